@@ -1,0 +1,1 @@
+"""Where every mark goes: an insert and a layout become final pages."""

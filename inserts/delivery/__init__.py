@@ -1,0 +1,1 @@
+"""Who gets it: whole-or-nothing files, manifest, codes, report."""

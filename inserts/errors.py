@@ -1,0 +1,104 @@
+"""What can go wrong, and who can put it right.
+
+Invariant: an error names a place, says what is wrong and how to mend it, and never quotes personal data.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a file and, as far as known, the spot in it.
+
+    line and field are 1-based; column is the header's name; spot is what replaces them
+    where a file has no lines: `Sheet1!C12`, a JSON pointer, `row 7`.
+    """
+
+    file: str = ""
+    line: int | None = None
+    field: int | None = None
+    column: str = ""
+    spot: str = ""
+
+    def __str__(self) -> str:
+        parts = [self.file, self.spot] if self.spot else [self.file]
+        parts += [str(number) for number in (self.line, self.field) if number is not None]
+        text = ":".join(part for part in parts if part)
+        return f"{text} ({self.column})" if self.column else text
+
+
+class InsertsError(Exception):
+    """The root: a stable kebab-case code, the place, and a hint on how to mend it."""
+
+    exit_code: ClassVar[int] = 4
+
+    def __init__(self, code: str, message: str, where: Place | None = None, hint: str = "") -> None:
+        super().__init__(code, message, where, hint)
+        self.code = code
+        self.message = message
+        self.where = where
+        self.hint = hint
+
+    def __str__(self) -> str:
+        place = f"{self.where} " if self.where and str(self.where) else ""
+        hint = f" {self.hint}" if self.hint else ""
+        return f"{place}[{self.code}] {self.message}{hint}"
+
+
+class SettingsError(InsertsError):
+    """inserts.toml, its campaigns or its texts: the marketer mends it."""
+
+
+class DataError(InsertsError):
+    """A table, a row or a cell: whoever exports the data mends it."""
+
+
+class LayoutError(InsertsError):
+    """A layout, a font, a picture, or a text that does not fit: the designer mends it."""
+
+
+class CouponError(InsertsError):
+    """An offer without a code to give: the marketer mends it."""
+
+
+class EnvironmentFault(InsertsError):
+    """The machine: a folder that cannot be written, a missing program."""
+
+    exit_code = 5
+
+
+class LedgerError(EnvironmentFault):
+    """The ledger cannot be opened or is not one."""
+
+
+class DeliveryError(EnvironmentFault):
+    """A finished file could not be put where it belongs."""
+
+
+class ConflictError(InsertsError):
+    """Somebody else holds it, or it is already there and differs."""
+
+    exit_code = 6
+
+
+def shape_of(value: str) -> str:
+    """The shape of a personal value, fit for an error text: "12 digits, 1 letter"."""
+    kinds = {
+        "digit": sum(c.isdigit() for c in value),
+        "letter": sum(c.isalpha() for c in value),
+        "space": sum(c.isspace() for c in value),
+    }
+    kinds["other sign"] = len(value) - sum(kinds.values())
+    said = [f"{n} {kind}{'s' if n > 1 else ''}" for kind, n in kinds.items() if n]
+    return ", ".join(said) or "empty"
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """ ", did you mean 'x'?" for the nearest known word, or an empty string."""
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"did you mean '{near[0]}'?" if near else ""

@@ -1,0 +1,368 @@
+"""The shop's words: what the stages hand each other, from a shipment to a plan.
+
+Invariant: ids are text exactly as given (NFC, trimmed), money is Decimal gross in the shop's one currency,
+times are aware. What stands in a shop's files is a pydantic model that forbids unknown keys; what the
+program computes is a frozen dataclass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from .errors import Place
+
+Kind = Literal["order", "replacement", "exchange", "sample", "subscription"]
+Tone = Literal["du", "sie"]
+Relation = Literal["accessory", "upgrade", "replacement", "similar"]
+ActionKind = Literal["survey", "review", "guide", "advice", "refer", "newsletter", "service", "link"]
+Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+"""Ids the shop gives in its own files: lower-case letters, digits and hyphens."""
+
+
+# ── what we were given ────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a shipment; price is the gross price paid for one piece, None where the table has none."""
+
+    sku: str
+    quantity: Decimal
+    price: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shipment:
+    """One parcel to pack: `position` on `pick_list`; customer and email are blank where unknown.
+
+    total is the gross total of the whole order (all its shipments), None where it cannot be known.
+    """
+
+    id: str
+    order: str
+    pick_list: str
+    position: int
+    customer: str
+    email: str
+    lines: tuple[Line, ...]
+    ship_date: date
+    ordered_at: datetime | None = None
+    country: str = ""
+    language: str = ""
+    channel: str = ""
+    kind: Kind = "order"
+    gift_message: str = ""
+    business: bool = False
+    total: Decimal | None = None
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """A customer's profile; birthday is the date of birth, attributes are the table's other columns."""
+
+    id: str
+    email: str = ""
+    first_name: str = ""
+    last_name: str = ""
+    salutation: str = ""
+    language: str = ""
+    tone: Tone | None = None
+    birthday: date | None = None
+    member_since: date | None = None
+    consent: bool | None = None
+    open_complaint: bool = False
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the order history says of a customer on the day of the shipment.
+
+    orders counts distinct order ids, the current one included, without cancelled, returned and
+    replacement ones. spent is gross: before this order, and with it. last_order is the day of the order
+    before this one. bought maps each SKU bought before to the day it was last bought. coupon_share is
+    the share (0 to 1) of earlier orders with a coupon, None where there is none.
+    """
+
+    orders: int = 1
+    spent_before: Decimal = Decimal(0)
+    spent_after: Decimal = Decimal(0)
+    first_order: date | None = None
+    last_order: date | None = None
+    bought: Mapping[str, date] = field(default_factory=dict)
+    coupon_share: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A shipment joined with its customer and history.
+
+    identity is the customer number, else the normalised e-mail, else blank (an unknown guest).
+    objected: the suppression list names this customer, or consent is refused.
+    """
+
+    shipment: Shipment
+    customer: Customer | None
+    facts: Facts
+    identity: str = ""
+    objected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A product; names and short_names are by language, "" the language of a table that names none.
+
+    low_30 is the lowest price of the last 30 days. content and unit (g, kg, ml, l, m, m2, m3, piece)
+    give the unit price. interval is the days a consumable usually lasts. picture is a file's path.
+    """
+
+    sku: str
+    names: Mapping[str, str]
+    short_names: Mapping[str, str] = field(default_factory=dict)
+    price: Decimal | None = None
+    list_price: Decimal | None = None
+    low_30: Decimal | None = None
+    category: str = ""
+    picture: str = ""
+    stock: int | None = None
+    accessories: tuple[str, ...] = ()
+    content: Decimal | None = None
+    unit: str = ""
+    no_discount: bool = False
+    no_advertise: bool = False
+    consumable: bool = False
+    interval: int | None = None
+    link: str = ""
+    guide: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """`sku` goes well with `subject` (a customer id or a SKU); rank 1 is best; reasons are by language."""
+
+    subject: str
+    sku: str
+    rank: int
+    relation: Relation = "accessory"
+    source: str = ""
+    reasons: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Assortment:
+    """All that can be suggested: products by SKU, recommendations by customer and by SKU (by rank), best sellers."""
+
+    products: Mapping[str, Product]
+    for_customer: Mapping[str, tuple[Recommendation, ...]] = field(default_factory=dict)
+    for_sku: Mapping[str, tuple[Recommendation, ...]] = field(default_factory=dict)
+    best_sellers: tuple[str, ...] = ()
+
+
+# ── what the marketer declares (inserts.toml) ─────────────────────────────────────────────────
+
+
+class Declared(BaseModel):
+    """A table of a readable file: frozen, and no key that is not named here."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Codes(Declared):
+    """Where an offer's codes come from: derived from the order by key, a pool file, or one fixed code for all."""
+
+    source: Literal["derived", "pool", "fixed"] = "derived"
+    length: Literal[12, 16] = 16
+    pool: str = ""
+    code: str = ""
+
+
+class Offer(Declared):
+    """What a coupon is worth and for whom; the sentence of terms is made from these keys and no others.
+
+    value: percent (10) or amount in the shop's currency; kind "gift" names gift_sku. minimum is the gross
+    basket value asked for. days is how long it is valid at least after delivery; the expiry is moved to the
+    end of its bucket. redeem is the place where it counts ("fernweh-tee.example"); url what the QR opens,
+    with {{ code }} in it.
+    """
+
+    id: Id
+    version: int = 1
+    kind: Literal["percent", "amount", "shipping", "gift"]
+    value: Decimal | None = None
+    gift_sku: str = ""
+    minimum: Decimal | None = None
+    exclude_categories: tuple[str, ...] = ()
+    exclude_reduced: bool = False
+    combinable: bool = False
+    once_per: Literal["order", "shipment", "customer"] = "order"
+    scope: Literal["personal", "public"] = "personal"
+    valid_from: date | None = None
+    days: int = Field(default=30, ge=1)
+    bucket: Literal["week", "month"] = "month"
+    redeem: str
+    url: str
+    codes: Codes = Codes()
+
+
+class ActionOffer(Declared):
+    """Something an insert can ask for: its kind and the address behind its QR, a template
+    that may use {{ token }}, {{ language }} and the fields of product (the line it is about)."""
+
+    id: Id
+    kind: ActionKind
+    url: str
+
+
+class Campaign(Declared):
+    """What to say when `when` holds; campaigns are tried top to bottom, the first that holds wins.
+
+    holdout is the share (0 to 1) of customers who get no insert, so that the effect can be measured.
+    insert "none" decides to print nothing; "neutral" prints without name, coupon and suggestions.
+    texts names the section of the text files, the campaign's own id where empty.
+    """
+
+    id: Id
+    when: str = "true"
+    starts: date | None = None
+    ends: date | None = None
+    holdout: float = Field(default=0.0, ge=0, le=1)
+    insert: Literal["full", "neutral", "none"] = "full"
+    layout: str = ""
+    offer: str = ""
+    actions: tuple[str, ...] = ()
+    suggestions: int = Field(default=3, ge=0, le=3)
+    texts: str = ""
+
+
+class Channel(Declared):
+    """What may be put into parcels sold through a channel, and where the rule comes from."""
+
+    insert: Literal["full", "neutral", "none"]
+    why: str = ""
+
+
+# ── what each insert says ─────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Coupon:
+    """A coupon as printed: everything is final text in the insert's language; code has its separators."""
+
+    offer: str
+    version: int
+    code: str
+    value: str
+    headline: str
+    until: str
+    terms: str
+    url: str
+    expires: date
+    call: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A thing the insert asks for, as printed: title, one line of text, a verb beside the QR, the QR's address."""
+
+    id: str
+    kind: ActionKind
+    title: str
+    text: str
+    call: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A product as printed; price is empty where the law would ask for what the data lacks; note is the unit
+    price or 30-day low beside it; picture is a file's path and its sha256, both empty where there is none."""
+
+    sku: str
+    name: str
+    reason: str
+    price: str = ""
+    note: str = ""
+    picture: str = ""
+    picture_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    """All that one insert says, final: composition looks nothing up and words nothing.
+
+    texts holds the words by role: greeting, headline, note, signature, imprint, suggestions_title, prices_note ...
+    locale is language and destination country ("de_AT"). neutral: no name, no coupon, no suggestion.
+    """
+
+    shipment: str
+    order: str
+    campaign: str
+    layout: str
+    language: str
+    locale: str
+    tone: Tone
+    texts: Mapping[str, str]
+    coupon: Coupon | None = None
+    actions: tuple[Action, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    neutral: bool = False
+
+
+# ── what happens to each shipment ─────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Why a shipment has no insert though it should: an error's code, message, place and hint."""
+
+    code: str
+    message: str
+    where: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Why a rule decided to print no insert: "marketplace", "hold-out", "campaign"; and in words."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One shipment of a pick list (or one row that could not be read: shipment and order blank).
+
+    position is None where it could not be read. fingerprint tells whether its data changed since it was
+    planned. holdout: this customer is in the campaign's control group.
+    """
+
+    position: int | None
+    shipment: str
+    order: str
+    match: str
+    outcome: Insert | Held | Skipped
+    campaign: str = ""
+    holdout: bool = False
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All decisions for one pick list, in picking order; what reprint and a second run work from."""
+
+    pick_list: str
+    day: date
+    entries: tuple[Entry, ...]
+    notices: tuple[str, ...] = ()

@@ -1,0 +1,169 @@
+"""The printer's words: what stands where on a page, in points from the top left of the trim, y downwards.
+
+Invariant: a Page is final. Whoever paints, checks, imposes or previews it measures nothing and decides nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in points: its top left corner, width and height."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.height
+
+    def inset(self, margin: float) -> Box:
+        """The box smaller by margin on all four sides (larger where margin is negative)."""
+        return Box(self.x + margin, self.y + margin, self.width - 2 * margin, self.height - 2 * margin)
+
+    def meet(self, other: Box) -> Box:
+        """What both boxes cover; of no size where they are apart."""
+        x, y = max(self.x, other.x), max(self.y, other.y)
+        return Box(x, y, max(0.0, min(self.right, other.right) - x), max(0.0, min(self.bottom, other.bottom) - y))
+
+
+Colour = tuple[float, ...]
+"""One number: grey, 0 black to 1 white. Three numbers: sRGB, each 0 to 1."""
+
+BLACK: Colour = (0.0,)
+WHITE: Colour = (1.0,)
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A font file: its path, the sha256 of its bytes (hex), and its units per em."""
+
+    path: str
+    sha256: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Word:
+    """A shaped stretch of text without spaces, in one font; shaped once, shared by every line that carries it.
+
+    glyphs are glyph ids in visual order; advances are theirs in font units, kerning included;
+    offsets are (x, y) in font units, empty where all are zero; clusters gives for each glyph the
+    index in text of the first character it stands for; width is the sum of advances.
+    """
+
+    text: str
+    font: Font
+    glyphs: tuple[int, ...]
+    advances: tuple[int, ...]
+    offsets: tuple[tuple[int, int], ...]
+    clusters: tuple[int, ...]
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """One line of text: words with their distance in points from x; y is the baseline.
+
+    text is the logical text (ActualText). tracking is extra space in points after every glyph.
+    """
+
+    x: float
+    y: float
+    size: float
+    colour: Colour
+    words: tuple[tuple[float, Word], ...]
+    text: str
+    tracking: float = 0.0
+    frame: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture file, checked: path, sha256 of its bytes (hex), pixel size after EXIF rotation."""
+
+    path: str
+    sha256: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image in a box. crop is the part of the image shown, as fractions (0 to 1) of its size."""
+
+    box: Box
+    image: Image
+    crop: Box
+    frame: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rectangle:
+    """A filled area, without outline; radius rounds its corners."""
+
+    box: Box
+    colour: Colour
+    radius: float = 0.0
+    frame: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight line from (x1, y1) to (x2, y2)."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    width: float
+    colour: Colour
+    frame: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A QR symbol: rows of modules without quiet zone, top to bottom, each row an int whose
+    most significant of `size` bits is the leftmost module (1 is dark). box is that of the modules;
+    the quiet zone of four modules around it is kept free by composition. payload is what it must say.
+    """
+
+    box: Box
+    rows: tuple[int, ...]
+    size: int
+    colour: Colour
+    payload: str
+    frame: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Marks that many pages share, drawn once a file; key is unique to its content (a hash)."""
+
+    key: str
+    marks: tuple[Mark, ...]
+
+
+Mark = TextLine | Picture | Rectangle | Rule | Symbol | Form
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One side of an insert: trim size and bleed in points, its marks in the order of painting.
+
+    Nothing shows outside `shows` (None: up to the bleed): the inset variant keeps a white border this way.
+    """
+
+    width: float
+    height: float
+    bleed: float
+    marks: tuple[Mark, ...]
+    shows: Box | None = None

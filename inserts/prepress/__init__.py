@@ -1,0 +1,1 @@
+"""What goes to the press: pages become a streamed PDF, read back before it is handed over."""

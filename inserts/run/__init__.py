@@ -1,0 +1,1 @@
+"""The order of the stages: decide, produce, check; the only room that knows them all."""

@@ -1,0 +1,227 @@
+"""A shop's settings: inserts.toml and the environment, checked once and frozen.
+
+Invariant: the only room that reads the environment, and the only one that makes a key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, field_validator
+
+from .errors import EnvironmentFault, Place, SettingsError
+from .model import ActionOffer, Campaign, Channel, Declared, Offer, Tone
+from .toml import Toml
+
+FILE = "inserts.toml"
+DEMO_KEY = hashlib.sha256(b"inserts: the public key of demonstration shops").digest()
+
+CHANNELS: Mapping[str, Channel] = {
+    "shop": Channel(insert="full"),
+    "amazon": Channel(insert="none", why="Amazon forbids advertising and requests in parcels"),
+    "zalando": Channel(insert="none", why="Zalando forbids partners' own inserts"),
+    "otto": Channel(insert="none", why="OTTO forbids partners' own inserts"),
+    "kaufland": Channel(insert="none", why="Kaufland forbids partners' own inserts"),
+    "ebay": Channel(insert="none", why="eBay's rules on offers outside of eBay: check before you allow it"),
+    "etsy": Channel(insert="neutral", why="Etsy allows a thank-you; buyers' data only serve their order"),
+}
+"""Channels as shipped; [channels] in a shop's settings adds to and overrides them."""
+
+
+class Table(Declared):
+    """One source table: its file (or files, with *), how it is written, and how its columns are called.
+
+    columns maps our column to theirs; values maps, for a column, their value to ours; formats declares
+    columns whose numbers are ids ("integer"); ignore lists, for a column, values whose rows are left out
+    (and counted). fill gives a value to a column the table lacks.
+    """
+
+    file: str
+    encoding: str = "utf-8"
+    separator: Literal[",", ";", "\t", "|", ""] = ""
+    sheet: str = ""
+    records: str = ""
+    decimal: Literal[".", ","] = "."
+    thousands: Literal["", ".", ",", " ", "'"] = ""
+    date: str = "%Y-%m-%d"
+    time: str = "%Y-%m-%d %H:%M:%S"
+    columns: Mapping[str, str] = {}
+    values: Mapping[str, Mapping[str, str]] = {}
+    formats: Mapping[str, Literal["integer"]] = {}
+    ignore: Mapping[str, tuple[str, ...]] = {}
+    fill: Mapping[str, str] = {}
+
+
+class Tables(Declared):
+    """The shop's tables; all but shipments are optional."""
+
+    shipments: Table
+    lines: Table | None = None
+    customers: Table | None = None
+    suppression: Table | None = None
+    products: Table | None = None
+    history: Table | None = None
+    recommendations: Table | None = None
+
+
+class Shop(Declared):
+    """Who sends the parcels: language, tone and country are what counts where the data say nothing."""
+
+    name: str
+    currency: str = Field(default="EUR", pattern=r"^[A-Z]{3}$")
+    timezone: str = "Europe/Berlin"
+    language: str = "de"
+    tone: Tone = "du"
+    country: str = Field(default="DE", pattern=r"^[A-Z]{2}$")
+    imprint: str = ""
+    demo: bool = False
+
+    @field_validator("timezone")
+    @classmethod
+    def known_zone(cls, zone: str) -> str:
+        """A zone of the tz database."""
+        try:
+            ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError) as fault:
+            raise ValueError(f"'{zone}' is no time zone; write one like 'Europe/Berlin'") from fault
+        return zone
+
+
+class Print(Declared):
+    """How cards are printed. edge: "inset" keeps a white border (printers that cannot print to the edge),
+    "bleed" prints 3 mm over the trim, to be cut. match: the last characters of the shipment number, or a
+    keyed hash of it. held: what lies in the place of a held or skipped insert."""
+
+    layout: str = "postcard"
+    edge: Literal["inset", "bleed"] = "inset"
+    match: Literal["tail", "hash"] = "tail"
+    match_length: int = Field(default=4, ge=3, le=12)
+    held: Literal["slip", "neutral"] = "slip"
+
+
+class Suggest(Declared):
+    """Bounds of what may be suggested. reserve: pieces that must stay in stock; dearer: by how many percent
+    an upgrade or a similar product may cost more than what it is measured against."""
+
+    reserve: int = Field(default=0, ge=0)
+    dearer: int = Field(default=30, ge=0)
+    exclude_categories: tuple[str, ...] = ()
+
+
+class Words(Declared):
+    """fallback names, for a language without texts, the one to use instead."""
+
+    fallback: Mapping[str, str] = {}
+
+
+class Qr(Declared):
+    """Hosts that a QR code may lead to; https only."""
+
+    hosts: tuple[str, ...] = ()
+
+
+class Delivery(Declared):
+    """Days a parcel usually takes, so that dates on a card count from its arrival."""
+
+    days: int = Field(default=2, ge=0, le=60)
+
+
+class State(Declared):
+    """Where key, ledger and plans are kept; relative to the shop."""
+
+    folder: str = "state"
+
+
+class ShopFile(Declared):
+    """The shape of inserts.toml."""
+
+    shop: Shop
+    tables: Tables
+    print: Print = Print()
+    suggestions: Suggest = Suggest()
+    texts: Words = Words()
+    qr: Qr = Qr()
+    delivery: Delivery = Delivery()
+    state: State = State()
+    channels: Mapping[str, Channel] = {}
+    neutral: Campaign = Campaign(id="neutral", insert="neutral", suggestions=0)
+    campaign: tuple[Campaign, ...] = ()
+    offer: tuple[Offer, ...] = ()
+    action: tuple[ActionOffer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that is declared: the file, where it lies, the folder of its state, and its key."""
+
+    folder: Path
+    state: Path
+    file: ShopFile
+    toml: Toml
+    demo_key: bool
+
+    @property
+    def channels(self) -> Mapping[str, Channel]:
+        return {**CHANNELS, **self.file.channels}
+
+    def key(self, environ: Mapping[str, str] | None = None) -> bytes:
+        """The shop's secret: INSERTS_KEY, else state/key (made on first use), else the public one of a demo."""
+        given = (os.environ if environ is None else environ).get("INSERTS_KEY", "")
+        if given:
+            return _checked(given.encode(), Place("INSERTS_KEY"))
+        path = self.state / "key"
+        if path.exists():
+            return _checked(path.read_bytes().strip(), Place(str(path)))
+        return DEMO_KEY if self.file.shop.demo else make_key(path)
+
+
+def customer_key(key: bytes) -> bytes:
+    """The key for hashes of customers, derived from the shop's, so that one never tells the other."""
+    return hmac.digest(key, b"inserts/customer/v1", "sha256")
+
+
+def make_key(path: Path) -> bytes:
+    """A new random key at `path`, for its owner's eyes only; another process's, if that was quicker."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fresh = path.with_name(f"key-{secrets.token_hex(8)}")
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(secrets.token_hex(32).encode())
+        with suppress(FileExistsError):
+            os.link(fresh, path)
+        fresh.unlink()
+        return _checked(path.read_bytes(), Place(str(path)))
+    except OSError as fault:
+        raise EnvironmentFault(
+            "state-not-writable",
+            f"{fault.strerror}.",
+            Place(str(path.parent)),
+            "Give a folder you may write with --state.",
+        ) from fault
+
+
+def load(shop: Path, state: Path | None = None) -> Settings:
+    """The settings of the shop folder; SettingsError with the place of the first mistake."""
+    if not (shop / FILE).is_file():
+        hint = "Name a shop's folder with --shop, or make one: inserts init DIR."
+        raise SettingsError("no-shop", f"there is no {FILE} here.", Place(str(shop)), hint)
+    toml = Toml(shop / FILE, FILE)
+    file = toml.check(ShopFile)
+    home = state or shop / file.state.folder
+    return Settings(shop, home, file, toml, demo_key=file.shop.demo and not (home / "key").exists())
+
+
+def _checked(text: bytes, where: Place) -> bytes:
+    if len(text) < 32:
+        hint = "Delete it and let init make one."
+        raise SettingsError("key-too-short", "a key has at least 32 characters.", where, hint)
+    return hashlib.sha256(text).digest()
