@@ -32,6 +32,9 @@ class Place:
         return f"{text} ({self.column})" if self.column else text
 
 
+NOWHERE = Place()
+
+
 class InsertsError(Exception):
     """The root: a stable kebab-case code, the place, and a hint on how to mend it."""
 

@@ -1,8 +1,7 @@
 """The shop's words: what the stages hand each other, from a shipment to a plan.
 
 Invariant: ids are text exactly as given (NFC, trimmed), money is Decimal gross in the shop's one currency,
-times are aware. What stands in a shop's files is a pydantic model that forbids unknown keys; what the
-program computes is a frozen dataclass.
+times are aware. What the shop declares in its own files stands in `declared.py`.
 """
 
 from __future__ import annotations
@@ -11,18 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
-
-from .errors import Place
+from .errors import NOWHERE, Place
 
 Kind = Literal["order", "replacement", "exchange", "sample", "subscription"]
 Tone = Literal["du", "sie"]
 Relation = Literal["accessory", "upgrade", "replacement", "similar"]
 ActionKind = Literal["survey", "review", "guide", "advice", "refer", "newsletter", "service", "link"]
-Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
-"""Ids the shop gives in its own files: lower-case letters, digits and hyphens."""
 
 
 # ── what we were given ────────────────────────────────────────────────────────────────────────
@@ -61,7 +56,7 @@ class Shipment:
     business: bool = False
     total: Decimal | None = None
     attributes: Mapping[str, str] = field(default_factory=dict)
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +75,7 @@ class Customer:
     consent: bool | None = None
     open_complaint: bool = False
     attributes: Mapping[str, str] = field(default_factory=dict)
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +139,7 @@ class Product:
     link: str = ""
     guide: str = ""
     attributes: Mapping[str, str] = field(default_factory=dict)
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,89 +162,6 @@ class Assortment:
     for_customer: Mapping[str, tuple[Recommendation, ...]] = field(default_factory=dict)
     for_sku: Mapping[str, tuple[Recommendation, ...]] = field(default_factory=dict)
     best_sellers: tuple[str, ...] = ()
-
-
-# ── what the marketer declares (inserts.toml) ─────────────────────────────────────────────────
-
-
-class Declared(BaseModel):
-    """A table of a readable file: frozen, and no key that is not named here."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Codes(Declared):
-    """Where an offer's codes come from: derived from the order by key, a pool file, or one fixed code for all."""
-
-    source: Literal["derived", "pool", "fixed"] = "derived"
-    length: Literal[12, 16] = 16
-    pool: str = ""
-    code: str = ""
-
-
-class Offer(Declared):
-    """What a coupon is worth and for whom; the sentence of terms is made from these keys and no others.
-
-    value: percent (10) or amount in the shop's currency; kind "gift" names gift_sku. minimum is the gross
-    basket value asked for. days is how long it is valid at least after delivery; the expiry is moved to the
-    end of its bucket. redeem is the place where it counts ("fernweh-tee.example"); url what the QR opens,
-    with {{ code }} in it.
-    """
-
-    id: Id
-    version: int = 1
-    kind: Literal["percent", "amount", "shipping", "gift"]
-    value: Decimal | None = None
-    gift_sku: str = ""
-    minimum: Decimal | None = None
-    exclude_categories: tuple[str, ...] = ()
-    exclude_reduced: bool = False
-    combinable: bool = False
-    once_per: Literal["order", "shipment", "customer"] = "order"
-    scope: Literal["personal", "public"] = "personal"
-    valid_from: date | None = None
-    days: int = Field(default=30, ge=1)
-    bucket: Literal["week", "month"] = "month"
-    redeem: str
-    url: str
-    codes: Codes = Codes()
-
-
-class ActionOffer(Declared):
-    """Something an insert can ask for: its kind and the address behind its QR, a template
-    that may use {{ token }}, {{ language }} and the fields of product (the line it is about)."""
-
-    id: Id
-    kind: ActionKind
-    url: str
-
-
-class Campaign(Declared):
-    """What to say when `when` holds; campaigns are tried top to bottom, the first that holds wins.
-
-    holdout is the share (0 to 1) of customers who get no insert, so that the effect can be measured.
-    insert "none" decides to print nothing; "neutral" prints without name, coupon and suggestions.
-    texts names the section of the text files, the campaign's own id where empty.
-    """
-
-    id: Id
-    when: str = "true"
-    starts: date | None = None
-    ends: date | None = None
-    holdout: float = Field(default=0.0, ge=0, le=1)
-    insert: Literal["full", "neutral", "none"] = "full"
-    layout: str = ""
-    offer: str = ""
-    actions: tuple[str, ...] = ()
-    suggestions: int = Field(default=3, ge=0, le=3)
-    texts: str = ""
-
-
-class Channel(Declared):
-    """What may be put into parcels sold through a channel, and where the rule comes from."""
-
-    insert: Literal["full", "neutral", "none"]
-    why: str = ""
 
 
 # ── what each insert says ─────────────────────────────────────────────────────────────────────
@@ -303,6 +215,7 @@ class Insert:
 
     texts holds the words by role: greeting, headline, note, signature, imprint, suggestions_title, prices_note ...
     locale is language and destination country ("de_AT"). neutral: no name, no coupon, no suggestion.
+    art names the picture of the front, a file of the shop's or the layout's art folder without its suffix.
     """
 
     shipment: str
@@ -317,6 +230,7 @@ class Insert:
     actions: tuple[Action, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     neutral: bool = False
+    art: str = "front"
 
 
 # ── what happens to each shipment ─────────────────────────────────────────────────────────────

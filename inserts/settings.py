@@ -18,11 +18,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator
 
+from .declared import ActionOffer, Campaign, Channel, Declared, Offer, Tables
 from .errors import EnvironmentFault, Place, SettingsError
-from .model import ActionOffer, Campaign, Channel, Declared, Offer, Tone
+from .model import Tone
 from .toml import Toml
 
 FILE = "inserts.toml"
+SHORTEST_KEY = 32
 DEMO_KEY = hashlib.sha256(b"inserts: the public key of demonstration shops").digest()
 
 CHANNELS: Mapping[str, Channel] = {
@@ -35,42 +37,6 @@ CHANNELS: Mapping[str, Channel] = {
     "etsy": Channel(insert="neutral", why="Etsy allows a thank-you; buyers' data only serve their order"),
 }
 """Channels as shipped; [channels] in a shop's settings adds to and overrides them."""
-
-
-class Table(Declared):
-    """One source table: its file (or files, with *), how it is written, and how its columns are called.
-
-    columns maps our column to theirs; values maps, for a column, their value to ours; formats declares
-    columns whose numbers are ids ("integer"); ignore lists, for a column, values whose rows are left out
-    (and counted). fill gives a value to a column the table lacks.
-    """
-
-    file: str
-    encoding: str = "utf-8"
-    separator: Literal[",", ";", "\t", "|", ""] = ""
-    sheet: str = ""
-    records: str = ""
-    decimal: Literal[".", ","] = "."
-    thousands: Literal["", ".", ",", " ", "'"] = ""
-    date: str = "%Y-%m-%d"
-    time: str = "%Y-%m-%d %H:%M:%S"
-    columns: Mapping[str, str] = {}
-    values: Mapping[str, Mapping[str, str]] = {}
-    formats: Mapping[str, Literal["integer"]] = {}
-    ignore: Mapping[str, tuple[str, ...]] = {}
-    fill: Mapping[str, str] = {}
-
-
-class Tables(Declared):
-    """The shop's tables; all but shipments are optional."""
-
-    shipments: Table
-    lines: Table | None = None
-    customers: Table | None = None
-    suppression: Table | None = None
-    products: Table | None = None
-    history: Table | None = None
-    recommendations: Table | None = None
 
 
 class Shop(Declared):
@@ -221,7 +187,7 @@ def load(shop: Path, state: Path | None = None) -> Settings:
 
 
 def _checked(text: bytes, where: Place) -> bytes:
-    if len(text) < 32:
+    if len(text) < SHORTEST_KEY:
         hint = "Delete it and let init make one."
-        raise SettingsError("key-too-short", "a key has at least 32 characters.", where, hint)
+        raise SettingsError("key-too-short", f"a key has at least {SHORTEST_KEY} characters.", where, hint)
     return hashlib.sha256(text).digest()

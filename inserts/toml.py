@@ -36,7 +36,8 @@ class Toml:
             raise error("not-utf-8", message, Place(self.name), "Save the file as UTF-8.") from fault
         except tomllib.TOMLDecodeError as fault:
             message, *spot = re.split(r" \(at line (\d+), column (\d+)\)", str(fault))
-            raise error("not-toml", f"{message}.", Place(self.name, *(int(n) for n in spot[:2]))) from fault
+            line, column = (int(spot[0]), int(spot[1])) if spot else (None, None)
+            raise error("not-toml", f"{message}.", Place(self.name, line, column)) from fault
 
     def place(self, keys: Sequence[Key]) -> Place:
         """Where the key path stands: the nearest known ancestor where the last is missing."""
