@@ -7,6 +7,7 @@ words belongs to one Letters, is bounded, and is gone with it.
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ SPACES: Mapping[str, float] = {
     " ": 0.0, "\u00a0": 0.0, "\u202f": 0.2, "\u2009": 0.2, "\u2007": 0.5, "\u2002": 0.5, "\u2003": 1.0, "\u200a": 0.1,
 }  # fmt: skip
 """Widths of spaces in em; 0: the font's own space. Spaces are distances, never glyphs."""
+
+_SPACE = re.compile(f"([{''.join(SPACES)}])")
 
 CACHED_WORDS = 20_000
 
@@ -56,6 +59,7 @@ class Letters:
         self._files = {path.stem: path for folder in reversed(folders) for path in sorted(folder.rglob("*.ttf"))}
         self._open: dict[str, tuple[Font, hb.Font, Metrics]] = {}
         self._words: dict[tuple[str, Chain, tuple[str, ...]], tuple[Word, ...]] = {}
+        self._widths: dict[tuple[str, Chain, tuple[str, ...]], float] = {}
 
     def font(self, name: str) -> Font:
         """The font called `name`."""
@@ -75,19 +79,30 @@ class Letters:
             self._words[key] = known
         return known
 
+    def width(self, text: str, chain: Chain, features: tuple[str, ...] = ()) -> float:
+        """Width in em of text (NFC) set on one line without tracking."""
+        key = (text, chain, features)
+        if (known := self._widths.get(key)) is None:
+            known = self.line(text, chain, 1.0, 0.0, features).width
+            if len(self._widths) >= CACHED_WORDS:
+                self._widths.clear()
+            self._widths[key] = known
+        return known
+
     def line(
         self, text: str, chain: Chain, size: float, tracking: float = 0.0, features: tuple[str, ...] = ()
     ) -> SetLine:
         """Text on one line: words and spaces laid out from 0; tracking in points is added after every glyph."""
-        text = unicodedata.normalize("NFC", text)
+        if not text.isascii():
+            text = unicodedata.normalize("NFC", text)
         space = self.metrics(chain[0]).space
         placed: list[tuple[float, Word]] = []
         x = 0.0
-        for part in _parts(text):
+        for part in _SPACE.split(text):
             if part in SPACES:
                 x += (SPACES[part] or space) * size + tracking
                 continue
-            for word in self.words(part, chain, features):
+            for word in self.words(part, chain, features) if part else ():
                 placed.append((x, word))
                 x += word.width * size / word.font.units + tracking * len(word.glyphs)
         return SetLine(tuple(placed), x - tracking if placed else x, text)
@@ -146,6 +161,7 @@ class Letters:
         buffer.add_str(text)
         buffer.guess_segment_properties()
         buffer.direction = "ltr"
+        buffer.language = "und"  # else HarfBuzz takes the machine's
         hb.shape(shaper, buffer, dict.fromkeys(features, True))
         infos, positions = buffer.glyph_infos, buffer.glyph_positions
         offsets = tuple((p.x_offset, p.y_offset) for p in positions)
@@ -154,17 +170,6 @@ class Letters:
             text, font, tuple(i.codepoint for i in infos), advances,
             offsets if any(map(any, offsets)) else (), tuple(i.cluster for i in infos), sum(advances),
         )  # fmt: skip
-
-
-def _parts(text: str) -> list[str]:
-    """Words and single spaces, in order."""
-    parts = [""]
-    for char in text:
-        if char in SPACES:
-            parts += [char, ""]
-        else:
-            parts[-1] += char
-    return [part for part in parts if part]
 
 
 def _clusters(text: str) -> list[str]:

@@ -169,7 +169,10 @@ class Assortment:
 
 @dataclass(frozen=True, slots=True)
 class Coupon:
-    """A coupon as printed: everything is final text in the insert's language; code has its separators."""
+    """A coupon as printed: everything is final text in the insert's language; code has its separators.
+
+    rule says the same terms as data, for the shop system: what was printed, whatever the offer becomes.
+    """
 
     offer: str
     version: int
@@ -181,6 +184,7 @@ class Coupon:
     url: str
     expires: date
     call: str = ""
+    rule: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,13 +274,3 @@ class Entry:
     campaign: str = ""
     holdout: bool = False
     fingerprint: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """All decisions for one pick list, in picking order; what reprint and a second run work from."""
-
-    pick_list: str
-    day: date
-    entries: tuple[Entry, ...]
-    notices: tuple[str, ...] = ()

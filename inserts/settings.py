@@ -139,15 +139,18 @@ class Settings:
     def channels(self) -> Mapping[str, Channel]:
         return {**CHANNELS, **self.file.channels}
 
-    def key(self, environ: Mapping[str, str] | None = None) -> bytes:
-        """The shop's secret: INSERTS_KEY, else state/key (made on first use), else the public one of a demo."""
+    def key(self, environ: Mapping[str, str] | None = None, *, lasting: bool = True) -> bytes:
+        """The shop's secret: INSERTS_KEY, else state/key (made on first use), else the public one of a demo.
+
+        lasting False makes none: where there is no key yet, the public one serves for looking.
+        """
         given = (os.environ if environ is None else environ).get("INSERTS_KEY", "")
         if given:
             return _checked(given.encode(), Place("INSERTS_KEY"))
         path = self.state / "key"
         if path.exists():
             return _checked(path.read_bytes().strip(), Place(str(path)))
-        return DEMO_KEY if self.file.shop.demo else make_key(path)
+        return make_key(path) if lasting and not self.file.shop.demo else DEMO_KEY
 
 
 def customer_key(key: bytes) -> bytes:

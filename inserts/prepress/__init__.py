@@ -1,1 +1,26 @@
 """What goes to the press: pages become a streamed PDF, read back before it is handed over."""
+
+from .cover import Cover, Row
+from .edge import Edge
+from .hand import Hand
+from .leaf import Leaf, leaf_of
+from .readback import Expected, Finding, expect, read_back, read_pixels
+from .slips import Slip
+from .volume import Volume, Written
+
+__all__ = [
+    "Cover",
+    "Edge",
+    "Expected",
+    "Finding",
+    "Hand",
+    "Leaf",
+    "Row",
+    "Slip",
+    "Volume",
+    "Written",
+    "expect",
+    "leaf_of",
+    "read_back",
+    "read_pixels",
+]

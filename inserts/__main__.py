@@ -1,0 +1,5 @@
+"""`python -m inserts` is the command `inserts`."""
+
+from .cli import main
+
+main()

@@ -1,0 +1,141 @@
+"""Composition: an insert and a layout become pages of placed marks.
+
+Invariant: pure; equal inserts on equal layouts are equal pages, whatever was composed before. What does not fit
+is an error naming side and frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..errors import LayoutError, Place
+from ..lettering import Letters
+from ..model import Insert
+from ..page import Box, Form, Page
+from ..units import MM
+from .desk import Desk
+from .flow import tightest
+from .frames import Overset, Sink, Stack, Still, fit_stack, place_stack
+from .layout import AnyFrame, Condition, Edge, Layout, SideFormat, under
+from .manuscript import Manuscript, read
+from .pictures import Pictures
+from .readout import key_of
+from .typeset import STEPS, types
+
+CACHED_FORMS = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A layout made ready for one volume: its sides, the desk, the page's boxes; forms drawn so far.
+
+    inner is the box of the margins; shows that of Page.shows; lengths are points. frames remembers, for a side
+    and the conditions that hold, the frames that count; forms what many sides share.
+    """
+
+    layout: str
+    sides: tuple[SideFormat, ...]
+    desk: Desk
+    width: float
+    height: float
+    bleed: float
+    inner: Box
+    shows: Box | None
+    frames: dict[tuple[str, frozenset[Condition]], tuple[AnyFrame, ...]] = field(default_factory=dict)
+    forms: dict[tuple[Still, ...], Form] = field(default_factory=dict)
+
+
+def compile(
+    layout: Layout, letters: Letters, edge: Edge, pictures: Pictures | None = None, art: Sequence[Path] = ()
+) -> Compiled:
+    """The layout, ready: `art` are folders of pictures looked into before the layout's own. Once a volume.
+
+    LayoutError: unknown-font.
+    """
+    page = layout.file.page
+    width, height = page.size
+    trim = Box(0.0, 0.0, width, height)
+    inset = edge == "inset"
+    limits = trim.inset(page.border if inset else -page.bleed)
+    desk = Desk(
+        letters, pictures or Pictures(), types(layout.file, letters), layout.file.colours,
+        (*art, layout.folder / "art"), limits,
+    )  # fmt: skip
+    inner = trim.inset(page.inset_margin if inset else page.margin)
+    return Compiled(
+        layout.name, layout.file.sides, desk, width, height, 0.0 if inset else page.bleed, inner,
+        limits if inset else None,
+    )  # fmt: skip
+
+
+def compose(insert: Insert, compiled: Compiled) -> tuple[Page, ...]:
+    """One page a side, final.
+
+    LayoutError: text-does-not-fit, text-missing, glyph-missing, too-many-actions, qr-too-fine,
+    qr-payload, qr-not-readable, picture-missing, picture-damaged, picture-format, picture-too-large; the place is
+    the layout, with side and frame.
+    """
+    attempts = [read(insert)] + ([read(insert, with_suggestions=False)] if insert.suggestions else [])
+    for copy in attempts[:-1]:
+        with suppress(Overset):
+            return _sides(copy, compiled)
+    return _sides(attempts[-1], compiled)
+
+
+def _sides(copy: Manuscript, compiled: Compiled) -> tuple[Page, ...]:
+    return tuple(_named_side(side, copy, compiled) for side in compiled.sides)
+
+
+def _named_side(side: SideFormat, copy: Manuscript, compiled: Compiled) -> Page:
+    try:
+        return _side(side, copy, compiled)
+    except LayoutError as fault:
+        spot = fault.where.spot if fault.where and fault.where.spot else ""
+        picture = fault.where.file if fault.where else ""
+        where = Place(compiled.layout, spot="/".join(part for part in (side.name, spot, picture) if part))
+        raise type(fault)(fault.code, fault.message, where, fault.hint) from fault
+
+
+def _side(side: SideFormat, copy: Manuscript, compiled: Compiled) -> Page:
+    """The side at full size, else with its texts shrunk step by step."""
+    frames = _frames(side, copy.holds, compiled)
+    for step in range(STEPS + 1):
+        stack = fit_stack(frames, compiled.inner.width, compiled.desk, copy, step)
+        sink = Sink()
+        if place_stack(stack, compiled.inner, compiled.desk, copy, sink):
+            return _page(sink, compiled)
+    raise _too_full(stack, side, compiled)
+
+
+def _frames(side: SideFormat, holds: frozenset[Condition], compiled: Compiled) -> tuple[AnyFrame, ...]:
+    key = (side.name, holds)
+    if key not in compiled.frames:
+        edge: frozenset[Condition] = frozenset(["inset"] if compiled.shows else [])
+        compiled.frames[key] = under(side.frames, holds | edge)
+    return compiled.frames[key]
+
+
+def _page(sink: Sink, compiled: Compiled) -> Page:
+    shared = (_form(tuple(sink.still), compiled),) if sink.still else ()
+    return Page(compiled.width, compiled.height, compiled.bleed, (*shared, *sink.own), compiled.shows)
+
+
+def _form(still: tuple[Still, ...], compiled: Compiled) -> Form:
+    """What is still, drawn once for all sides on which it is the same."""
+    if still not in compiled.forms:
+        if len(compiled.forms) >= CACHED_FORMS:
+            compiled.forms.clear()
+        marks = tuple(mark for draw, args in still for mark in draw(*args))
+        compiled.forms[still] = Form(key_of(marks), marks)
+    return compiled.forms[still]
+
+
+def _too_full(stack: Stack, side: SideFormat, compiled: Compiled) -> Overset:
+    """The fullest frame of the side is the one to shorten."""
+    name = max(stack.flow, key=lambda fit: fit.least).frame.name
+    over = (tightest(stack.items) - compiled.inner.height) / MM
+    message = f"side '{side.name}' is too full by {over:.1f} mm, even at the smallest sizes; most is in frame '{name}'."
+    return Overset("text-does-not-fit", message, Place(spot=name), "Shorten its text.")

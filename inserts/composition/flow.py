@@ -1,0 +1,52 @@
+"""The flow of a stack: what stands under what, what gives way, where spare height goes.
+
+Invariant: pure arithmetic on heights in points; nothing overlaps, and nothing is lower than the room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+HAIR = 0.01
+"""Points by which sums of floats may differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something in a stack: its gap above, its height, the height to which it gives way, and whether spare
+    height goes above it."""
+
+    gap: float
+    height: float
+    least: float
+    push: bool = False
+
+
+def stacked(items: Sequence[Item]) -> float:
+    """The height of the stack when nothing gives way; the first gap does not count."""
+    return sum(item.height for item in items) + sum(item.gap for item in items[1:])
+
+
+def tightest(items: Sequence[Item]) -> float:
+    """The height of the stack when everything has given way."""
+    return sum(item.least for item in items) + sum(item.gap for item in items[1:])
+
+
+def arrange(items: Sequence[Item], room: float) -> tuple[tuple[float, float], ...] | None:
+    """(y, height) of each item in a stack of height room; None where it is too full even when tightest."""
+    excess = stacked(items) - room
+    give = sum(item.height - item.least for item in items)
+    if excess > give + HAIR:
+        return None
+    share = min(1.0, max(0.0, excess) / give) if give else 0.0
+    spare = max(0.0, -excess)
+    pushing = next((at for at, item in enumerate(items) if item.push), -1)
+    y = 0.0
+    placed = []
+    for at, item in enumerate(items):
+        height = item.height - (item.height - item.least) * share
+        y += (item.gap if at else 0.0) + (spare if at == pushing else 0.0)
+        placed.append((y, height))
+        y += height
+    return tuple(placed)

@@ -1,0 +1,229 @@
+"""Line breaking: paragraphs ragged right with quiet edges, headlines broken by sense.
+
+Invariant: no letter is lost or added but a hyphen at the end of a line; non-breaking spaces never break.
+Text that cannot be broken to fit is None, and whoever asked decides.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import pyphen
+
+Measure = Callable[[str], float]
+"""The width of a text without breakable spaces; the unit is the caller's."""
+
+SOFT = "\u00ad"
+HYPHEN = "-"
+BREAKING = re.compile(
+    r"(?<![0-9])(?<![0-9][.])[ \t\u2002\u2003]+"
+    r"|(?<=[0-9])[ \t\u2002\u2003]+(?!(?:mg|g|kg|ml|cl|l|mm|cm|m|°C|%|€|£|×)(?![^\W\d_]))"
+)
+"""Where a line may end: at a space, but never between a number and its unit, or a day ("24.") and its month."""
+_RUNS = re.compile("[ \t\n]+")
+_INSIDE = re.compile(r"(?<=[^\W\d_][-\u2010/])(?=[^\W\d_]{2})|(?<=[\u00ad\u200b])")
+_MAY_SPLIT = re.compile("[-\u2010/\u00ad\u200b]")
+_TRIMMED = re.compile(r"^(\W*)(.*?)(\W*)$", re.DOTALL)
+_SENSE = re.compile(r"[,;:.!?…–—]['\"”“’»«)]*$")
+
+NARROWER = (0.97, 0.94, 0.91, 0.88, 0.84, 0.8, 0.75, 0.7)
+"""Measures tried for a paragraph; the calmest edge with no line more wins."""
+
+WORTH_A_HYPHEN = 0.16
+"""A word is broken only where the line would else miss more than this share of the measure."""
+
+SHORTEST_LEFT, SHORTEST_RIGHT, SHORTEST_WORD = 3, 3, 7
+SHORT_WORD = 3
+WIDOW = 0.25
+HAIR = 1e-6
+
+CALM = 0.004
+"""Unrest below which an edge is calm enough to look no further."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Stretches that do not break, as they would stand on one endless line.
+
+    starts and ends are their left and right edges; spaced tells whether a space stands before each.
+    """
+
+    texts: tuple[str, ...]
+    spaced: tuple[bool, ...]
+    starts: tuple[float, ...]
+    ends: tuple[float, ...]
+
+    def line(self, first: int, last: int) -> str:
+        """Pieces first to last (excluded) as a line: a soft hyphen shows only where the line ends with it."""
+        text = self.texts[first]
+        for at in range(first + 1, last):
+            text += f" {self.texts[at]}" if self.spaced[at] else self.texts[at]
+        if SOFT in text or "\u200b" in text:
+            end = SOFT if text.endswith(SOFT) else ""
+            return text.replace(SOFT, "").replace("\u200b", "") + end
+        return text
+
+
+def one_line(text: str) -> str:
+    """The text without places to break, for frames of one line."""
+    return _RUNS.sub(" ", text.replace(SOFT, "").replace("\u200b", ""))
+
+
+Lines = tuple[Pieces, tuple[int, ...]]
+"""Pieces, and the index after the last piece of each line."""
+
+
+def paragraph(text: str, width: float, measure: Measure, space: float, language: str = "") -> list[str] | None:
+    """Lines of one paragraph; language ("de_AT"), where given, breaks words too. None where a word is too wide."""
+    pieces = _pieces(text, measure, space)
+    best = _fill(pieces, width, width, measure, space, language)
+    if best is None:
+        return None
+    least = _unrest(best, width)
+    for share in NARROWER:
+        if least < CALM:
+            break
+        lines = _fill(pieces, width * share, width, measure, space, language)
+        if lines is None or len(lines[1]) > len(best[1]):
+            break
+        if (cost := _unrest(lines, width)) < least:
+            best, least = lines, cost
+    return _spoken(best)
+
+
+def headline(text: str, width: float, measure: Measure, space: float) -> list[str] | None:
+    """Lines of a headline: as few as the width allows, of like length, broken by sense, never a word."""
+    pieces = _pieces(text, measure, space)
+    filled = _fill(pieces, width, width, measure, space, "")
+    if filled is None or len(filled[1]) == 1:
+        return filled and _spoken(filled)
+    ends = _balanced(pieces, len(filled[1]), width)
+    return _spoken((pieces, ends or filled[1]))
+
+
+def _spoken(lines: Lines) -> list[str]:
+    pieces, ends = lines
+    return [pieces.line(first, last) for first, last in zip((0, *ends), ends, strict=False)]
+
+
+def _pieces(text: str, measure: Measure, space: float) -> Pieces:
+    """Words, and parts of words that may break after a hyphen, a slash or a soft hyphen."""
+    texts: list[str] = []
+    spaced: list[bool] = []
+    for word in BREAKING.split(text.strip()):
+        parts = [part for part in _INSIDE.split(word) if part] if _MAY_SPLIT.search(word) else [word]
+        texts += parts
+        spaced += [True, *[False] * (len(parts) - 1)]
+    return _measured(texts, spaced, measure, space)
+
+
+def _measured(texts: Sequence[str], spaced: Sequence[bool], measure: Measure, space: float) -> Pieces:
+    starts: list[float] = []
+    ends: list[float] = []
+    x = 0.0
+    for text, gap in zip(texts, spaced, strict=True):
+        x += space if gap and starts else 0.0
+        starts.append(x)
+        x += measure(text.replace(SOFT, "") if SOFT in text else text)
+        ends.append(x)
+    return Pieces(tuple(texts), tuple(spaced), tuple(starts), tuple(ends))
+
+
+def _fill(pieces: Pieces, width: float, most: float, measure: Measure, space: float, language: str) -> Lines | None:
+    """Lines filled one after the other up to width; a word that is wider may need up to `most`."""
+    ends: list[int] = []
+    first = 0
+    while first < len(pieces.texts):
+        left = pieces.starts[first]
+        last = bisect_right(pieces.ends, left + width + HAIR, first)
+        if last == first and pieces.ends[first] - left <= most + HAIR:
+            last = first + 1
+        if last < len(pieces.texts) and language:
+            room = (width if last > first else most) - (pieces.starts[last] - left)
+            if _worth_a_hyphen(pieces, first, last, room, width):
+                broken = _broken(pieces, last, room, measure, space, language)
+                pieces, last = (broken, last + 1) if broken else (pieces, last)
+        if last == first:
+            return None
+        ends.append(last)
+        first = last
+    return pieces, tuple(ends)
+
+
+def _worth_a_hyphen(pieces: Pieces, first: int, last: int, room: float, width: float) -> bool:
+    """Where the gap is wide and the line above has no hyphen; and where a word is wider than a line."""
+    above = first > 0 and pieces.texts[first - 1].endswith(SOFT)
+    return last == first or (room > WORTH_A_HYPHEN * width and not above)
+
+
+def _broken(pieces: Pieces, at: int, room: float, measure: Measure, space: float, language: str) -> Pieces | None:
+    """The pieces with one broken where its first half, with a hyphen, is as long as the room allows."""
+    for left, right in _halves(pieces.texts[at], language):
+        if measure(left + HYPHEN) <= room:
+            texts = (*pieces.texts[:at], left + SOFT, right, *pieces.texts[at + 1 :])
+            spaced = (*pieces.spaced[: at + 1], False, *pieces.spaced[at + 1 :])
+            return _measured(texts, spaced, measure, space)
+    return None
+
+
+def _halves(part: str, language: str) -> tuple[tuple[str, str], ...]:
+    """Ways to break a word in two, the longest first half first; a name's first capital stays with its word."""
+    found = _TRIMMED.match(part)
+    head, word, tail = found.groups() if found else ("", part, "")
+    dictionary = _dictionary(language)
+    if dictionary is None or len(word) < SHORTEST_WORD or not word.isalpha():
+        return ()
+    return tuple((head + word[:at], word[at:] + tail) for at in reversed(dictionary.positions(word)))
+
+
+@cache
+def _dictionary(language: str) -> pyphen.Pyphen | None:
+    """Hyphenation of a language ("de_AT"; "de"); None where there is none."""
+    known = pyphen.language_fallback(language)
+    return pyphen.Pyphen(lang=known, left=SHORTEST_LEFT, right=SHORTEST_RIGHT) if known else None
+
+
+def _unrest(lines: Lines, width: float) -> float:
+    """How restless the right edge is: 0 is calm."""
+    pieces, ends = lines
+    wide = [pieces.ends[last - 1] - pieces.starts[first] for first, last in zip((0, *ends), ends, strict=False)]
+    if len(wide) == 1:
+        return 0.0
+    edge = max(wide)
+    cost = sum([((edge - w) / width) ** 2 for w in wide[:-1]])
+    hyphens = [pieces.texts[last - 1].endswith(SOFT) for last in ends]
+    return cost + 0.02 * sum(hyphens) + max(0.0, WIDOW - wide[-1] / width) + 0.2 * hyphens[-2]
+
+
+def _balanced(pieces: Pieces, count: int, width: float) -> tuple[int, ...]:
+    """The ends of exactly `count` lines at least cost, by dynamic programming; empty where there are none."""
+    many = len(pieces.texts)
+    target = pieces.ends[-1] / count
+
+    @cache
+    def best(first: int, left: int) -> tuple[float, tuple[int, ...]]:
+        found: tuple[float, tuple[int, ...]] = (float("inf"), ())
+        for last in range(first + 1 if left > 1 else many, many - left + 2):
+            wide = pieces.ends[last - 1] - pieces.starts[first]
+            if wide > width + HAIR:
+                break
+            cost = ((wide - target) / target) ** 2 + (_break_cost(pieces, last) if left > 1 else 0.0)
+            tail = best(last, left - 1) if left > 1 else (0.0, ())
+            found = min(found, (cost + tail[0], (last, *tail[1])))
+        return found
+
+    return best(0, count)[1]
+
+
+def _break_cost(pieces: Pieces, last: int) -> float:
+    """How much a break before piece `last` hurts the sense."""
+    before = pieces.texts[last - 1]
+    if not pieces.spaced[last]:
+        return 0.35
+    if _SENSE.search(before):
+        return -0.25
+    return 0.12 if len(before) <= SHORT_WORD else 0.0

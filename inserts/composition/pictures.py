@@ -1,0 +1,115 @@
+"""Pictures: files looked at once a volume, safely, and the arithmetic of cropping.
+
+Invariant: a picture that Pillow cannot read to its end, or that is larger than 40 megapixels, never reaches a page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import warnings
+from pathlib import Path
+
+from PIL import Image as Pillow
+from PIL import ImageFile, UnidentifiedImageError
+
+from ..errors import LayoutError, Place, did_you_mean
+from ..page import Box, Image
+
+FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF")
+SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".gif")
+MOST_PIXELS = 40_000_000
+ORIENTATION = 0x0112
+TURNED = (5, 6, 7, 8)
+"""EXIF orientations that swap width and height."""
+
+WHOLE = Box(0.0, 0.0, 1.0, 1.0)
+
+
+class Pictures:
+    """The pictures of one volume: each file is opened once."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, Image] = {}
+        self._found: dict[tuple[str, tuple[Path, ...]], Image] = {}
+
+    def inspect(self, path: str | Path) -> Image:
+        """The picture at `path`, read to its end.
+
+        LayoutError: picture-missing, picture-damaged, picture-format, picture-too-large.
+        """
+        name = str(path)
+        if (seen := self._seen.get(name)) is None:
+            seen = self._seen[name] = _read(Path(path))
+        return seen
+
+    def find(self, name: str, folders: tuple[Path, ...]) -> Image:
+        """The picture called `name` (without suffix) in the first folder that has it; picture-missing."""
+        if (found := self._found.get((name, folders))) is None:
+            found = self._found[name, folders] = self.inspect(_path(name, folders))
+        return found
+
+
+def cover(image: Image, box: Box) -> Box:
+    """The largest middle part of the image with the proportions of `box`, as fractions of its size."""
+    ratio = (box.width / box.height) / (image.width / image.height)
+    if ratio >= 1:
+        return Box(0.0, (1 - 1 / ratio) / 2, 1.0, 1 / ratio)
+    return Box((1 - ratio) / 2, 0.0, ratio, 1.0)
+
+
+def contain(image: Image, box: Box) -> Box:
+    """The largest box in the middle of `box` with the proportions of the image."""
+    scale = min(box.width / image.width, box.height / image.height)
+    width, height = image.width * scale, image.height * scale
+    return Box(box.x + (box.width - width) / 2, box.y + (box.height - height) / 2, width, height)
+
+
+def _path(name: str, folders: tuple[Path, ...]) -> Path:
+    for folder in folders:
+        for suffix in SUFFIXES:
+            if (path := folder / f"{name}{suffix}").is_file():
+                return path
+    there = {path.stem for folder in folders if folder.is_dir() for path in folder.iterdir()}
+    where = Place(" or ".join(f"{folder.parent.name}/{folder.name}" for folder in folders))
+    raise LayoutError("picture-missing", f"there is no picture '{name}'.", where, did_you_mean(name, there))
+
+
+def _read(path: Path) -> Image:
+    try:
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as fault:
+        raise LayoutError("picture-missing", "there is no such picture.", Place(path.name)) from fault
+    width, height = _decoded(path)
+    return Image(str(path), digest, width, height)
+
+
+def _decoded(path: Path) -> tuple[int, int]:
+    """Pixel size after EXIF rotation, once all pixels have been read."""
+    where = Place(path.name)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Pillow.DecompressionBombWarning)
+            with Pillow.open(path, formats=FORMATS) as picture:
+                return _sound(picture, where)
+    except UnidentifiedImageError as fault:
+        hint = f"Save it as PNG or JPEG ({', '.join(FORMATS)} are read)."
+        raise LayoutError("picture-format", "this is no picture that can be read.", where, hint) from fault
+    except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning) as fault:
+        raise _too_large(where) from fault
+    except (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, MemoryError) as fault:
+        hint = "Save it anew from its source."
+        raise LayoutError("picture-damaged", "the picture breaks off or is damaged.", where, hint) from fault
+
+
+def _sound(picture: ImageFile.ImageFile, where: Place) -> tuple[int, int]:
+    width, height = picture.size
+    if width * height > MOST_PIXELS:
+        raise _too_large(where)
+    picture.load()
+    turned = picture.getexif().get(ORIENTATION) in TURNED
+    return (height, width) if turned else (width, height)
+
+
+def _too_large(where: Place) -> LayoutError:
+    message = f"the picture has more than {MOST_PIXELS // 1_000_000} megapixels."
+    return LayoutError("picture-too-large", message, where, "300 pixels an inch at printed size are enough.")

@@ -1,0 +1,63 @@
+"""Marks read out as text, a line each: for golden files, and for the key of what many pages share.
+
+Invariant: two marks that print alike read alike on every machine; paths are not part of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import assert_never
+
+from ..page import Box, Colour, Form, Mark, Page, Picture, Rectangle, Rule, Symbol, TextLine
+
+
+def read_out(page: Page) -> str:
+    """A page as readable text: its boxes, then a line for each mark, forms opened; lengths in points."""
+    shows = f" shows {_box(page.shows)}" if page.shows else ""
+    head = f"page {page.width:.2f} {page.height:.2f} bleed {page.bleed:.2f}{shows}"
+    return "\n".join([head, *_lines(page.marks, "")])
+
+
+def key_of(marks: Iterable[Mark]) -> str:
+    """32 hexadecimal digits that are unique to what the marks print."""
+    return hashlib.sha256("\n".join(_lines(marks, "")).encode()).hexdigest()[:32]
+
+
+def _lines(marks: Iterable[Mark], indent: str) -> list[str]:
+    lines: list[str] = []
+    for mark in marks:
+        if isinstance(mark, Form):
+            lines += [f"{indent}form", *_lines(mark.marks, indent + "  ")]
+        else:
+            lines.append(f"{indent}{_line(mark)}")
+    return lines
+
+
+def _line(mark: Mark) -> str:
+    match mark:
+        case TextLine():
+            fonts = "+".join(dict.fromkeys(word.font.sha256[:6] for _, word in mark.words))
+            spot = f"{mark.x:.2f} {mark.y:.2f} {mark.size:.2f}pt {fonts} {_colour(mark.colour)} {mark.tracking:.2f}"
+            return f"{mark.frame}: text {spot} {mark.text!r}"
+        case Picture():
+            return f"{mark.frame}: picture {_box(mark.box)} {mark.image.sha256[:12]} crop {_box(mark.crop, 4)}"
+        case Rectangle():
+            return f"{mark.frame}: rectangle {_box(mark.box)} {_colour(mark.colour)} radius {mark.radius:.2f}"
+        case Rule():
+            ends = f"{mark.x1:.2f} {mark.y1:.2f} {mark.x2:.2f} {mark.y2:.2f}"
+            return f"{mark.frame}: rule {ends} {mark.width:.2f} {_colour(mark.colour)}"
+        case Symbol():
+            return f"{mark.frame}: symbol {_box(mark.box)} {mark.size} {_colour(mark.colour)} {mark.payload!r}"
+        case Form():
+            return f"form {mark.key}"
+        case _:
+            assert_never(mark)
+
+
+def _box(box: Box, digits: int = 2) -> str:
+    return " ".join(f"{value:.{digits}f}" for value in (box.x, box.y, box.width, box.height))
+
+
+def _colour(colour: Colour) -> str:
+    return ",".join(f"{part:.4g}" for part in colour)

@@ -1,0 +1,203 @@
+"""Proofreading: every text of every campaign, in every language and tone, with and without a name and a coupon.
+
+Invariant: what passes here cannot be held for a missing text, a missing name or a missing coupon later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import product
+
+from ..declared import ActionOffer, Campaign
+from ..errors import InsertsError, SettingsError, did_you_mean
+from ..model import Tone
+from ..toml import Toml
+from .actions import MOST
+from .context import NAMES, TABLE, What, fields
+from .expressions import text
+from .formats import Voice
+from .grammar import unknown_names
+from .house import House
+from .texts import (
+    ACTION_WORDS,
+    COUPON_LABELS,
+    LABELS,
+    REQUIRED,
+    VARIANTS,
+    WORDS,
+    Path,
+    Texts,
+    section_of,
+    sections_of_action,
+    table,
+)  # fmt: skip
+from .values import Context, Entries, Money, Value
+
+TONES: tuple[Tone, ...] = ("du", "sie")
+COMMON = ("default", "labels", "action")
+Columns = Mapping[str, tuple[str, ...]] | None
+"""Further columns by group ("customer", "order", "product"); None where they are not known: any name is allowed."""
+
+_SAMPLES: Mapping[What, Value] = {
+    "text": "x",
+    "yes/no": True,
+    "whole number": 3,
+    "number": Decimal("0.5"),
+    "money": Money("19.90"),
+    "date": date(2026, 12, 24),
+    "list of texts": Entries(("x",)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One way a campaign can speak."""
+
+    voice: Voice
+    named: bool
+    coupon: bool
+
+
+def proofread(
+    house: House, texts: Mapping[str, Texts], layout: str, columns: Columns, roles: Mapping[str, tuple[str, ...]]
+) -> Iterator[InsertsError]:
+    """All that is wrong with the text files and with what campaigns find in them; arguments as in `lint`."""
+    for name, shelf in texts.items():
+        for file in (*shelf.shop.values(), *shelf.layout.values()):
+            yield from _file(file, house, columns, roles.get(name, ()), own=file in shelf.shop.values())
+    for campaign in (*house.campaigns, house.neutral):
+        shelf_name = campaign.layout or layout
+        if campaign.insert != "none" and shelf_name in texts:
+            yield from _campaign(campaign, house, texts[shelf_name], roles.get(shelf_name, ()))
+
+
+# ── one file ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _file(file: Toml, house: House, columns: Columns, roles: tuple[str, ...], own: bool) -> Iterator[InsertsError]:
+    """Sections, roles, values and names of one file. A layout's may be for campaigns the shop does not have."""
+    known = [*COMMON, *(campaign.texts or campaign.id for campaign in (*house.campaigns, house.neutral))]
+    for section, content in file.data.items():
+        if not isinstance(content, dict):
+            yield file.fault("bad-value", f"'{section}' stands outside of any section.", [section])
+        elif own and section not in known:
+            guess = did_you_mean(section, known)
+            yield file.fault("unknown-section", f"no campaign speaks from [{section}].", [section], guess)
+        elif section == "action":
+            yield from _actions(file, house, columns, own)
+        else:
+            allowed = {"default": (*WORDS, *roles), "labels": LABELS}.get(section, (*WORDS, *LABELS, *roles))
+            yield from _section(file, (section,), allowed, columns)
+
+
+def _actions(file: Toml, house: House, columns: Columns, own: bool) -> Iterator[InsertsError]:
+    known = {name for action in house.actions.values() for name in (action.id, action.kind)}
+    for name in table(file.data, ("action",)):
+        if own and name not in known:
+            guess = did_you_mean(name, known)
+            yield file.fault("unknown-section", f"there is no action '{name}'.", ["action", name], guess)
+        yield from _section(file, ("action", name), ACTION_WORDS, columns)
+
+
+def _section(file: Toml, keys: Path, allowed: tuple[str, ...], columns: Columns) -> Iterator[InsertsError]:
+    for name, value in table(file.data, keys).items():
+        here = (*keys, name)
+        if isinstance(value, dict) and name in VARIANTS and keys[-1] != "nameless":
+            yield from _section(file, here, allowed, columns)
+        elif name not in allowed:
+            guess = did_you_mean(name, (*allowed, *VARIANTS))
+            yield file.fault("unknown-role", f"'{name}' is no role of texts here.", here, guess)
+        elif not isinstance(value, str):
+            yield file.fault("bad-value", f"'{name}' must be a text.", here)
+        else:
+            yield from _source(file, here, value, columns)
+
+
+def _source(file: Toml, keys: Path, source: str, columns: Columns) -> Iterator[InsertsError]:
+    try:
+        used = text(source).names
+    except SettingsError as fault:
+        yield file.fault(fault.code, fault.message, keys, fault.hint)
+        return
+    for message in unknown_names(used, fields(columns, coupon=True)):
+        yield file.fault("unknown-name", message, keys)
+
+
+# ── one campaign ──────────────────────────────────────────────────────────────────────────────
+
+
+def _campaign(campaign: Campaign, house: House, texts: Texts, roles: tuple[str, ...]) -> Iterator[InsertsError]:
+    full = campaign.insert == "full"
+    actions = [house.actions[action] for action in campaign.actions if action in house.actions]
+    offer = house.offers.get(campaign.offer)
+    for language, tone, named, coupon in product(texts.languages, TONES, (True, False), (True, False)):
+        if (coupon and offer is None) or (named and not full):
+            continue
+        voice = Voice(language, f"{language}_{house.country}", tone, house.currency)
+        case = Case(voice, named, coupon)
+        wanted: list[tuple[str, bool]] = [(role, role in REQUIRED) for role in (*WORDS, *roles)]
+        wanted += [(role, False) for role in ("prices_note", "imprint", "objection")]
+        if coupon and offer:
+            wanted += [(role, True) for role in COUPON_LABELS if role.endswith((f"_{offer.kind}", "_call", "_until"))]
+        if full and campaign.suggestions:
+            wanted.append(("reason", True))
+        for role, required in wanted:
+            yield from _words(case, texts, section_of(campaign.texts or campaign.id, role), role, required, campaign.id)
+        for action in actions[: MOST + 1]:
+            yield from _asked(case, texts, action, campaign.id)
+
+
+def _asked(case: Case, texts: Texts, action: ActionOffer, campaign: str) -> Iterator[InsertsError]:
+    for role in ACTION_WORDS:
+        yield from _words(case, texts, sections_of_action(action), role, True, f"{campaign}, action '{action.id}'")
+
+
+def _words(
+    case: Case, texts: Texts, sections: tuple[Path, ...], role: str, required: bool, who: str
+) -> Iterator[InsertsError]:
+    voice = case.voice
+    kind = f"{voice.language}, {voice.tone}{'' if case.named else ', name unknown'}"
+    try:
+        said = texts.words(voice, sections, role, _sample(case, texts))
+    except SettingsError as fault:
+        yield SettingsError(fault.code, f"campaign '{who}' ({kind}): {fault.message}", fault.where, fault.hint)
+        return
+    if required and not said:
+        where = f"texts/{voice.language}.toml, section [{'.'.join(sections[0])}] or [{'.'.join(sections[-1])}]"
+        message = f"campaign '{who}' ({kind}) has no text '{role}'."
+        yield SettingsError("text-missing", message, hint=f"Write it in {where}.")
+
+
+def _sample(case: Case, texts: Texts) -> Context:
+    """A context in which all is known but what the case leaves out."""
+    made: dict[str, dict[str, Value]] = {
+        group: {name: _SAMPLES[field.what] for name, field in known.items()} for group, known in TABLE.items()
+    }
+    for group, name in _used(texts.files(case.voice)):
+        made.setdefault(group, {}).setdefault(name, "x")
+    if not case.named:
+        made["customer"].update(dict.fromkeys(NAMES))
+    if not case.coupon:
+        made["coupon"] = {}
+    return made
+
+
+def _used(files: Iterable[Toml]) -> Iterator[tuple[str, str]]:
+    """Further columns that texts of the files use."""
+    for file in files:
+        for source in _sources(file.data):
+            try:
+                yield from ((group, name) for group, name in text(source).names if group in TABLE)
+            except SettingsError:
+                continue
+
+
+def _sources(data: object) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for value in data.values():
+            yield from _sources(value)

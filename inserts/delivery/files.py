@@ -1,0 +1,224 @@
+"""Files that are there whole or not at all, under names that no data can bend.
+
+Invariant: what stands under a file's own name is complete and was synced to the disk; after any failure its draft
+is gone. Files are for their owner's eyes (0600), because they hold names.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import sys
+import tempfile
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from ..errors import ConflictError, DeliveryError, Place
+
+LOCK = ".inserts.lock"
+DRAFT = ".part"
+LONGEST_SLUG = 24
+
+_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "o", "ł": "l"})
+_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+
+
+# ── names ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def slug(text: str) -> str:
+    """A name for files, made of a name from data: "KW 49/Süd" becomes "kw-49-sued-" and eight hex digits.
+
+    Lower-case ASCII letters, digits and hyphens, at most 33 of them. The digits are of the text's hash, so
+    different texts have different names, and none is one that Windows keeps for itself.
+    """
+    text = unicodedata.normalize("NFC", text)
+    plain = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS)).encode("ascii", "ignore").decode()
+    words = "".join(sign if sign.isalnum() else " " for sign in plain).split()
+    head = "-".join(words)[:LONGEST_SLUG].rstrip("-") or "list"
+    return f"{head}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+
+
+def volume_name(pick_list: str, part: str = "") -> str:
+    """The file name of a volume: the slug of its pick list and, where there are several, which part it is."""
+    return f"{slug(pick_list)}-{part}.pdf" if part else f"{slug(pick_list)}.pdf"
+
+
+# ── writing ───────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(slots=True)
+class Draft:
+    """A file being written: write to `file`; flush it and read it back under `path`.
+
+    sha256 (hex) is known once the file is sealed.
+    """
+
+    file: IO[bytes]
+    path: Path
+    sha256: str = ""
+
+
+@contextmanager
+def drafted(path: Path, replaces: str = "") -> Iterator[Draft]:
+    """Write the file at `path` as a draft beside it; it gets its name at the end, and is gone after any error.
+
+    The same bytes there already is success, and that file is left alone. Other bytes are replaced only where
+    `replaces` is their sha256 (hex). Raises ConflictError "file-differs", DeliveryError where the disk refuses.
+    """
+    draft = _begun(path)
+    try:
+        yield draft
+        _seal(draft, path, replaces)
+    except OSError as fault:
+        if fault.errno in _DISK:
+            raise _refused(path, fault) from fault
+        raise
+    finally:
+        with suppress(OSError):  # what a full disk refused is refused again when the buffer is emptied
+            draft.file.close()
+        draft.path.unlink(missing_ok=True)
+
+
+def write_whole(path: Path, data: bytes, replaces: str = "") -> str:
+    """Write these bytes as `drafted` does; returns their sha256 (hex)."""
+    with drafted(path, replaces) as draft:
+        draft.file.write(data)
+    return draft.sha256
+
+
+def write_private(path: Path, data: bytes) -> str:
+    """Write a file of our own, over what it held before, in a folder made (0700) where missing."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        before = sha256_of(path)
+    except OSError as fault:
+        raise _refused(path, fault) from fault
+    return write_whole(path, data, replaces=before)
+
+
+def sha256_of(path: Path) -> str:
+    """The sha256 (hex) of the file's bytes, empty where there is no such file."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        return ""
+
+
+def _begun(path: Path) -> Draft:
+    try:
+        handle, name = tempfile.mkstemp(DRAFT, f".{path.name}.", path.parent)  # made new, through no link, 0600
+    except OSError as fault:
+        raise _refused(path, fault) from fault
+    if sys.platform != "win32":  # there, an open file cannot be swept away anyway
+        _take(handle, with_children=True)
+    return Draft(os.fdopen(handle, "w+b"), Path(name))
+
+
+def _seal(draft: Draft, path: Path, replaces: str) -> None:
+    try:
+        draft.file.flush()
+        draft.sha256 = sha256_of(draft.path)
+        there = sha256_of(path)
+        if there == draft.sha256:
+            return
+        if there not in ("", replaces):
+            hint = "Move it away, or name another folder with --out."
+            raise ConflictError("file-differs", "a file of this name and other content is there.", _at(path), hint)
+        os.fsync(draft.file.fileno())
+        draft.file.close()
+        draft.path.replace(path)
+        _sync_folder(path.parent)
+    except OSError as fault:
+        raise _refused(path, fault) from fault
+
+
+def _sync_folder(folder: Path) -> None:
+    if sys.platform == "win32":  # a folder cannot be opened there; the rename itself is journalled
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+# ── one writer a folder ───────────────────────────────────────────────────────────────────────
+
+
+@contextmanager
+def output_lock(folder: Path) -> Iterator[None]:
+    """Be the only process that writes a run into this folder, made where missing; drafts of killed runs go.
+
+    The system frees it however the process ends. Raises ConflictError "output-busy".
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / LOCK).open("ab")
+    except OSError as fault:
+        raise _refused(folder, fault) from fault
+    with lock:
+        if not _take(lock.fileno()):
+            hint = "Wait for it, or name another folder with --out."
+            raise ConflictError("output-busy", "another run is writing into this folder.", _at(folder), hint)
+        _sweep(folder)
+        yield
+
+
+def _take(handle: int, with_children: bool = False) -> bool:
+    """Lock an open file until it is closed or its process ends; False where it is locked already.
+
+    A folder is locked for this process alone, so that a worker that outlives a killed run keeps nothing locked.
+    A draft is locked with_children, because such a lock also outlasts reading the draft back.
+    """
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            lock = fcntl.flock if with_children else fcntl.lockf
+            lock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as fault:
+        if fault.errno in (errno.EACCES, errno.EAGAIN):
+            return False
+        raise
+    return True
+
+
+def _sweep(folder: Path) -> None:
+    """Delete drafts whose writer is dead, for they hold names; an empty one may be a living writer's, just begun."""
+    for draft in folder.glob(f".*{DRAFT}"):
+        with suppress(OSError):
+            with draft.open("r+b") as file:
+                abandoned = draft.stat().st_size > 0 and _take(file.fileno(), with_children=True)
+            if abandoned:
+                draft.unlink()
+
+
+# ── faults ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _refused(path: Path, fault: OSError) -> DeliveryError:
+    why = f"{fault.strerror}."
+    match fault.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return DeliveryError("disk-full", why, _at(path), "Make room, then run the same command again.")
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            return DeliveryError("output-not-writable", why, _at(path), "Name a folder you may write with --out.")
+        case errno.ENOENT | errno.ENOTDIR:
+            return DeliveryError("no-such-folder", why, _at(path), "Make the folder, or name another one.")
+        case _:
+            return DeliveryError("file-not-written", why, _at(path))
+
+
+def _at(path: Path) -> Place:
+    return Place(str(path))

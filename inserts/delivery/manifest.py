@@ -1,0 +1,202 @@
+"""The manifest of a volume and the codes of a run, for machines and spreadsheets.
+
+Invariant: no name, and no cell that a spreadsheet would run as a formula; equal rows, equal bytes. JSON is the
+lossless twin of the CSV, whose cells are one line each and may carry a leading apostrophe.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
+
+from ..declared import Offer
+from ..model import Coupon
+from .account import Row, VolumeReport, tally
+
+COLUMNS = (
+    "shipment",
+    "order",
+    "position",
+    "status",
+    "campaign",
+    "holdout",
+    "layout",
+    "language",
+    "pages",
+    "match",
+    "code",
+    "qr",
+    "reason",
+    "message",
+    "where",
+    "file",
+    "sha256",
+)
+"""Columns of the manifest as CSV: one row a shipment. status is sealed, held or skipped; holdout true or false;
+pages those of the file ("3 4"); qr the addresses in the insert's QR symbols, separated by a space; reason and
+message why it was held or skipped, where the spot in the data; file and sha256 the volume's."""
+
+CODE_COLUMNS = (
+    "code",
+    "offer",
+    "version",
+    "bucket",
+    "kind",
+    "value",
+    "currency",
+    "gift_sku",
+    "minimum",
+    "valid_from",
+    "valid_until",
+    "uses",
+    "combinable",
+    "excluded_categories",
+    "exclude_reduced",
+)
+"""Columns of the codes as CSV: one row a code, ready to be imported into a shop as one promotion an (offer, bucket).
+
+kind is percent, amount, shipping or gift; value the percent or amount, empty for shipping and gift; minimum the
+gross basket value asked for; valid_from and valid_until days (the last one counts to its end), valid_from empty
+where the code counts at once; uses 1, or empty for a code that is everybody's. In WooCommerce's words code is the
+coupon code, kind the discount type, value the coupon amount, valid_until the expiry date, minimum the minimum
+spend, uses the usage limit, combinable = false "individual use only". Shopify and Shopware hold the terms once a
+discount or promotion and need the code alone for it."""
+
+_RUNS = ("=", "+", "-", "@")
+_BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A code as the shop must know it, with the terms that were printed."""
+
+    code: str
+    offer: str
+    version: int
+    bucket: str
+    kind: str
+    value: Decimal | None
+    currency: str
+    gift_sku: str
+    minimum: Decimal | None
+    valid_from: date | None
+    valid_until: date
+    uses: int | None
+    combinable: bool
+    excluded_categories: tuple[str, ...]
+    exclude_reduced: bool
+
+
+def register(offer: Offer, currency: str, code: str, bucket: str, valid_until: date) -> Registered:
+    """The offer's terms for one of its codes; currency stands only beside an amount."""
+    return Registered(
+        code=code,
+        offer=offer.id,
+        version=offer.version,
+        bucket=bucket,
+        kind=offer.kind,
+        value=offer.value,
+        currency=currency if offer.kind == "amount" or offer.minimum is not None else "",
+        gift_sku=offer.gift_sku,
+        minimum=offer.minimum,
+        valid_from=offer.valid_from,
+        valid_until=valid_until,
+        uses=None if offer.codes.source == "fixed" else 1,
+        combinable=offer.combinable,
+        excluded_categories=offer.exclude_categories,
+        exclude_reduced=offer.exclude_reduced,
+    )
+
+
+def manifest_csv(volume: VolumeReport) -> bytes:
+    """The manifest as CSV (UTF-8, comma, every cell quoted), see COLUMNS."""
+    rows = ((*_cells(row), volume.file, volume.sha256) for row in volume.rows)
+    return _csv(COLUMNS, rows)
+
+
+def manifest_json(volume: VolumeReport) -> bytes:
+    """The manifest as JSON: the volume's file, sha256, pages and counts, and its rows with every field."""
+    head = {
+        "pick_list": volume.pick_list,
+        "part": volume.part,
+        "sheet": volume.sheet,
+        "file": volume.file,
+        "sha256": volume.sha256,
+        "pages": volume.pages,
+        "counts": asdict(tally(volume)),
+    }
+    rows = [asdict(row) for row in volume.rows]
+    return (json.dumps({**head, "rows": rows}, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def terms_of(offer: Offer, currency: str, bucket: str, coupon: Coupon) -> dict[str, str]:
+    """The terms of a printed coupon by CODE_COLUMNS, to keep with it: the offer may change, what was printed not."""
+    printed = register(offer, currency, coupon.code, bucket, coupon.expires)
+    return dict(zip(CODE_COLUMNS, _terms(printed), strict=True))
+
+
+def codes_csv(rules: Iterable[Mapping[str, str]], before: bytes = b"") -> bytes:
+    """The codes as CSV, each once, by offer, bucket and code; see CODE_COLUMNS.
+
+    before is the file as it was: its codes stay, so that a run never loses those of the one before it.
+    """
+    kept = csv.DictReader(io.StringIO(before.decode("utf-8")))
+    rows = {tuple(str(one.get(name) or "") for name in CODE_COLUMNS) for one in (*kept, *rules)}
+    return _csv(CODE_COLUMNS, sorted(rows, key=lambda row: (row[1], row[2], row[3], row[0])))
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    position = "" if row.position is None else str(row.position)
+    pages = " ".join(str(page) for page in row.pages)
+    said = (row.campaign, _flag(row.holdout), row.layout, row.language, pages, row.match, row.code, " ".join(row.qr))
+    return (row.shipment, row.order, position, row.status, *said, row.reason, row.message, row.where)
+
+
+def _terms(one: Registered) -> tuple[str, ...]:
+    return (
+        one.code,
+        one.offer,
+        str(one.version),
+        one.bucket,
+        one.kind,
+        _number(one.value),
+        one.currency,
+        one.gift_sku,
+        _number(one.minimum),
+        one.valid_from.isoformat() if one.valid_from else "",
+        one.valid_until.isoformat(),
+        "" if one.uses is None else str(one.uses),
+        _flag(one.combinable),
+        "|".join(one.excluded_categories),
+        _flag(one.exclude_reduced),
+    )
+
+
+def _flag(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def _number(value: Decimal | None) -> str:
+    return "" if value is None else format(value, "f")
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    return text.getvalue().encode()
+
+
+def harmless(cell: str) -> str:
+    """The cell on one line, and as text to every spreadsheet: an apostrophe keeps a formula from being one."""
+    flat = _BREAKS.sub(" ", cell)
+    begins = unicodedata.normalize("NFKC", flat.lstrip()[:1])  # full-width signs run as formulas, too
+    return f"'{flat}" if begins in _RUNS or flat[:1] != cell[:1] else flat

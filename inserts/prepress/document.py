@@ -1,0 +1,220 @@
+"""The PDF being written: every object goes out as soon as it is finished, and only its offset stays.
+
+ReportLab's document layer numbers, formats and cross-references the objects; pages, which are many and
+alike, are written past its registry.
+
+Invariant: memory grows by a few numbers a page; nothing depends on the clock, a path or the machine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO, NamedTuple
+
+from reportlab import rl_config
+from reportlab.pdfbase import pdfdoc
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFDocument, PDFString
+
+from ..page import Box
+from .leaf import Leaf
+
+rl_config.pdfMultiLine = 0  # whatever a machine's own ReportLab settings say, our bytes are the same
+rl_config.pdfComments = 0
+
+PDF_VERSION = (1, 7)  # the first that knows /Duplex
+ZLIB = 4  # a third of the time of 6, and a tenth more bytes
+KIDS = 128
+PRODUCER = "inserts"
+FORMATS = tuple((b"%g " * count)[:-1] for count in range(257))
+
+
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """One content stream, plain, and the numbers of the XObjects it draws by the names /X<number>."""
+
+    content: bytes
+    xobjects: tuple[int, ...] = ()
+
+
+BLANK = Painted(b"")
+
+
+class Node(NamedTuple):
+    """A node of the page tree: its number, its kids', and how many pages are beneath it."""
+
+    number: int
+    kids: Sequence[int]
+    pages: int
+
+
+class PageRow:
+    """The numbers of pages in order, and of the tree's lowest nodes that hold them."""
+
+    def __init__(self) -> None:
+        self.pages = array("Q")
+        self.parents: list[int] = []
+
+    def nodes(self) -> list[Node]:
+        rows = (self.pages[start : start + KIDS] for start in range(0, len(self.pages), KIDS))
+        return [Node(number, row, len(row)) for number, row in zip(self.parents, rows, strict=True)]
+
+
+class Document(PDFDocument):
+    """A PDF on its way to a stream that need not seek; what is written is known by its object number."""
+
+    def __init__(self, out: BinaryIO, leaf: Leaf, title: str, language: str, made: datetime) -> None:
+        """language is that of most of the text ("de"); made, aware, dates the file."""
+        super().__init__(invariant=1)
+        self.bytes = 0
+        self.sha256 = hashlib.sha256()
+        self._out = out
+        self._leaf = leaf
+        self._offsets = array("Q", [0])
+        self._front, self._body = PageRow(), PageRow()
+        self._fonts: dict[str, object] = {}
+        self._fonts_number = self.reserve()
+        self._boxes = _boxes(leaf)
+        self._tree_number = self.reserve()
+        self._catalog = {"Type": "/Catalog", "Pages": reference(self._tree_number), "Lang": PDFString(language)}
+        self._catalog["ViewerPreferences"] = _preferences(leaf)
+        self._info = _information(title, made)
+        self._send(b"%%PDF-%d.%d\n%%\xe2\xe3\xcf\xd3\n" % PDF_VERSION)
+
+    def reserve(self) -> int:
+        """A number for an object that is written later."""
+        self.objectcounter += 1
+        return self.objectcounter
+
+    def write(self, number: int, body: bytes) -> int:
+        """The object of that number, formatted already; gives the number."""
+        self._offsets.extend([0] * (number + 1 - len(self._offsets)))
+        self._offsets[number] = self.bytes
+        self._send(b"%d 0 obj\n%b\nendobj\n" % (number, body))
+        return number
+
+    def put(self, entries: Mapping[str, object], number: int = 0) -> int:
+        """A dictionary of ReportLab's objects, numbers and PDF source; gives its number."""
+        return self.write(number or self.reserve(), pdfdoc.format(PDFDictionary(dict(entries)), self))
+
+    def stream(self, data: bytes, entries: Mapping[str, object]) -> int:
+        """A stream, compressed unless entries name a Filter; gives its number."""
+        if "Filter" not in entries:
+            data, entries = zlib.compress(data, ZLIB), {**entries, "Filter": "/FlateDecode"}
+        head = pdfdoc.format(PDFDictionary({**entries, "Length": len(data)}), self)
+        return self.write(self.reserve(), b"%b\nstream\n%b\nendstream" % (head, data))
+
+    def font(self, name: str, number: int) -> None:
+        """Let every page use the font object by its resource name."""
+        self._fonts[name] = reference(number)
+
+    def form(self, painted: Painted) -> int:
+        """What many pages share, as a form XObject in the coordinates of the trim; gives its number."""
+        box = self._leaf.media
+        corners = numbers((box.x, box.x, box.right, box.bottom))
+        entries = {"Type": "/XObject", "Subtype": "/Form", "BBox": b"[%b]" % corners}
+        return self.stream(painted.content, {**entries, "Resources": self._resources(painted)})
+
+    def page(self, painted: Painted, front: bool = False) -> None:
+        """The next page; front: the next of those that come before all others."""
+        row = self._front if front else self._body
+        if len(row.pages) % KIDS == 0:
+            row.parents.append(self.reserve())
+        data = zlib.compress(painted.content, ZLIB)
+        content = self.write(
+            self.reserve(), b"<</Filter/FlateDecode/Length %d>>\nstream\n%b\nendstream" % (len(data), data)
+        )
+        entries = (row.parents[-1], self._boxes, content, self._resources(painted))
+        row.pages.append(
+            self.write(self.reserve(), b"<</Type/Page/Parent %d 0 R%b/Contents %d 0 R/Resources%b>>" % entries)
+        )
+
+    def close(self) -> None:
+        """Page tree, catalogue and cross-reference table: the file is whole."""
+        self._plant([*self._front.nodes(), *self._body.nodes()])
+        self.put(self._fonts, self._fonts_number)
+        root, info = reference(self.put(self._catalog)), reference(self.put(self._info))
+        self._settle()
+        start, size = self.bytes, len(self._offsets)
+        mark = self.sha256.hexdigest()[:32].encode()
+        self._send(b"xref\n0 %d\n0000000000 65535 f \n" % size)
+        for at in range(1, size, 4096):
+            self._send(b"".join(b"%010d 00000 n \n" % offset for offset in self._offsets[at : at + 4096]))
+        trailer = pdfdoc.PDFTrailer(start, Size=size, Root=root, Info=info, ID=b"[<%b><%b>]" % (mark, mark))
+        self._send(trailer.format(self))
+
+    def _resources(self, painted: Painted) -> bytes:
+        drawn = b"".join(b"/X%d %d 0 R" % (number, number) for number in painted.xobjects)
+        return b"<</Font %d 0 R/XObject<<%b>>>>" % (self._fonts_number, drawn)
+
+    def _plant(self, level: list[Node]) -> None:
+        """Write the page tree, from its lowest nodes up to the root."""
+        above = []
+        for start in range(0, len(level), KIDS):
+            group = level[start : start + KIDS]
+            number = self.reserve() if len(level) > KIDS else self._tree_number
+            for node in group:
+                self._node(node, b"/Parent %d 0 R" % number)
+            above.append(Node(number, [node.number for node in group], sum(node.pages for node in group)))
+        if len(above) > 1:
+            self._plant(above)
+        else:
+            self._node(above[0])
+
+    def _node(self, node: Node, parent: bytes = b"") -> None:
+        kids = b" ".join(b"%d 0 R" % kid for kid in node.kids)
+        self.write(node.number, b"<</Type/Pages%b/Count %d/Kids[%b]>>" % (parent, node.pages, kids))
+
+    def _settle(self) -> None:
+        """Write what stands in ReportLab's registry, and what that brings along."""
+        while waiting := [number for number in self.numberToId if not self._written(number)]:
+            for number in waiting:
+                self.write(number, pdfdoc.format(self.idToObject[self.numberToId[number]], self, toplevel=1))
+
+    def _written(self, number: int) -> bool:
+        return number < len(self._offsets) and self._offsets[number] > 0
+
+    def _send(self, data: bytes) -> None:
+        self._out.write(data)
+        self.sha256.update(data)
+        self.bytes += len(data)
+
+
+def numbers(values: Sequence[float]) -> bytes:
+    """Numbers as PDF writes them, to a thousandth of a point."""
+    return FORMATS[len(values)] % tuple([round(value, 3) for value in values])
+
+
+def reference(number: int) -> bytes:
+    """A reference to the object of that number."""
+    return b"%d 0 R" % number
+
+
+def _boxes(leaf: Leaf) -> bytes:
+    """The page boxes of a leaf; a file's coordinates start at the bottom left of the paper."""
+    media = leaf.media
+
+    def corners(box: Box) -> bytes:
+        left, bottom = box.x - media.x, media.bottom - box.bottom
+        return b"[%b]" % numbers((left, bottom, left + box.width, bottom + box.height))
+
+    bleed = leaf.trim.inset(-leaf.bleed) if leaf.cut else leaf.trim
+    return b"/MediaBox%b/CropBox%b/BleedBox%b/TrimBox%b" % tuple(map(corners, (media, media, bleed, leaf.trim)))
+
+
+def _preferences(leaf: Leaf) -> PDFDictionary:
+    preferences = pdfdoc.ViewerPreferencesPDFDictionary()
+    preferences["PrintScaling"] = "None"
+    if leaf.sides > 1:
+        preferences["Duplex"] = "DuplexFlipLongEdge"
+    return preferences
+
+
+def _information(title: str, made: datetime) -> dict[str, object]:
+    zone = made.strftime("%z")
+    date = PDFString(f"D:{made:%Y%m%d%H%M%S}{zone[:3]}'{zone[3:5]}'")
+    return {"Title": PDFString(title), "Producer": PDFString(PRODUCER), "CreationDate": date, "ModDate": date}

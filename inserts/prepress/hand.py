@@ -1,0 +1,112 @@
+"""Hand setting: the few lines that prepress itself adds to a volume, on slips, covers and edges.
+
+Invariant: these lines are always set: a sign that no font has is written by its number, since the papers
+that report a fault must not fail for one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from ..errors import LayoutError
+from ..lettering import Chain, Letters
+from ..page import BLACK, Colour, TextLine
+
+TINY, SMALL, TEXT, TITLE, HEAD = 6.0, 7.5, 9.0, 13.0, 22.0
+"""The scale of type, in points."""
+
+INK: Colour = BLACK
+GREY: Colour = (0.38,)
+HAIR: Colour = (0.72,)
+TINT: Colour = (0.93,)
+HAIRLINE = 0.25
+FEATURES = ("tnum",)
+ELLIPSIS = "…"
+
+Align = Literal["left", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """The fonts at hand: a quiet one and a strong one of the same family."""
+
+    letters: Letters
+    quiet: Chain
+    strong: Chain
+
+    def line(
+        self,
+        text: str,
+        x: float,
+        y: float,
+        size: float,
+        colour: Colour = INK,
+        strong: bool = False,
+        align: Align = "left",
+    ) -> TextLine:
+        """Text with its left (or right) end at x and its baseline at y."""
+        text = self._settable(text, self._chain(strong))
+        found = self.letters.line(text, self._chain(strong), size, features=FEATURES)
+        return TextLine(x - found.width if align == "right" else x, y, size, colour, found.words, found.text)
+
+    def width(self, text: str, size: float, strong: bool = False) -> float:
+        """Width of the text in points."""
+        chain = self._chain(strong)
+        return self.letters.line(self._settable(text, chain), chain, size, features=FEATURES).width
+
+    def shortened(self, text: str, width: float, size: float, strong: bool = False) -> str:
+        """The text, without its beginning where it is too wide: what tells ids apart stands at their end."""
+        if self.width(text, size, strong) <= width:
+            return text
+        ends = (ELLIPSIS + text[start:] for start in range(1, len(text)))
+        return next((end for end in ends if self.width(end, size, strong) <= width), ELLIPSIS)
+
+    def largest(self, text: str, width: float, sizes: tuple[float, ...], strong: bool = True) -> float:
+        """The first of the sizes at which the text fits; else the last."""
+        return next((size for size in sizes if self.width(text, size, strong) <= width), sizes[-1])
+
+    def wrapped(self, text: str, width: float, size: float) -> list[str]:
+        """The text in lines no wider than width; a word that is wider is broken anywhere."""
+        lines = [""]
+        for word in self._pieces(text, width, size):
+            longer = f"{lines[-1]} {word}".strip()
+            if self.width(longer, size) <= width:
+                lines[-1] = longer
+            else:
+                lines.append(word)
+        return [line for line in lines if line]
+
+    def cap(self, size: float) -> float:
+        """Height of capitals and figures, in points."""
+        return self.letters.metrics(self.quiet[0]).cap_height * size
+
+    def _pieces(self, text: str, width: float, size: float) -> Iterator[str]:
+        for word in text.split():
+            while len(word) > 1 and self.width(word, size) > width:
+                fits = next(n for n in range(len(word) - 1, 0, -1) if n == 1 or self.width(word[:n], size) <= width)
+                yield word[:fits]
+                word = word[fits:]
+            yield word
+
+    def _chain(self, strong: bool) -> Chain:
+        return self.strong if strong else self.quiet
+
+    def _settable(self, text: str, chain: Chain) -> str:
+        """The text, with each sign that no font has as its number: U+1F600."""
+        text = re.sub(r"[\t\n\v\f\r]+", " ", text)
+        try:
+            for word in text.split():
+                self.letters.words(word, chain, FEATURES)
+        except LayoutError:
+            return "".join(sign if self._has(sign, chain) else f"[U+{ord(sign):04X}]" for sign in text)
+        return text
+
+    def _has(self, sign: str, chain: Chain) -> bool:
+        try:
+            self.letters.words(sign, chain, FEATURES)
+        except LayoutError:
+            return False
+        return True

@@ -1,0 +1,216 @@
+"""Marks to content operators: what a Page says is written down, nothing is measured and nothing decided.
+
+Invariant: nothing of a design shows outside of the leaf's window; equal marks give equal operators.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from operator import getitem
+from typing import assert_never
+
+from ..page import Box, Colour, Form, Mark, Picture, Rectangle, Rule, Symbol, TextLine
+from .document import Document, Painted, numbers
+from .images import Pictures
+from .leaf import Leaf
+from .type0 import Type0Fonts, utf16
+
+ROUND = 0.5523
+"""Length of a Bézier handle, as a part of the radius, that makes a quarter of a circle."""
+
+BYTE = 8
+
+
+class Painter:
+    """Paints pages into one document; what they share is drawn once."""
+
+    def __init__(self, document: Document, leaf: Leaf) -> None:
+        self._document = document
+        self._leaf = leaf
+        self.fonts = Type0Fonts()
+        self._pictures = Pictures(document)
+        self._forms: dict[str, int] = {}
+        self._cells: dict[int, list[Cell]] = {}
+
+    def page(self, design: Sequence[Mark], slug: Sequence[Mark] = ()) -> Painted:
+        """One side: the design, clipped to the leaf's window, and what stands on the paper around it."""
+        margin = self._leaf.margin
+        brush = Brush(self, self._leaf.height)
+        if margin:
+            brush.shift(margin, margin)
+        brush.clipped(self._leaf.window, design)
+        brush.paint(slug)
+        return brush.painted()
+
+    def close(self) -> None:
+        """Embed the fonts; nothing can be painted afterwards."""
+        self.fonts.embed(self._document)
+
+    def form(self, form: Form) -> int:
+        """The XObject of marks that many pages share."""
+        if (known := self._forms.get(form.key)) is None:
+            brush = Brush(self, self._leaf.height)
+            brush.paint(form.marks)
+            known = self._forms[form.key] = self._document.form(brush.painted())
+        return known
+
+    def picture(self, picture: Picture) -> int:
+        """The XObject of a picture."""
+        return self._pictures.number(picture)
+
+    def squares(self, symbol: Symbol) -> bytes:
+        """The dark modules of a symbol as rectangles in whole modules from its bottom left, eight at a time."""
+        length = -(-symbol.size // BYTE)
+        spare = length * BYTE - symbol.size
+        if (cells := self._cells.get(symbol.size)) is None:
+            cells = [Cell(y, x * BYTE) for y in range(symbol.size) for x in range(length)]
+            self._cells[symbol.size] = cells
+        patterns = b"".join([(row << spare).to_bytes(length, "big") for row in reversed(symbol.rows)])
+        return b"".join(map(getitem, cells, patterns))
+
+
+class Cell(dict[int, bytes]):
+    """Eight modules in a row, whose place in a symbol is x, y: operators by pattern, made on first use."""
+
+    def __init__(self, y: int, x: int) -> None:
+        super().__init__()
+        self._y, self._x = y, x
+
+    def __missing__(self, pattern: int) -> bytes:
+        """The runs of ones, most significant bit first, as rectangles one module high."""
+        runs = re.finditer("1+", f"{pattern:08b}")
+        made = b"".join(b"%d %d %d 1 re\n" % (self._x + run.start(), self._y, len(run[0])) for run in runs)
+        self[pattern] = made
+        return made
+
+
+class Brush:
+    """One content stream on its way: what is written so far, and the graphics state it left."""
+
+    def __init__(self, painter: Painter, height: float) -> None:
+        self._painter = painter
+        self._height = height
+        self._parts: list[bytes] = []
+        self._drawn: dict[int, None] = {}
+        self._fill: Colour | None = None
+        self._font: tuple[bytes, float] | None = None
+        self._tracking = 0.0
+
+    def painted(self) -> Painted:
+        """What was painted."""
+        return Painted(b"".join(self._parts), tuple(self._drawn))
+
+    def shift(self, x: float, y: float) -> None:
+        """Move the origin of all that follows."""
+        self._parts.append(b"1 0 0 1 %b cm\n" % numbers((x, y)))
+
+    def clipped(self, window: Box, marks: Sequence[Mark]) -> None:
+        """Paint marks of which only what lies in the window shows."""
+        self._parts.append(b"q %b re W n\n" % self._corner_and_size(window))
+        self.paint(marks)
+        self._parts.append(b"Q\n")
+        self._forget()
+
+    def paint(self, marks: Sequence[Mark]) -> None:
+        """Paint marks, one over the other."""
+        for mark in marks:
+            match mark:
+                case TextLine():
+                    self._text(mark)
+                case Picture():
+                    self._picture(mark)
+                case Symbol():
+                    self._symbol(mark)
+                case Form():
+                    self._draw(self._painter.form(mark))
+                case Rectangle():
+                    self._rectangle(mark)
+                case Rule():
+                    self._rule(mark)
+                case _:
+                    assert_never(mark)
+
+    def _text(self, line: TextLine) -> None:
+        self._parts.append(b"/Span<</ActualText<FEFF%b>>>BDC\n" % utf16(line.text))
+        self._fill_with(line.colour)
+        if line.tracking != self._tracking:
+            self._tracking = line.tracking
+            self._parts.append(b"%b Tc\n" % numbers((line.tracking,)))
+        self._parts.append(b"BT %b Td\n" % numbers((line.x, self._height - line.y)))
+        self._words(line)
+        self._parts.append(b"ET EMC\n")
+
+    def _words(self, line: TextLine) -> None:
+        """The words of a line; the pen moves by whole thousandths of an em, and errors do not add up."""
+        fonts, parts, unit, pen = self._painter.fonts, self._parts, line.size / 1000, 0.0
+        for x, word in line.words:
+            run = fonts.run(word)
+            if (run.font, line.size) != self._font:
+                self._font = (run.font, line.size)
+                parts.append(b"/%b %b Tf\n" % (run.font, numbers((line.size,))))
+            back = round((pen - x) / unit)
+            parts.append(b"[%d" % back if back else b"[")
+            parts.append(fonts.font(word.font).raised(word, line.size) if run.raised else run.body)
+            pen += (run.width - back) * unit + line.tracking * run.glyphs
+
+    def _picture(self, picture: Picture) -> None:
+        box = picture.box
+        place = numbers((box.width, 0, 0, box.height, box.x, self._height - box.bottom))
+        self._parts.append(b"q %b cm\n" % place)
+        self._draw(self._painter.picture(picture))
+        self._parts.append(b"Q\n")
+
+    def _draw(self, number: int) -> None:
+        self._drawn[number] = None
+        self._parts.append(b"/X%d Do\n" % number)
+
+    def _symbol(self, symbol: Symbol) -> None:
+        box, module = symbol.box, symbol.box.width / symbol.size
+        place = (module, module, box.x, self._height - box.bottom)
+        squares = self._painter.squares(symbol)
+        self._parts.append(b"q %b\n%.5f 0 0 %.5f %.3f %.3f cm\n%bf Q\n" % (_ink(symbol.colour), *place, squares))
+
+    def _rectangle(self, rectangle: Rectangle) -> None:
+        self._fill_with(rectangle.colour)
+        if rectangle.radius > 0:
+            self._parts.append(self._rounded(rectangle.box, rectangle.radius))
+        else:
+            self._parts.append(b"%b re f\n" % self._corner_and_size(rectangle.box))
+
+    def _rounded(self, box: Box, radius: float) -> bytes:
+        """A rectangle with round corners, anticlockwise from the left end of its lower edge."""
+        r = min(radius, box.width / 2, box.height / 2)
+        near = r * (1 - ROUND)
+        left, right, low, high = box.x, box.right, self._height - box.bottom, self._height - box.y
+        return b"%b m %b l %b c %b l %b c %b l %b c %b l %b c f\n" % tuple(map(numbers, (
+            (left + r, low),
+            (right - r, low), (right - near, low, right, low + near, right, low + r),
+            (right, high - r), (right, high - near, right - near, high, right - r, high),
+            (left + r, high), (left + near, high, left, high - near, left, high - r),
+            (left, low + r), (left, low + near, left + near, low, left + r, low),
+        )))  # fmt: skip
+
+    def _rule(self, rule: Rule) -> None:
+        ends = (rule.x1, self._height - rule.y1), (rule.x2, self._height - rule.y2)
+        stroke = _ink(rule.colour).upper()
+        self._parts.append(b"%b %b w %b m %b l S\n" % (stroke, numbers((rule.width,)), *map(numbers, ends)))
+
+    def _fill_with(self, colour: Colour) -> None:
+        if colour != self._fill:
+            self._fill = colour
+            self._parts.append(_ink(colour) + b"\n")
+
+    def _corner_and_size(self, box: Box) -> bytes:
+        return numbers((box.x, self._height - box.bottom, box.width, box.height))
+
+    def _forget(self) -> None:
+        """The graphics state is what it was at first."""
+        self._fill, self._font, self._tracking = None, None, 0.0
+
+
+def _ink(colour: Colour) -> bytes:
+    """The operator that fills with a colour; whatever is grey is printed with black ink alone."""
+    if len(set(colour)) == 1:
+        return b"%b g" % numbers(colour[:1])
+    return b"%b rg" % numbers(colour)

@@ -1,0 +1,263 @@
+"""The fonts of one document: Type0 with Identity-H, glyph by glyph as HarfBuzz chose them.
+
+A code (CID) stands for a glyph and the letters it was set for, so that text read back is the text that was
+written, ligatures and look-alikes included. Codes are glyph ids as long as a glyph stands for one text only.
+
+Invariant: a font is embedded once, at the close, with no more than the glyphs that were used.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import struct
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from reportlab.pdfbase.pdfdoc import PDFDictionary
+
+from ..errors import LayoutError, Place
+from ..page import Font, Word
+from .document import Document, numbers, reference
+
+CACHED_WORDS = 4_096
+KEPT = ("head", "hhea", "maxp", "hmtx", "loca", "glyf")
+CODES = 0xFFFF
+BFCHARS = 100  # the most that one block of a ToUnicode map may hold
+SYMBOLIC, ITALIC = 4, 64
+CMAP = b"""/CIDInit /ProcSet findresource begin
+12 dict begin
+begincmap
+/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
+/CMapName /Adobe-Identity-UCS def
+/CMapType 2 def
+1 begincodespacerange
+<0000> <FFFF>
+endcodespacerange
+%bendcmap
+CMapName currentdict /CMap defineresource pop
+end
+end"""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A word as a viewer gets it: resource name of its font, a TJ operator after its opening bracket, how far
+    that moves the pen in thousandths of an em (tracking left out), how many glyphs it sets, and whether some
+    stand above or below the line, which takes operators of its own at each size."""
+
+    font: bytes
+    body: bytes
+    width: float
+    glyphs: int
+    raised: bool
+
+
+class Type0Fonts:
+    """The fonts of one document, and words as operators: bounded, gone with the document."""
+
+    def __init__(self) -> None:
+        self._fonts: dict[str, Type0Font] = {}
+        self._runs: dict[Word, Run] = {}
+
+    def run(self, word: Word) -> Run:
+        """The word as operators."""
+        if (known := self._runs.get(word)) is None:
+            known = self.font(word.font).run(word)
+            if len(self._runs) >= CACHED_WORDS:
+                self._runs.clear()
+            self._runs[word] = known
+        return known
+
+    def font(self, font: Font) -> Type0Font:
+        """The font in this document; LayoutError where its file changed or has no TrueType outlines."""
+        if (known := self._fonts.get(font.sha256)) is None:
+            known = self._fonts[font.sha256] = Type0Font(b"F%d" % (len(self._fonts) + 1), font)
+        return known
+
+    def embed(self, document: Document) -> None:
+        """Write every font that was used."""
+        for font in self._fonts.values():
+            document.font(font.name.decode(), font.embed(document))
+
+
+class Type0Font:
+    """One font of the document: its codes so far."""
+
+    def __init__(self, name: bytes, font: Font) -> None:
+        data = Path(font.path).read_bytes()
+        place = Place(Path(font.path).name)
+        if hashlib.sha256(data).hexdigest() != font.sha256:
+            raise LayoutError("font-changed", "the font changed while it was in use.", place, "Run again.")
+        self.name = name
+        self._file = TTFont(io.BytesIO(data), lazy=True, recalcTimestamp=False)
+        if "glyf" not in self._file:
+            hint = "Use a static TrueType file."
+            raise LayoutError("font-outlines", "the font has no TrueType outlines.", place, hint)
+        self._advances = _advances(self._file)
+        self._em = 1000 / self._file["head"].unitsPerEm
+        self._codes: dict[tuple[int, str], int] = {}
+        self._glyphs: dict[int, int] = {}
+
+    def run(self, word: Word) -> Run:
+        """The word as operators; where HarfBuzz's advances and offsets differ from the font's own, the pen moves."""
+        body, pen, wanted = [], 0.0, 0.0
+        codes = self.codes(word)
+        offsets = word.offsets or ((0, 0),) * len(codes)
+        em, own = self._em, self._advances
+        for code, glyph, advance, (right, _) in zip(codes, word.glyphs, word.advances, offsets, strict=True):
+            if back := round(pen - wanted - right * em):
+                body.append(b">%d<" % back)
+            body.append(b"%04X" % code)
+            pen += own[glyph] * em - back
+            wanted += advance * em
+        raised = any(up for _, up in word.offsets)
+        return Run(self.name, b"<%b>]TJ\n" % b"".join(body), wanted if raised else pen, len(codes), raised)
+
+    def raised(self, word: Word, size: float) -> bytes:
+        """A word of which glyphs stand above or below the line, glyph by glyph, as the body of a run at that size."""
+        parts = [b"]TJ\n"]
+        for code, glyph, advance, (right, up) in zip(
+            self.codes(word), word.glyphs, word.advances, word.offsets, strict=True
+        ):
+            after = right + self._advances[glyph] - advance
+            moves = (round(-right * self._em), code, round(after * self._em))
+            parts.append(b"%b Ts[%d<%04X>%d]TJ\n" % (numbers((up * self._em * size / 1000,)), *moves))
+        return b"%b0 Ts\n" % b"".join(parts)
+
+    def codes(self, word: Word) -> list[int]:
+        """The code of each glyph."""
+        known = self._codes
+        return [known.get(pair) or self._code(*pair) for pair in zip(word.glyphs, _letters(word), strict=True)]
+
+    def _code(self, glyph: int, text: str) -> int:
+        """The code of a glyph that stands for these letters for the first time."""
+        code = glyph if glyph not in self._glyphs else self._spare()
+        self._codes[glyph, text] = code
+        self._glyphs[code] = glyph
+        return code
+
+    def _spare(self) -> int:
+        """A code beyond the font's own glyphs, for a glyph that stands for other letters already."""
+        code = max(len(self._advances), max(self._glyphs) + 1)
+        if code > CODES:
+            raise LayoutError("font-codes", "a font has no code left for a glyph that stands for several letters.")
+        return code
+
+    def embed(self, document: Document) -> int:
+        """Write font, descriptor, widths and map to Unicode; gives the font's object number."""
+        name = f"{self._tag()}+{_postscript_name(self._file)}"
+        descriptor = _descriptor(self._file, name)
+        program = self._program()
+        descriptor["FontFile2"] = reference(document.stream(program, {"Length1": len(program)}))
+        descendant = {
+            "Type": "/Font", "Subtype": "/CIDFontType2", "BaseFont": f"/{name}", "W": self._widths(),
+            "CIDSystemInfo": PDFDictionary({"Registry": "(Adobe)", "Ordering": "(Identity)", "Supplement": 0}),
+            "FontDescriptor": reference(document.put(descriptor)), "CIDToGIDMap": self._glyph_map(document),
+        }  # fmt: skip
+        to_unicode = _to_unicode({code: text for (_, text), code in self._codes.items()})
+        return document.put({
+            "Type": "/Font", "Subtype": "/Type0", "BaseFont": f"/{name}", "Encoding": "/Identity-H",
+            "DescendantFonts": b"[%b]" % reference(document.put(descendant)),
+            "ToUnicode": reference(document.stream(to_unicode, {})),
+        })  # fmt: skip
+
+    def _tag(self) -> str:
+        """Six letters that name the subset: equal for equal fonts with equal glyphs only."""
+        seed = f"{_postscript_name(self._file)} {sorted(self._codes.items(), key=lambda item: item[1])}"
+        digest = hashlib.sha256(seed.encode()).digest()
+        return "".join(chr(65 + byte % 26) for byte in digest[:6])
+
+    def _program(self) -> bytes:
+        """The font file with the used glyphs only, at their old ids."""
+        options = subset.Options(
+            retain_gids=True, hinting=False, layout_closure=False, notdef_outline=True, recalc_timestamp=False,
+            drop_tables=sorted(set(self._file.keys()) - {"GlyphOrder", *KEPT}),
+        )  # fmt: skip
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(gids=sorted(set(self._glyphs.values())))
+        subsetter.subset(self._file)
+        data = io.BytesIO()
+        self._file.save(data)
+        return data.getvalue()
+
+    def _widths(self) -> bytes:
+        """The W array: runs of neighbouring codes with their widths."""
+        runs = groupby(enumerate(sorted(self._glyphs)), key=lambda item: item[1] - item[0])
+        parts = []
+        for _, run in runs:
+            codes = [code for _, code in run]
+            widths = numbers([self._advances[self._glyphs[code]] * self._em for code in codes])
+            parts.append(b"%d[%b]" % (codes[0], widths))
+        return b"[%b]" % b"".join(parts)
+
+    def _glyph_map(self, document: Document) -> bytes:
+        """Codes are glyph ids, or a stream that says which glyph each code is."""
+        if all(code == glyph for code, glyph in self._glyphs.items()):
+            return b"/Identity"
+        glyphs = (self._glyphs.get(code, 0) for code in range(max(self._glyphs) + 1))
+        return reference(document.stream(b"".join(glyph.to_bytes(2, "big") for glyph in glyphs), {}))
+
+
+def _letters(word: Word) -> Iterable[str]:
+    """What each glyph of a word stands for: mostly one letter each."""
+    plain = word.clusters == tuple(range(len(word.text)))
+    return word.text if plain else _shared_letters(word)
+
+
+def _shared_letters(word: Word) -> Iterator[str]:
+    """The letters of a cluster go to its glyphs one by one where the numbers agree (base and mark), else all
+    to the first, so that a ligature says all its letters."""
+    starts = sorted(set(word.clusters))
+    ends = dict(zip(starts, [*starts[1:], len(word.text)], strict=True))
+    for start, members in groupby(word.clusters):
+        count = len(list(members))
+        text = word.text[start : ends[start]]
+        apart = unicodedata.normalize("NFD", text)
+        yield from apart if 1 < len(apart) == count else (text, *[""] * (count - 1))
+
+
+def _advances(file: TTFont) -> tuple[int, ...]:
+    """Advance widths by glyph id in font units, straight from the table: names of glyphs are slow to make."""
+    metrics: int = file["hhea"].numberOfHMetrics
+    widths: tuple[int, ...] = struct.unpack(f">{2 * metrics}H", file.reader["hmtx"][: 4 * metrics])[::2]
+    glyphs: int = file["maxp"].numGlyphs
+    return widths + widths[-1:] * (glyphs - metrics)
+
+
+def _postscript_name(file: TTFont) -> str:
+    name = file["name"].getDebugName(6) or "Font"
+    return re.sub(r"[^A-Za-z0-9-]", "", name)
+
+
+def _descriptor(file: TTFont, name: str) -> dict[str, object]:
+    """The font descriptor: heights in thousandths of an em."""
+    em = 1000 / file["head"].unitsPerEm
+    head, metrics, angle = file["head"], file["hhea"], file["post"].italicAngle if "post" in file else 0
+    capitals = getattr(file.get("OS/2"), "sCapHeight", 0) or metrics.ascent * 0.7
+    box = (head.xMin, head.yMin, head.xMax, head.yMax)
+    return {
+        "Type": "/FontDescriptor", "FontName": f"/{name}", "Flags": SYMBOLIC | (ITALIC if angle else 0),
+        "FontBBox": b"[%b]" % numbers([side * em for side in box]), "ItalicAngle": numbers((angle,)),
+        "Ascent": numbers((metrics.ascent * em,)), "Descent": numbers((metrics.descent * em,)),
+        "CapHeight": numbers((capitals * em,)), "StemV": 80,
+    }  # fmt: skip
+
+
+def _to_unicode(letters: Mapping[int, str]) -> bytes:
+    """The CMap from codes to the letters they stand for; a mark that stands for none is left out."""
+    lines = [b"<%04X> <%b>" % (code, utf16(text)) for code, text in sorted(letters.items()) if text]
+    blocks = [lines[start : start + BFCHARS] for start in range(0, len(lines), BFCHARS)]
+    chars = b"".join(b"%d beginbfchar\n%b\nendbfchar\n" % (len(block), b"\n".join(block)) for block in blocks)
+    return CMAP % chars
+
+
+def utf16(text: str) -> bytes:
+    """Text as the hex digits of its UTF-16BE."""
+    return text.encode("utf-16-be").hex().upper().encode()

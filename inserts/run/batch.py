@@ -1,0 +1,306 @@
+"""batch: pick lists in, one finished file each out, with manifest, codes and report.
+
+Invariant: reads like the flow it is: take in, decide, produce, hand over. A volume that fails takes no other
+with it, and every shipment read is sealed, held or skipped in exactly one place.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from .. import delivery
+from ..delivery import Failure, Plan, RunReport, VolumeReport, account
+from ..errors import DataError, InsertsError, Place, did_you_mean
+from ..intake import Intake, Refused, take_in
+from ..ledger import Decision, Ledger, Volume
+from ..model import Entry, Held, Insert, Parcel
+from ..prepress import Leaf
+from ..settings import Settings
+from .decide import Memory, decide, decision_of, issuer, match_ids, refused_entry, sample
+from .produce import Job, Press, Produced, make_press, produce
+from .shop import Shop, enter
+
+Progress = Callable[[int, int, str], None]
+CODES = "codes.csv"
+NOWHERE = "(no pick list)"
+"""What rows are reported under whose pick list could not be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run did, for people and for machines."""
+
+    run: RunReport
+
+    @property
+    def exit_code(self) -> int:
+        return delivery.exit_code(self.run)
+
+    def as_text(self, width: int = 80, colour: bool = False) -> str:
+        """The closing table."""
+        return delivery.closing(self.run, width, colour).rstrip("\n")
+
+    def as_json(self) -> str:
+        """The same as one JSON object."""
+        return json.dumps(delivery.as_dict(self.run), ensure_ascii=False, indent=1)
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What comes together while a run's volumes are made."""
+
+    volumes: list[VolumeReport] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    rules: list[Mapping[str, str]] = field(default_factory=list)
+    files: list[Volume] = field(default_factory=list)
+    unprintable: list[str] = field(default_factory=list)
+
+
+def silent(done: int, total: int, what: str) -> None:
+    """No progress."""
+
+
+def batch(
+    settings: Settings,
+    pick_lists: Sequence[str],
+    *,
+    out: Path,
+    today: date,
+    dry_run: bool = False,
+    progress: Progress = silent,
+) -> Report:
+    """Print these pick lists, or all where none is named. dry_run decides all the same and writes nothing."""
+    shop = enter(settings, lasting=not dry_run)
+    file = settings.file
+    intake = take_in(
+        shop.folder, file.tables, zone=file.shop.timezone, today=today, currency=file.shop.currency,
+        country=file.shop.country,
+    )  # fmt: skip
+    wanted = _known(pick_lists, intake)
+    if dry_run:
+        return Report(_rehearse(shop, intake, wanted))
+    press = make_press(shop)
+    with delivery.output_lock(out), Ledger.open(settings.state) as ledger:
+        changed = _decide(shop, intake, wanted, ledger)
+        gathered = Gathered()
+        for pick_list in wanted:
+            _print_list(pick_list, intake, press, ledger, out, gathered, progress)
+        codes = _hand_over(gathered, ledger, out)
+    notices = (*intake.notices, *changed)
+    nowhere = _nowhere(intake)
+    return Report(RunReport((*gathered.volumes, *nowhere), tuple(gathered.failures), str(out), codes, notices))
+
+
+def _known(pick_lists: Sequence[str], intake: Intake) -> tuple[str, ...]:
+    known = intake.pick_lists()
+    for name in pick_lists:
+        if name not in known:
+            hint = did_you_mean(name, known) or "inserts batch --all --dry-run lists them."
+            raise DataError("unknown-pick-list", f"there is no pick list '{name}'.", hint=hint)
+    return tuple(dict.fromkeys(pick_lists)) or known
+
+
+# ── decide ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _decide(shop: Shop, intake: Intake, wanted: Sequence[str], ledger: Ledger) -> tuple[str, ...]:
+    """Write the plans of these lists; what would be decided otherwise today is given back, in words."""
+    folder = shop.settings.state / "plans"
+    parcels = {parcel.shipment.id: parcel for name in wanted for parcel in intake.parcels.get(name, ())}
+    edition, key = shop.edition(intake), shop.house.customer_key
+    recorded: list[Decision] = []
+    with ExitStack() as open_plans, ledger.writing() as writing:
+        memory = Memory(writing.decisions(parcels), _reader(folder, open_plans))
+        issue = issuer(edition, writing, shop.folder)
+        matches = _matches(shop, intake, wanted)
+        with ExitStack() as drafts:
+            plans = {
+                name: drafts.enter_context(delivery.planning(folder, name, _day(intake, name))) for name in wanted
+            }
+            for entry in decide(parcels.values(), edition, issue, memory, matches):
+                parcel = parcels[entry.shipment]
+                plans[parcel.shipment.pick_list].add(entry)
+                plan = delivery.plan_name(parcel.shipment.pick_list)
+                recorded += filter(None, [decision_of(entry, parcel, plan, key)])
+            for refused in _refused(intake, wanted):
+                plans[refused.pick_list].add(refused_entry(refused, matches.get(refused.shipment, "")))
+            open_plans.close()  # where a file that is open cannot be replaced
+        writing.record(recorded)
+    return tuple(memory.changed)
+
+
+def _reader(folder: Path, opened: ExitStack) -> Callable[[Decision], Entry | None]:
+    """Finds what was decided before in the plans, each opened once; None where a plan was purged."""
+    plans: dict[str, Plan | None] = {}
+
+    def read(decision: Decision) -> Entry | None:
+        if decision.plan not in plans:
+            path = folder / decision.plan
+            plans[decision.plan] = opened.enter_context(Plan(path)) if path.exists() else None
+        plan = plans[decision.plan]
+        return plan.find(decision.shipment) if plan else None
+
+    return read
+
+
+def _matches(shop: Shop, intake: Intake, wanted: Sequence[str]) -> dict[str, str]:
+    printed = shop.settings.file.print
+    found: dict[str, str] = {}
+    for name in wanted:
+        shipments = [parcel.shipment.id for parcel in intake.parcels.get(name, ())]
+        shipments += [one.shipment for one in intake.refused if one.pick_list == name and one.shipment]
+        found |= match_ids(shipments, printed.match, printed.match_length, shop.house.key)
+    return found
+
+
+def _refused(intake: Intake, wanted: Sequence[str]) -> Iterator[Refused]:
+    return (one for one in intake.refused if one.pick_list in wanted)
+
+
+def _day(intake: Intake, pick_list: str) -> date:
+    """The day of a list: that of its first parcel; of the first of all where none of it can be read."""
+    parcels: Iterable[Parcel] = intake.parcels.get(pick_list, ()) or (
+        parcel for group in intake.parcels.values() for parcel in group
+    )
+    return min((parcel.shipment.ship_date for parcel in parcels), default=intake.today)
+
+
+def _rehearse(shop: Shop, intake: Intake, wanted: Sequence[str]) -> RunReport:
+    """What would be printed; neither ledger nor plans are written."""
+    edition = shop.edition(intake)
+    matches = _matches(shop, intake, wanted)
+    volumes = []
+    with Ledger.rehearse(shop.settings.state) as ledger, ExitStack() as opened:
+        for name in wanted:
+            parcels = intake.parcels.get(name, ())
+            decisions = ledger.decisions(parcel.shipment.id for parcel in parcels)
+            memory = Memory(decisions, _reader(shop.settings.state / "plans", opened))
+            rows = [account(entry) for entry in decide(parcels, edition, sample, memory, matches)]
+            rows += [account(refused_entry(one, "")) for one in _refused(intake, (name,))]
+            rows.sort(key=lambda row: (row.position is None, row.position or 0))
+            volumes.append(VolumeReport(name, len(rows), tuple(rows)))
+    return RunReport((*volumes, *_nowhere(intake)), notices=intake.notices, dry=True)
+
+
+# ── produce and hand over ─────────────────────────────────────────────────────────────────────
+
+
+def _print_list(
+    pick_list: str, intake: Intake, press: Press, ledger: Ledger, out: Path, gathered: Gathered, progress: Progress
+) -> None:
+    """Make all volumes of a pick list: one for each kind of leaf its layouts need."""
+    refused = len([*_refused(intake, (pick_list,))])
+    read = len(intake.parcels.get(pick_list, ())) + refused
+    try:
+        with Plan(press.shop.settings.state / "plans" / delivery.plan_name(pick_list)) as plan:
+            leaves = _leaves(plan, press)
+            names = _file_names(pick_list, leaves)
+            for part, (leaf, mine) in enumerate(leaves.items()):
+                read_here = read if len(leaves) == 1 else len(mine)
+                sisters = tuple(name for name in names if name != names[part])
+                job = Job(pick_list, plan.day, read_here, _of(plan), leaf, part + 1, len(leaves), sisters)
+                _print_volume(job, names[part], plan, mine, press, ledger, out, gathered, progress)
+    except InsertsError as fault:
+        where = str(fault.where or "")
+        gathered.failures.append(Failure(pick_list, fault.code, fault.message, where, fault.hint, fault.exit_code))
+
+
+def _leaves(plan: Plan, press: Press) -> dict[Leaf, frozenset[int]]:
+    """The kinds of leaves a plan needs, each with the places (from 0) of its entries; slips go with the shop's own."""
+    places: dict[Leaf, set[int]] = {}
+    for place, entry in enumerate(plan.entries()):
+        layout = entry.outcome.layout if isinstance(entry.outcome, Insert) else press.shop.layout
+        places.setdefault(press.leaf(layout), set()).add(place)
+    return {leaf: frozenset(mine) for leaf, mine in places.items()}
+
+
+def _file_names(pick_list: str, leaves: Mapping[Leaf, frozenset[int]]) -> list[str]:
+    if len(leaves) == 1:
+        return [delivery.volume_name(pick_list)]
+    return [delivery.volume_name(pick_list, str(part + 1)) for part in range(len(leaves))]
+
+
+def _of(plan: Plan) -> int:
+    """Positions of the list: how many, or the highest, whichever is more."""
+    return max([len(plan), *(entry.position or 0 for entry in plan.entries())])
+
+
+def _print_volume(
+    job: Job, name: str, plan: Plan, mine: frozenset[int], press: Press, ledger: Ledger, out: Path,
+    gathered: Gathered, progress: Progress,
+) -> None:  # fmt: skip
+    """Write one volume and its manifest; what the ledger must know of it is gathered."""
+    before = ledger.volumes([name]).get(name)
+
+    def entries() -> Iterator[Entry]:
+        return (entry for place, entry in enumerate(plan.entries()) if place in mine)
+
+    def seen(done: int) -> None:
+        progress(done, len(mine), job.pick_list)
+
+    with delivery.drafted(out / name, replaces=before.sha256 if before else "") as draft:
+        done = produce(job, entries, press, draft.file, seen)
+    part = str(job.part) if job.parts > 1 else ""
+    report = VolumeReport(
+        job.pick_list, job.read, done.rows, name, draft.sha256, done.written.pages, "single", part
+    )  # fmt: skip
+    _write_manifest(report, out / name)
+    gathered.volumes.append(report)
+    gathered.rules += done.rules
+    gathered.unprintable += _unprintable(entries(), done)
+    gathered.files.append(
+        Volume(name, job.pick_list, "single", part, draft.sha256, done.written.pages, "", job.day)
+    )  # fmt: skip
+
+
+def _unprintable(entries: Iterable[Entry], done: Produced) -> Iterator[str]:
+    """Shipments that were decided and could not be printed."""
+    for entry, row in zip(entries, done.rows, strict=True):
+        if row.status == "held" and not isinstance(entry.outcome, Held):
+            yield entry.shipment
+
+
+def _write_manifest(report: VolumeReport, pdf: Path) -> None:
+    for suffix, data in ((".csv", delivery.manifest_csv(report)), (".json", delivery.manifest_json(report))):
+        path = pdf.with_suffix(suffix)
+        delivery.write_whole(path, data, replaces=delivery.sha256_of(path))
+
+
+def _hand_over(gathered: Gathered, ledger: Ledger, out: Path) -> str:
+    """Write the codes, then keep in the ledger what was made; gives the name of the file of codes."""
+    with ledger.writing() as writing:
+        for volume in gathered.files:
+            writing.volume(volume)
+        writing.forget(gathered.unprintable)
+    path = out / CODES
+    if not gathered.rules and not path.exists():
+        return ""
+    before = path.read_bytes() if path.exists() else b""
+    delivery.write_whole(path, delivery.codes_csv(gathered.rules, before), replaces=delivery.sha256_of(path))
+    return CODES
+
+
+def _nowhere(intake: Intake) -> tuple[VolumeReport, ...]:
+    """Rows whose pick list could not be read: in no file, but in the report."""
+    rows = tuple(account(refused_entry(one, "")) for one in intake.refused if not one.pick_list)
+    return (VolumeReport(NOWHERE, len(rows), rows),) if rows else ()
+
+
+@contextmanager
+def taken_in(settings: Settings, today: date) -> Iterator[tuple[Shop, Intake]]:
+    """The shop and its data for commands that only look."""
+    shop = enter(settings, lasting=False)
+    file = settings.file
+    yield shop, take_in(
+        shop.folder, file.tables, zone=file.shop.timezone, today=today, currency=file.shop.currency,
+        country=file.shop.country,
+    )  # fmt: skip
+
+
+__all__ = ["Report", "batch", "taken_in"]
+_ = Place

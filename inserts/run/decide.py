@@ -1,0 +1,276 @@
+"""decide: parcels become entries of a plan, in the order of order time, within one transaction of the ledger.
+
+Invariant: a decision is sticky. A shipment that was decided before keeps its insert, to the last letter, whatever
+stock, campaigns or texts have become; the other halves of the program never ask the ledger again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from ..content import Considered, Dropped, Edition, claimant, consider, derive, write
+from ..delivery import terms_of
+from ..errors import CouponError, InsertsError, Place
+from ..intake import Refused
+from ..ledger import AlreadyHad, Claim, Decision, Issued, Writing
+from ..model import Entry, Held, Insert, Parcel, Skipped
+
+Issue = Callable[[Considered], Issued | AlreadyHad]
+SAMPLE_CODE = "MUSTER-CODE"
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was decided for one parcel, and, where it was asked for, how it came about."""
+
+    outcome: Insert | Held | Skipped
+    considered: Considered | None = None
+    dropped: tuple[Dropped, ...] = ()
+    had: AlreadyHad | None = None
+
+    @property
+    def campaign(self) -> str:
+        chosen = self.considered.choice.campaign if self.considered else None
+        return chosen.id if chosen else ""
+
+    @property
+    def holdout(self) -> bool:
+        return self.considered is not None and self.considered.choice.holdout
+
+
+@dataclass(slots=True)
+class Memory:
+    """What was decided before: the ledger's decisions, and their inserts from the plans (None: purged since).
+
+    changed collects what would be decided otherwise today.
+    """
+
+    decisions: Mapping[str, Decision]
+    entries: Callable[[Decision], Entry | None]
+    changed: list[str] = field(default_factory=list)
+
+
+# ── one parcel ────────────────────────────────────────────────────────────────────────────────
+
+
+def decide_one(parcel: Parcel, edition: Edition, issue: Issue, trace: bool = False) -> Decided:
+    """The insert of a parcel, or why there is none; any error of ours holds it."""
+    considered: Considered | None = None
+    try:
+        considered = consider(parcel, edition, trace)
+        if considered.choice.insert == "none":
+            return Decided(Skipped(considered.choice.code, considered.choice.why), considered)
+        given = issue(considered) if considered.offer else None
+        coupon = given if isinstance(given, Issued) else None
+        code, expires = (coupon.code, coupon.claim.expires) if coupon else ("", None)
+        written = write(considered, edition, code, expires, trace)
+        insert = _with_terms(written.insert, considered, edition)
+        return Decided(insert, considered, written.dropped, given if isinstance(given, AlreadyHad) else None)
+    except InsertsError as fault:
+        return Decided(held_by(fault, parcel.shipment.place), considered)
+
+
+def held_by(fault: InsertsError, place: Place) -> Held:
+    """The record of an error that holds a shipment; place is where the shipment stands."""
+    where = str(fault.where) if fault.where and str(fault.where) else str(place)
+    return Held(fault.code, fault.message, where, fault.hint)
+
+
+def _with_terms(insert: Insert, considered: Considered, edition: Edition) -> Insert:
+    """The insert with its coupon's terms as data beside the sentence, as the shop must know them."""
+    if insert.coupon is None or considered.offer is None or considered.expiry is None:
+        return insert
+    terms = terms_of(considered.offer, edition.house.currency, considered.expiry.bucket, insert.coupon)
+    return replace(insert, coupon=replace(insert.coupon, rule=terms))
+
+
+# ── codes ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def issuer(edition: Edition, writing: Writing, shop: Path) -> Issue:
+    """Gives codes and records them: derived from the order by key, from the shop's pool, or the one for all."""
+    pools: dict[str, tuple[str, ...]] = {}
+
+    def issue(considered: Considered) -> Issued | AlreadyHad:
+        offer, expiry = considered.offer, considered.expiry
+        assert offer is not None and expiry is not None
+        claim = _claim(considered, edition.house.customer_key)
+        match offer.codes.source:
+            case "pool":
+                if offer.id not in pools:
+                    pools[offer.id] = pool_of(shop / offer.codes.pool)
+                return writing.take_from_pool(claim, pools[offer.id])
+            case "fixed":
+                return writing.issue_fixed(claim, offer.codes.code)
+            case _:
+                return writing.issue(
+                    claim,
+                    lambda attempt: derive(
+                        edition.house.key, offer.id, claim.key, claim.key_kind, attempt, offer.codes.length
+                    ),
+                )
+
+    return issue
+
+
+def sample(considered: Considered) -> Issued | AlreadyHad:
+    """A code that no shop accepts, for everything that is only looked at."""
+    return Issued(_claim(considered, b"sample"), SAMPLE_CODE, "fixed")
+
+
+def pool_of(path: Path) -> tuple[str, ...]:
+    """The shop's own codes, one a line, a header `code` left out; CouponError where there is no such file."""
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as fault:
+        hint = "Name a text file with one code a line."
+        raise CouponError("pool-missing", "the pool of codes cannot be read.", Place(path.name), hint) from fault
+    codes = (line.split(",")[0].split(";")[0].strip().strip('"') for line in lines)
+    return tuple(code for code in codes if code and code.lower() != "code")
+
+
+def _claim(considered: Considered, key: bytes) -> Claim:
+    offer, expiry, parcel = considered.offer, considered.expiry, considered.parcel
+    assert offer is not None and expiry is not None and considered.choice.campaign is not None
+    kind, subject = claimant(offer, parcel)
+    return Claim(
+        offer=offer.id,
+        version=offer.version,
+        bucket=expiry.bucket,
+        key_kind=kind,
+        key=reference(subject, key) if kind == "customer" else subject,
+        campaign=considered.choice.campaign.id,
+        shipment=parcel.shipment.id,
+        expires=expiry.expires,
+        issued=parcel.shipment.ship_date,
+    )
+
+
+def reference(identity: str, key: bytes) -> str:
+    """The keyed hash that stands for a customer in the ledger, blank for a guest without identity."""
+    return hmac.digest(key, f"inserts/customer\0{identity}".encode(), "sha256").hex()[:32] if identity else ""
+
+
+# ── all parcels of a run ──────────────────────────────────────────────────────────────────────
+
+
+def decide(
+    parcels: Iterable[Parcel], edition: Edition, issue: Issue, memory: Memory, matches: Mapping[str, str]
+) -> Iterator[Entry]:
+    """An entry for each parcel, in the order of order time; matches gives the match id of each shipment."""
+    for parcel in sorted(parcels, key=_by_time):
+        yield _entry(parcel, edition, issue, memory, matches[parcel.shipment.id])
+
+
+def _by_time(parcel: Parcel) -> tuple[datetime, str, str]:
+    ordered = parcel.shipment.ordered_at
+    early = datetime.min if ordered is None else ordered.replace(tzinfo=None)
+    return early, parcel.shipment.order, parcel.shipment.id
+
+
+def _entry(parcel: Parcel, edition: Edition, issue: Issue, memory: Memory, match: str) -> Entry:
+    shipment = parcel.shipment
+    mark = fingerprint(parcel, edition.house.customer_key)
+    before = memory.decisions.get(shipment.id)
+    kept = memory.entries(before) if before else None
+    if before and kept and not isinstance(kept.outcome, Held):
+        _compare(before, kept, parcel, edition, mark, memory)
+        return replace(kept, position=shipment.position, match=match)
+    made = decide_one(parcel, edition, issue)
+    return Entry(
+        shipment.position, shipment.id, shipment.order, match, made.outcome, made.campaign, made.holdout, mark
+    )  # fmt: skip
+
+
+def _compare(before: Decision, kept: Entry, parcel: Parcel, edition: Edition, mark: str, memory: Memory) -> None:
+    """Note what would be decided otherwise today; nothing of it is printed."""
+    again = _kept_code(kept)
+    now = decide_one(parcel, edition, again).outcome
+    if now == kept.outcome and mark == before.fingerprint:
+        return
+    what = "its data" if mark != before.fingerprint else _difference(kept.outcome, now)
+    memory.changed.append(f"{parcel.shipment.id}: {what} changed since it was decided; it is printed as decided.")
+
+
+def _kept_code(kept: Entry) -> Issue:
+    coupon = kept.outcome.coupon if isinstance(kept.outcome, Insert) else None
+
+    def issue(considered: Considered) -> Issued | AlreadyHad:
+        claim = _claim(considered, b"")
+        if coupon is None or coupon.offer != claim.offer:
+            return AlreadyHad("", claim.issued)
+        return Issued(replace(claim, expires=coupon.expires), coupon.code, "fixed")
+
+    return issue
+
+
+def _difference(kept: Insert | Held | Skipped, now: Insert | Held | Skipped) -> str:
+    match kept, now:
+        case Insert(), Insert():
+            names = ("campaign", "layout", "language", "texts", "coupon", "actions", "suggestions")
+            changed = [name for name in names if getattr(kept, name) != getattr(now, name)]
+            return ", ".join(changed) or "its words"
+        case _, Held():
+            return f"something (it would be held: {now.code})"
+        case _:
+            return "the campaign"
+
+
+def fingerprint(parcel: Parcel, key: bytes) -> str:
+    """A keyed hash of what is known of the shipment and its customer: it tells that something changed, not what."""
+    return hmac.digest(key, repr((parcel.shipment, parcel.customer, parcel.objected)).encode(), "sha256").hex()[:32]
+
+
+def decision_of(entry: Entry, parcel: Parcel, plan: str, key: bytes) -> Decision | None:
+    """What the ledger keeps of an entry; None for a held one, which is decided anew once it is mended."""
+    if isinstance(entry.outcome, Held):
+        return None
+    coupon = entry.outcome.coupon if isinstance(entry.outcome, Insert) else None
+    return Decision(
+        shipment=entry.shipment,
+        order_id=entry.order,
+        customer_ref=reference(parcel.identity, key),
+        campaign=entry.campaign,
+        day=parcel.shipment.ship_date,
+        holdout=entry.holdout,
+        offer=coupon.offer if coupon else "",
+        offer_version=coupon.version if coupon else 0,
+        plan=plan,
+        content_hash=hashlib.sha256(repr(entry.outcome).encode()).hexdigest()[:32],
+        fingerprint=entry.fingerprint,
+    )
+
+
+# ── match ids ─────────────────────────────────────────────────────────────────────────────────
+
+
+def match_ids(shipments: Iterable[str], how: str, length: int, key: bytes) -> dict[str, str]:
+    """What the packer holds against the delivery note, by shipment: the last letters and digits of its number
+    or of a keyed hash of it, as many as it takes to be different from all others of the list."""
+    whole = {shipment: _signs(shipment, how, key) for shipment in dict.fromkeys(shipments)}
+    found: dict[str, str] = {}
+    while len(found) < len(whole):
+        ends = {shipment: signs[-length:] for shipment, signs in whole.items() if shipment not in found}
+        count = Counter(ends.values())
+        for shipment, end in ends.items():
+            if count[end] == 1 or length >= len(whole[shipment]):
+                found[shipment] = end
+        length += 1
+    return found
+
+
+def _signs(shipment: str, how: str, key: bytes) -> str:
+    if how == "hash":
+        return hmac.digest(key, f"inserts/match\0{shipment}".encode(), "sha256").hex()[:16].upper()
+    return "".join(sign for sign in shipment if sign.isalnum()) or shipment
+
+
+def refused_entry(refused: Refused, match: str) -> Entry:
+    """The entry of a shipment that was held before anything could be decided."""
+    return Entry(refused.position, refused.shipment, refused.order, match, refused.held)

@@ -1,0 +1,111 @@
+"""A shop opened: its settings, its declarations as plain values, its layouts and texts, what it can be asked.
+
+Invariant: opening reads settings, layouts and texts and writes nothing (but the key, on first use, where allowed).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..composition import Layout, Pictures, load
+from ..content import Edition, House, Texts
+from ..errors import InsertsError, LayoutError, Place
+from ..intake import Intake
+from ..settings import Settings, customer_key
+from ..toml import Toml
+from . import shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """What all commands work with. layouts and texts are by layout name: every layout that a campaign uses."""
+
+    settings: Settings
+    house: House
+    layouts: Mapping[str, Layout]
+    texts: Mapping[str, Texts]
+    pictures: Pictures
+
+    @property
+    def folder(self) -> Path:
+        return self.settings.folder
+
+    @property
+    def layout(self) -> str:
+        """The layout of campaigns that name none."""
+        return self.settings.file.print.layout
+
+    def edition(self, intake: Intake) -> Edition:
+        """What content needs for one run."""
+        return Edition(
+            house=self.house,
+            assortment=intake.assortment,
+            layout=self.layout,
+            texts=self.texts,
+            picture_fault=self.picture_fault,
+            picture_sha256=lambda name: self.pictures.inspect(self.picture(name)).sha256,
+            roles={name: tuple(sorted(layout.roles)) for name, layout in self.layouts.items()},
+        )
+
+    def picture(self, name: str) -> Path:
+        """The file of a picture that a table names, which must lie inside the shop's folder."""
+        path = (self.folder / name).resolve()
+        if not path.is_relative_to(self.folder.resolve()):
+            hint = "Pictures lie in the shop's folder; name them relative to it."
+            raise LayoutError("picture-outside", "this picture lies outside the shop's folder.", Place(name), hint)
+        return path
+
+    def picture_fault(self, name: str) -> str:
+        """What is wrong with a picture that a table names; empty where nothing is."""
+        try:
+            self.pictures.inspect(self.picture(name))
+        except InsertsError as fault:
+            return f"its picture: {fault.message}"
+        return ""
+
+
+def enter(settings: Settings, *, lasting: bool = True) -> Shop:
+    """Open the shop; lasting: codes count, so a missing key is made. Errors of settings, layouts and texts."""
+    names = dict.fromkeys((settings.file.print.layout, *_named(settings)))
+    layouts = {name: load(shelf.layout_folder(settings.folder, name)) for name in names}
+    own = text_files(settings.folder / "texts")
+    texts = {name: Texts(own, text_files(layout.folder / "texts")) for name, layout in layouts.items()}
+    return Shop(settings, _house(settings, lasting), layouts, texts, Pictures())
+
+
+def text_files(folder: Path) -> dict[str, Toml]:
+    """The text files of a folder by language tag."""
+    return {path.stem: Toml(path, f"{folder.name}/{path.name}") for path in sorted(folder.glob("*.toml"))}
+
+
+def _named(settings: Settings) -> tuple[str, ...]:
+    campaigns = (settings.file.neutral, *settings.file.campaign)
+    return tuple(campaign.layout for campaign in campaigns if campaign.layout)
+
+
+def _house(settings: Settings, lasting: bool) -> House:
+    file = settings.file
+    key = settings.key(lasting=lasting)
+    return House(
+        name=file.shop.name,
+        key=key,
+        customer_key=customer_key(key),
+        imprint=file.shop.imprint,
+        currency=file.shop.currency,
+        language=file.shop.language,
+        tone=file.shop.tone,
+        country=file.shop.country,
+        delivery_days=file.delivery.days,
+        reserve=file.suggestions.reserve,
+        dearer=file.suggestions.dearer,
+        exclude_categories=file.suggestions.exclude_categories,
+        hosts=file.qr.hosts,
+        fallback=file.texts.fallback,
+        channels=settings.channels,
+        campaigns=file.campaign,
+        neutral=file.neutral,
+        offers={offer.id: offer for offer in file.offer},
+        actions={action.id: action for action in file.action},
+    )

@@ -1,0 +1,170 @@
+"""Manifest and codes: every shipment once, no name, no formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from inserts.declared import Codes, Offer
+from inserts.delivery.account import Row, VolumeReport, account
+from inserts.delivery.manifest import codes_csv, harmless, manifest_csv, manifest_json, terms_of
+from inserts.model import Action, Coupon, Entry, Held, Insert, Skipped
+
+COUPON = Coupon("ten", 1, "BCDF-GHJK", "10 %", "", "", "", "https://a.example/c/BCDF-GHJK", date(2026, 12, 31))
+REVIEW = Action("review", "review", "", "", "", "https://a.example/r/7f")
+INSERT = Insert(
+    "S-1", "O-1", "thanks", "postcard", "de", "de_AT", "du", {"greeting": "Liebe Łucja,"}, COUPON, (REVIEW,)
+)
+ROWS = (
+    account(Entry(1, "S-1", "O-1", "0001", INSERT, "thanks"), (3, 4)),
+    account(Entry(2, "S-2", "O-2", "0002", Held("no-glyph", "U+4E00", "customers.csv:3:4 (first_name)", "…")), (5, 6)),
+    account(Entry(3, "S-3", "O-3", "0003", Skipped("hold-out", "control group"), "birthday", True), (7, 8)),
+)
+VOLUME = VolumeReport("KW 49", 3, ROWS, "kw-49-1a2b3c4d.pdf", "ab" * 32, 8, "a6")
+
+MANIFEST = (
+    '"shipment","order","position","status","campaign","holdout","layout","language","pages","match","code","qr",'
+    '"reason","message","where","file","sha256"\r\n'
+    '"S-1","O-1","1","sealed","thanks","false","postcard","de","3 4","0001","BCDF-GHJK",'
+    '"https://a.example/c/BCDF-GHJK https://a.example/r/7f","","","",'
+    f'"kw-49-1a2b3c4d.pdf","{"ab" * 32}"\r\n'
+    '"S-2","O-2","2","held","","false","","","5 6","0002","","","no-glyph","U+4E00",'
+    f'"customers.csv:3:4 (first_name)","kw-49-1a2b3c4d.pdf","{"ab" * 32}"\r\n'
+    '"S-3","O-3","3","skipped","birthday","true","","","7 8","0003","","","hold-out","control group","",'
+    f'"kw-49-1a2b3c4d.pdf","{"ab" * 32}"\r\n'
+)
+
+
+def test_the_manifest_has_a_line_for_every_shipment() -> None:
+    assert manifest_csv(VOLUME).decode() == MANIFEST
+
+
+def test_the_manifest_as_json_has_the_volume_its_counts_and_every_row() -> None:
+    said = json.loads(manifest_json(VOLUME))
+    rows = said.pop("rows")
+    assert said == {
+        "pick_list": "KW 49",
+        "part": "",
+        "sheet": "a6",
+        "file": "kw-49-1a2b3c4d.pdf",
+        "sha256": "ab" * 32,
+        "pages": 8,
+        "counts": {"read": 3, "sealed": 1, "held": 1, "skipped": 1},
+    }
+    assert [(row["shipment"], row["status"], row["pages"]) for row in rows] == [
+        ("S-1", "sealed", [3, 4]),
+        ("S-2", "held", [5, 6]),
+        ("S-3", "skipped", [7, 8]),
+    ]
+
+
+def test_no_name_stands_in_a_manifest() -> None:
+    assert "Łucja" not in manifest_csv(VOLUME).decode() + manifest_json(VOLUME).decode()
+
+
+def test_a_row_that_could_not_be_read_has_a_line_too() -> None:
+    row = account(Entry(None, "", "", "", Held("row-too-long", "9 cells, not 8.", "shipments.csv:5")))
+    cells = list(csv.reader(io.StringIO(manifest_csv(VolumeReport("", 1, (row,))).decode())))[1]
+    assert cells[:4] == ["", "", "", "held"] and cells[12:15] == ["row-too-long", "9 cells, not 8.", "shipments.csv:5"]
+
+
+def test_a_shipment_that_is_unaccounted_for_stops_the_manifest() -> None:
+    with pytest.raises(RuntimeError, match="unaccounted shipments in pick list 'KW 49'"):
+        manifest_json(replace(VOLUME, read=4))
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("S-1", "S-1"),
+        ("", ""),
+        ("=1+1", "'=1+1"),
+        ("+49", "'+49"),
+        ("-1", "'-1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\t=1", "' =1"),
+        ("\r=1", "' =1"),
+        ("\x00A", "' A"),
+        (" =1", "' =1"),
+        ("＝1", "'＝1"),
+        ("a\r\nb\x0bc\u2028d", "a  b c d"),
+        ('say "tea", please', 'say "tea", please'),
+    ],
+)
+def test_a_cell_is_text_to_every_spreadsheet(cell: str, written: str) -> None:
+    assert harmless(cell) == written
+
+
+@settings(max_examples=50, deadline=None, derandomize=True)
+@given(st.text(), st.text())
+def test_whatever_stands_in_the_data_a_row_is_one_line_of_the_csv(shipment: str, order: str) -> None:
+    row = Row(shipment, order, 1, "sealed", "0001")
+    lines = manifest_csv(VolumeReport("KW 49", 1, (row,))).decode().split("\r\n")
+    assert len(lines) == 3 and lines[2] == ""
+    cells = next(csv.reader([lines[1]]))
+    assert len(cells) == 17
+    assert not any(cell.lstrip().startswith(("=", "+", "-", "@")) for cell in cells)
+
+
+# ── codes ─────────────────────────────────────────────────────────────────────────────────────
+
+TEN = Offer(
+    id="ten",
+    kind="percent",
+    value=Decimal("10"),
+    minimum=Decimal("25.00"),
+    exclude_categories=("books", "gift-cards"),
+    redeem="a.example",
+    url="https://a.example/{{ code }}",
+)
+EVERYBODY = TEN.model_copy(
+    update={"id": "all", "kind": "shipping", "value": None, "minimum": None, "codes": Codes(source="fixed", code="TEA")}
+)
+
+
+def test_codes_stand_in_one_order_each_once_with_the_terms_that_were_printed() -> None:
+    day = date(2026, 12, 31)
+    codes = [
+        terms_of(TEN, "EUR", "2026-12", coupon("ZZZZ", day)),
+        terms_of(TEN, "EUR", "2026-12", coupon("BBBB", day)),
+        terms_of(EVERYBODY, "EUR", "2026-12", coupon("TEA", day)),
+        terms_of(EVERYBODY, "EUR", "2026-12", coupon("TEA", day)),
+    ]
+    assert (
+        codes_csv(codes).decode()
+        == codes_csv(reversed(codes)).decode()
+        == (
+            '"code","offer","version","bucket","kind","value","currency","gift_sku","minimum","valid_from","valid_until",'
+            '"uses","combinable","excluded_categories","exclude_reduced"\r\n'
+            '"TEA","all","1","2026-12","shipping","","","","","","2026-12-31","","false","books|gift-cards","false"\r\n'
+            '"BBBB","ten","1","2026-12","percent","10","EUR","","25.00","","2026-12-31","1","false","books|gift-cards",'
+            '"false"\r\n'
+            '"ZZZZ","ten","1","2026-12","percent","10","EUR","","25.00","","2026-12-31","1","false","books|gift-cards",'
+            '"false"\r\n'
+        )
+    )
+
+
+def test_a_value_is_written_as_a_plain_number() -> None:
+    offer = TEN.model_copy(update={"kind": "amount", "value": Decimal("1E+1")})
+    assert b'"amount","10","EUR"' in codes_csv([terms_of(offer, "EUR", "b", coupon("B", date(2026, 12, 31)))])
+
+
+def test_the_codes_of_an_earlier_run_stay_in_the_file() -> None:
+    day = date(2026, 12, 31)
+    first = codes_csv([terms_of(TEN, "EUR", "2026-12", coupon("ZZZZ", day))])
+    both = codes_csv([terms_of(TEN, "EUR", "2026-12", coupon("BBBB", day))], first)
+    assert [line.split(b",")[0] for line in both.splitlines()[1:]] == [b'"BBBB"', b'"ZZZZ"']
+    assert codes_csv([terms_of(TEN, "EUR", "2026-12", coupon("BBBB", day))], both) == both
+
+
+def coupon(code: str, expires: date) -> Coupon:
+    return Coupon("ten", 1, code, "10 %", "", "", "", "https://a.example", expires)

@@ -1,0 +1,126 @@
+"""Plans: what is read is what was written."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from inserts.delivery.plans import Plan, decode_entry, encode_entry, plan_name, planning
+from inserts.errors import DataError
+from inserts.model import Action, Coupon, Entry, Held, Insert, Skipped, Suggestion
+
+COUPON = Coupon(
+    "ten", 1, "BCDF-GHJK", "10 %", "10 % für dich", "31. Dezember 2026", "…", "https://a", date(2026, 12, 31)
+)
+INSERT = Insert(
+    shipment="S-1",
+    order="O-1",
+    campaign="thanks",
+    layout="postcard",
+    language="de",
+    locale="de_AT",
+    tone="du",
+    texts={"greeting": "Liebe Łucja,", "note": "schön, dass du da bist.\u00a0"},
+    coupon=COUPON,
+    actions=(Action("nps", "survey", "Wie war’s?", "", "Sag es uns", "https://a/n"),),
+    suggestions=(Suggestion("T-1", "Sencha", "Dazu passt:", "19,90\u2009€"),),
+)
+ENTRIES = (
+    Entry(2, "S-2", "O-2", "0002", Held("customer-unknown", "no such customer.", "shipments.csv:3:4", "Add it.")),
+    Entry(1, "S-1]", "O-1", "0001", INSERT, "thanks", False, "f00d"),
+    Entry(3, "S-3", "O-3", "0003", Skipped("marketplace", "Amazon forbids it"), holdout=True),
+    Entry(None, "", "", "", Held("row-too-long", "9 cells, not 8.", "shipments.csv:5")),
+)
+LIST = "KW 49/Süd"
+
+
+def planned(folder: Path) -> Path:
+    """The path of a plan of all entries, in the order of deciding."""
+    with planning(folder, LIST, date(2026, 12, 1)) as draft:
+        for entry in ENTRIES:
+            draft.add(entry)
+    return folder / plan_name(LIST)
+
+
+def test_a_plan_is_read_in_picking_order_whatever_the_order_of_deciding(tmp_path: Path) -> None:
+    with Plan(planned(tmp_path / "plans")) as plan:
+        assert (plan.pick_list, plan.day, len(plan)) == (LIST, date(2026, 12, 1), 4)
+        assert list(plan.entries()) == [ENTRIES[1], ENTRIES[0], ENTRIES[2], ENTRIES[3]]
+
+
+def test_an_entry_is_found_by_its_shipment(tmp_path: Path) -> None:
+    with Plan(planned(tmp_path / "plans")) as plan:
+        assert plan.find("S-1]") == ENTRIES[1]
+        assert plan.find("S-9") is None
+
+
+def test_a_missing_plan_is_an_error_that_says_so(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"\[plan-missing\]"):
+        Plan(tmp_path / plan_name(LIST))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no file modes")
+def test_a_plan_is_its_owners_alone(tmp_path: Path) -> None:
+    file = planned(tmp_path / "plans")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600 and stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+
+
+def test_an_outcome_is_written_after_its_kind(tmp_path: Path) -> None:
+    lines = [json.loads(line) for line in planned(tmp_path).read_bytes().splitlines()[1:]]
+    assert [line[7] for line in lines] == ["held", "insert", "skipped", "held"]
+    assert lines[1][8]["coupon"]["expires"] == "2026-12-31"
+
+
+def test_a_plan_that_cannot_be_finished_leaves_the_last_one(tmp_path: Path) -> None:
+    before = planned(tmp_path).read_bytes()
+    with pytest.raises(RuntimeError), planning(tmp_path, LIST, date(2026, 12, 2)) as draft:
+        draft.add(ENTRIES[0])
+        raise RuntimeError
+    assert (tmp_path / plan_name(LIST)).read_bytes() == before
+
+
+texts = st.text(max_size=8)
+inserts = st.builds(
+    Insert,
+    texts=st.dictionaries(texts, texts, max_size=3),
+    coupon=st.none() | st.builds(Coupon, value=texts),
+    suggestions=st.lists(st.builds(Suggestion), max_size=2).map(tuple),
+)
+outcomes = st.one_of(inserts, st.builds(Held, hint=texts), st.builds(Skipped))
+entries = st.builds(Entry, outcome=outcomes)
+
+
+@settings(max_examples=50, deadline=None, derandomize=True)
+@given(entries)
+def test_every_entry_is_read_as_it_was_written(entry: Entry) -> None:
+    assert decode_entry(encode_entry(entry)) == entry
+    assert b"\n" not in encode_entry(entry)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"{", b""),
+        (b'"format": 1', b'"format": 2'),
+        (b'"held"', b'"hold"'),
+        (b'"day"', b'"date"'),
+        (b'"2026-12-31"', b'"31.12.2026"'),
+        (b"thanks", b"\xff"),
+    ],
+)
+def test_a_damaged_plan_is_an_error_that_repeats_nothing_of_it(tmp_path: Path, old: bytes, new: bytes) -> None:
+    file = planned(tmp_path)
+    whole = file.read_bytes()
+    file.write_bytes(whole.replace(old, new))
+    assert file.read_bytes() != whole
+    with pytest.raises(DataError) as caught, Plan(file) as plan:
+        list(plan.entries())
+    assert caught.value.code == "plan-unreadable"
+    assert "Łucja" not in str(caught.value) and "S-1" not in str(caught.value)
