@@ -39,6 +39,7 @@ WORTH_A_HYPHEN = 0.16
 SHORTEST_LEFT, SHORTEST_RIGHT, SHORTEST_WORD = 3, 3, 7
 SHORT_WORD = 3
 WIDOW = 0.25
+WIDOW_OF_HEADLINE = 0.4
 HAIR = 1e-6
 
 CALM = 0.004
@@ -211,7 +212,8 @@ def _balanced(pieces: Pieces, count: int, width: float) -> tuple[int, ...]:
             wide = pieces.ends[last - 1] - pieces.starts[first]
             if wide > width + HAIR:
                 break
-            cost = ((wide - target) / target) ** 2 + (_break_cost(pieces, last) if left > 1 else 0.0)
+            cost = ((wide - target) / target) ** 2
+            cost += _break_cost(pieces, last) if left > 1 else 0.5 * (wide < WIDOW_OF_HEADLINE * target)
             tail = best(last, left - 1) if left > 1 else (0.0, ())
             found = min(found, (cost + tail[0], (last, *tail[1])))
         return found
@@ -225,5 +227,5 @@ def _break_cost(pieces: Pieces, last: int) -> float:
     if not pieces.spaced[last]:
         return 0.35
     if _SENSE.search(before):
-        return -0.25
+        return -0.45
     return 0.12 if len(before) <= SHORT_WORD else 0.0

@@ -32,7 +32,8 @@ class Phrases:
     price_bound: str
     categories: tuple[str, str]
     reduced: str
-    joins: tuple[str, str]
+    names: str
+    parts: str
     quotes: str
     one_each: str
     personal: str
@@ -53,13 +54,14 @@ PHRASES: Mapping[str, Phrases] = {
         shipping="Versandkostenfreie Lieferung einer Bestellung bei {redeem}",
         gift="{value} als Geschenk zu einer Bestellung bei {redeem}",
         until="gültig bis {until}",
-        since="gültig von {since} bis {until}",
+        since="gültig vom {since} bis {until}",
         minimum="ab einem Warenwert von {minimum} (inkl. MwSt.)",
         excluded="ausgenommen: {listed}",
         price_bound="preisgebundene Bücher und andere nicht rabattfähige Artikel",
         categories=("die Kategorie {names}", "die Kategorien {names}"),
         reduced="bereits reduzierte Artikel",
-        joins=(", ", " und "),
+        names=" und ",
+        parts=" sowie ",
         quotes="„{}“",
         one_each="ein Gutschein pro Person",
         personal="der persönliche Code ist einmal einlösbar",
@@ -84,7 +86,8 @@ PHRASES: Mapping[str, Phrases] = {
         price_bound="books at fixed prices and other goods that cannot be discounted",
         categories=("the category {names}", "the categories {names}"),
         reduced="goods already reduced",
-        joins=(", ", " and "),
+        names=" and ",
+        parts=", and ",
         quotes="“{}”",
         one_each="one coupon per person",
         personal="the personal code can be redeemed once",
@@ -142,17 +145,16 @@ def _exclusions(offer: Offer, exempt: Sequence[str], say: Phrases) -> str:
         named = len(exempt) <= MOST_NAMED
         listed += [say.quotes.format(name) for name in exempt] if named else [say.price_bound]
     if offer.exclude_categories:
-        names = _listed([say.quotes.format(name) for name in offer.exclude_categories], say)
+        names = _listed([say.quotes.format(name) for name in offer.exclude_categories], say.names)
         listed.append(say.categories[len(offer.exclude_categories) > 1].format(names=names))
     if offer.exclude_reduced:
         listed.append(say.reduced)
-    return say.excluded.format(listed=_listed(listed, say)) if listed else ""
+    return say.excluded.format(listed=_listed(listed, say.parts)) if listed else ""
 
 
-def _listed(parts: Sequence[str], say: Phrases) -> str:
+def _listed(parts: Sequence[str], last: str) -> str:
     """ "a, b und c"."""
-    comma, last = say.joins
-    return last.join(part for part in (comma.join(parts[:-1]), parts[-1]) if part)
+    return last.join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
 
 
 def _redeemed(offer: Offer, say: Phrases) -> str:

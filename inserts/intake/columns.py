@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -66,6 +66,14 @@ class Rows:
         """Where a row, or its cell in a column of ours, stands."""
         source, index = self.home(row)
         return self.sources[source].place(index, self.fields[source].get(column))
+
+    def torn(self, *columns: str) -> Iterator[tuple[str, Held]]:
+        """Each torn row with what its first filled field among the columns seems to hold; it may have moved."""
+        for source, fields in zip(self.sources, self.fields, strict=True):
+            for torn in source.torn:
+                indexes = [fields[name] for name in columns if name in fields]
+                cells = (torn.cells[index].strip() for index in indexes if index < len(torn.cells))
+                yield next((cell for cell in cells if cell), ""), torn.held
 
     def held(self, row: int, column: str, fault: Fault) -> Held:
         """The refusal for a fault found in a cell."""

@@ -51,6 +51,8 @@ def read_history(rows: Rows | None, aliases: Mapping[str, str], currency: str) -
     doubtful: dict[str, Held] = {}
     for row, held in wrong.items():
         doubtful.setdefault(identities[row], held)
+    for owner, held in rows.torn("customer", "email"):
+        doubtful.setdefault(aliases.get(owner, owner), held)
     doubtful.pop("", None)
     return History(_frame(rows, identities, wrong), "coupon" in rows.values, doubtful, wrong)
 

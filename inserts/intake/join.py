@@ -73,8 +73,10 @@ def _claim(found: Draft, owner: str, customer: Customer | None, profiles: Profil
     held = found.held or profiles.faulty.get(owner)
     if held is None and not number and len(profiles.by_email.get(address, ())) > 1:
         message = "several customers have the e-mail of this shipment."
-        held = Held("customer-unclear", message, str(found.place), "Give the shipment its customer number.")
+        held = Held("customer-unclear", message, str(found.spot("email")), "Give the shipment its customer number.")
     if held is None and number and customer is None and profiles.known:
         message = "the customers table has not the customer of this shipment."
-        held = Held("customer-unknown", message, str(found.place), "Export the customers again, or blank the number.")
+        held = Held(
+            "customer-unknown", message, str(found.spot("customer")), "Export the customers again, or blank the number."
+        )
     return Claim(found, owner, customer, objected, held)

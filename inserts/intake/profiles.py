@@ -74,6 +74,9 @@ def read_profiles(rows: Rows | None) -> Profiles:
             emails.setdefault(address, set()).add(owner)
         owners.append(owner)
         fates.append(fate)
+    for owner, held in rows.torn("customer", "email"):
+        if owner not in customers:
+            faulty.setdefault(owner, held)
     faulty.pop("", None)
     by_email = {address: frozenset(owned) - {""} for address, owned in emails.items()}
     return Profiles(customers, faulty, by_email, tuple(owners), tuple(fates), tuple(refusals), known=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -40,6 +40,11 @@ class Draft:
     held: Held | None = None
     rows: tuple[int, ...] = ()
     place: Place = NOWHERE
+    spots: Mapping[str, Place] = field(default_factory=dict)
+
+    def spot(self, column: str) -> Place:
+        """Where the value of a column stands, if that was kept; else where the shipment begins."""
+        return self.spots.get(column, self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,18 @@ def _draft(
         faults[0] if faults else None,
         tuple(group),
         rows.place(group[0]),
+        _spots(rows, group),
     )
+
+
+def _spots(rows: Rows, group: Sequence[int]) -> dict[str, Place]:
+    """Where the shipment says what can still prove wrong beside other rows."""
+    found = {}
+    for name in ("customer", "email", "position"):
+        row = next((row for row in group if rows.of(name, row) not in ("", None)), None)
+        if row is not None:
+            found[name] = rows.place(row, name)
+    return found
 
 
 def _agree(rows: Rows, group: Sequence[int], name: str) -> Any:
@@ -244,7 +260,7 @@ def _mark_twice(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
 
 def _twice(found: Draft) -> Draft:
     message = f"position {found.position} is given to several shipments of this list."
-    return replace(found, held=Held("position-twice", message, str(found.place), "Number the list anew."))
+    return replace(found, held=Held("position-twice", message, str(found.spot("position")), "Number the list anew."))
 
 
 # ── torn rows ─────────────────────────────────────────────────────────────────────────────────

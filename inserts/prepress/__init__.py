@@ -2,9 +2,11 @@
 
 from .cover import Cover, Row
 from .edge import Edge
+from .expected import Expected, expect
 from .hand import Hand
 from .leaf import Leaf, leaf_of
-from .readback import Expected, Finding, expect, read_back, read_pixels
+from .pixels import preview, read_pixels
+from .readback import Finding, read_back
 from .slips import Slip
 from .volume import Volume, Written
 
@@ -21,6 +23,7 @@ __all__ = [
     "Written",
     "expect",
     "leaf_of",
+    "preview",
     "read_back",
     "read_pixels",
 ]

@@ -1,52 +1,66 @@
 """The finished file read back: what each page says, by code that shares nothing with the painter.
 
 Structure is read by qpdf, text from glyph codes through the file's own ToUnicode maps, QR symbols from the
-painted rectangles by zxing-cpp. What must be there was noted as digests before it was painted, so that
-neither this nor any finding holds personal data.
+painted rectangles by zxing-cpp. Only what a volume is made of is allowed, so nothing else needs a search:
+no script, no action, no attachment, no font or picture from elsewhere.
 
-Invariant: a page that does not say exactly what its Page said has a finding.
+Invariant: a page that does not say exactly what its Page said has a finding; memory is flat in the pages.
 """
 
 from __future__ import annotations
 
 import hashlib
+import io
 import re
-import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import struct
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
+import numpy
+import pikepdf
 import zxingcpp
 
-from ..page import Form, Mark, Picture, Symbol, TextLine
+from .expected import Expected, Said
+from .leaf import Leaf
+from .volume import Written
 
-CATALOG = {"/Type", "/Pages", "/Lang", "/ViewerPreferences"}
-PAGE = {"/Type", "/Parent", "/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/Contents", "/Resources"}
-RESOURCES = {"/Font", "/XObject"}
-SOFT_HYPHEN, HYPHEN = "\u00ad", "-"
-BETWEEN = "\x01"
+WINDOW = 8
+"""Nodes of the page tree after which the file is opened anew: qpdf keeps all it has read."""
+
 NEAR = 0.01
 """How far a box may be off, in points."""
 
-QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-SYMBOL = re.compile(rb" cm\n((?:\d+ \d+ \d+ 1 re\n)+)f\b")
+CATALOG = {"/Type", "/Pages", "/Lang", "/ViewerPreferences"}
+INFORMATION = {"/Title", "/Producer", "/CreationDate", "/ModDate"}
+TRAILER = {"/Size", "/Root", "/Info", "/ID"}
+PAGE = re.compile(
+    rb"<< /BleedBox \[ (?P<bleed>[\d. -]+) \] /Contents (?P<content>\d+) 0 R /CropBox \[ (?P<crop>[\d. -]+) \] "
+    rb"/MediaBox \[ (?P<media>[\d. -]+) \] /Parent \d+ 0 R "
+    rb"/Resources << /Font (?P<fonts>\d+) 0 R /XObject << (?P<drawn>(?:/X\d+ \d+ 0 R )*)>> >> "
+    rb"/TrimBox \[ (?P<trim>[\d. -]+) \] /Type /Page >>"
+)
+DRAWN = re.compile(rb"/(X\d+) (\d+) 0 R")
+RESOURCES = re.compile(rb"<< /Font (\d+) 0 R /XObject << ((?:/X\d+ \d+ 0 R )*)>> >>")
 TOKEN = re.compile(
-    rb"ActualText<FEFF([0-9A-F]*)>|/(F\d+) [\d.]+ Tf|<([0-9A-F]+)>|/(X\d+) Do|(EMC)"
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """What a page must say: digests of its text and of its symbols' payloads, and how many pictures it shows."""
-
-    text: bytes
-    symbols: bytes
-    pictures: int
+    rb"ActualText<FEFF([0-9A-F]*)>>>BDC\n(.*?)EMC\n"  # a line: its logical text, its operators
+    rb"|/(X\d+) Do\n"  # a picture or a form
+    rb"| cm\n((?:\d+ \d+ \d+ 1 re\n)+)f "  # a symbol's dark modules
+    rb"|(?<![^\n ])([qQ])(?=[ \n])",  # the graphics state, font included, is saved or comes back
+    re.DOTALL,
+)
+FONT = re.compile(rb"/(F\d+) [\d.]+ Tf\n")
+CODES = re.compile(rb"<([0-9A-F]+)>")
+BFCHAR = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]+)>")
+UNKNOWN = "\ufffd"
+QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What is wrong with a finished file. page is counted from 1, 0 for the file as a whole; leaf is that of
-    the cards and slips, counted from 0, None where it is the cover or the file."""
+    the cards and slips in the order they were printed, from 0, None where it is the cover or the file."""
 
     code: str
     message: str
@@ -54,79 +68,213 @@ class Finding:
     leaf: int | None = None
 
 
-@dataclass(slots=True)
-class Said:
-    """What a page, or a form on it, says: its lines as logical text and as glyphs, payloads, pictures."""
+def read_back(source: Path | bytes, written: Written) -> tuple[Finding, ...]:
+    """Every page of the finished file against what was noted when it was printed; empty where all is well.
 
-    logical: list[str] = field(default_factory=list)
-    glyphs: list[str] = field(default_factory=list)
-    payloads: list[str] = field(default_factory=list)
-    pictures: int = 0
-
-    def add(self, other: Said) -> None:
-        """What a form says, in its place."""
-        self.logical += other.logical
-        self.glyphs += other.glyphs
-        self.payloads += other.payloads
-        self.pictures += other.pictures
-
-    def digested(self) -> Expected:
-        """The digests to compare."""
-        glyphs = _squeezed(BETWEEN.join(self.glyphs))
-        text = f"{BETWEEN.join(self.logical)}{BETWEEN}{BETWEEN}{glyphs}"
-        return Expected(_digest(text), _digest(BETWEEN.join(self.payloads)), self.pictures)
+    Codes: file-changed, file-structure, file-pages, file-fonts; page-structure, page-boxes, page-text,
+    page-symbols, page-pictures.
+    """
+    try:
+        return (*_whole(source, written), *_each(source, written))
+    except pikepdf.PdfError as fault:
+        return (Finding("file-structure", f"qpdf cannot read the file: {type(fault).__name__}."),)
 
 
-def expect(marks: Iterable[Mark]) -> Expected:
-    """What a page with these marks must say."""
-    said = Said()
-    _note(marks, said)
-    return said.digested()
+def _each(source: Path | bytes, written: Written) -> Iterator[Finding]:
+    """What is wrong page by page."""
+    reader = Reader(written.leaf)
+    count = 0
+    for count, (file, page) in enumerate(_pages(source), start=1):
+        if count > written.pages:
+            continue
+        for code, message in reader.page(file, page, written.expected[count - 1]):
+            leaf = (count - 1 - written.cover) // written.leaf.sides if count > written.cover else None
+            yield Finding(code, message, count, leaf)
+    yield from (Finding("file-fonts", message) for message in reader.faults)
+    if count != written.pages:
+        yield Finding("file-pages", f"the file has {count} pages, {written.pages} were printed.")
 
 
-def _note(marks: Iterable[Mark], said: Said) -> None:
-    for mark in marks:
-        match mark:
-            case TextLine():
-                said.logical.append(mark.text)
-                said.glyphs.append(mark.text)
-            case Symbol():
-                said.payloads.append(mark.payload)
-            case Picture():
-                said.pictures += 1
-            case Form():
-                _note(mark.marks, said)
-            case _:
-                pass
+def _whole(source: Path | bytes, written: Written) -> Iterator[Finding]:
+    """What is wrong with the file as a whole: its bytes, and keys that a volume has no use for."""
+    if _sha256(source) != written.sha256:
+        yield Finding("file-changed", "the file is not the one that was written.")
+    with _opened(source) as file:
+        kinds = ((file.Root, CATALOG), (file.trailer, TRAILER), (file.trailer.Info, INFORMATION))
+        strange = {key for found, known in kinds for key in found.keys() if key not in known}  # noqa: SIM118
+        if strange:
+            yield Finding("file-structure", f"the file has what no volume has: {' '.join(sorted(strange))}.")
+        if file.Root.ViewerPreferences.get("/PrintScaling") != "/None":
+            yield Finding("file-structure", "the file lets a viewer scale its pages.")
 
 
-def _squeezed(text: str) -> str:
-    """Text without spaces, as its glyphs say it: a hyphen at the end of a line is one."""
-    text = "".join(text.split()).replace(SOFT_HYPHEN, HYPHEN)
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+def _sha256(source: Path | bytes) -> str:
+    if isinstance(source, bytes):
+        return hashlib.sha256(source).hexdigest()
+    with source.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _digest(text: str) -> bytes:
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).digest()
+def _opened(source: Path | bytes) -> pikepdf.Pdf:
+    """The file, without what qpdf would do of itself to every page."""
+    file = io.BytesIO(source) if isinstance(source, bytes) else source
+    return pikepdf.open(file, inherit_page_attributes=False, attempt_recovery=False)
 
 
-NOTHING = Said().digested()
+def _pages(source: Path | bytes) -> Iterator[tuple[pikepdf.Pdf, Any]]:
+    """The pages in order, each with the file it belongs to."""
+    with _opened(source) as file:
+        nodes = list(_lowest(file.Root.Pages))
+    for start in range(0, len(nodes), WINDOW):
+        with _opened(source) as file:
+            for node in nodes[start : start + WINDOW]:
+                yield from ((file, page) for page in file.get_object(node).Kids)
 
 
-def read_back(path: Path, written: Written) -> tuple[Finding, ...]:
-    """Level 2: every page of the finished file against what was noted when it was printed."""
-    findings = []
-    with pikepdf.open(path) as file:
-        findings += _file(file, written)
-        reader = Reader(file, written.leaf)
-        for number, page in enumerate(_pages(file.Root.Pages)):
-            findings += reader.page(number, page, written.expected)
-    return tuple(findings)
+def _lowest(node: Any) -> Iterator[tuple[int, int]]:
+    """The nodes of the page tree that hold pages, as (number, generation)."""
+    if "/Kids" in node.Kids[0]:
+        for kid in node.Kids:
+            yield from _lowest(kid)
+    else:
+        yield node.objgen
 
 
-def _pages(node):
-    for kid in node.Kids:
-        if "/Kids" in kid:
-            yield from _pages(kid)
-        else:
-            yield kid
+class Reader:
+    """Reads pages of one file; what they share is read once."""
+
+    def __init__(self, leaf: Leaf) -> None:
+        self.faults: list[str] = []
+        self._boxes = _boxes(leaf)
+        self._right: set[bytes] = set()
+        self._fonts: dict[int, dict[bytes, Mapping[int, str]]] = {}
+        self._drawn: dict[int, Said] = {}
+
+    def page(self, file: pikepdf.Pdf, page: Any, expected: Expected) -> Iterator[tuple[str, str]]:
+        """(code, message) of each fault of a page."""
+        found = PAGE.fullmatch(page.unparse(True))
+        if found is None:
+            yield "page-structure", "the page has what no page has, or lacks what every page has."
+            return
+        if not all(self._fits(name, found[name]) for name in self._boxes):
+            yield "page-boxes", "the page is not of the size it was made for."
+        said = self._said(file, page.Contents.read_bytes(), found["fonts"], found["drawn"]).digested()
+        if said.text != expected.text:
+            yield "page-text", "the text is not what was to be printed."
+        if said.symbols != expected.symbols:
+            yield "page-symbols", "a QR symbol does not say what it was made for."
+        if said.pictures != expected.pictures:
+            yield "page-pictures", f"the page shows {said.pictures} pictures, not {expected.pictures}."
+
+    def _fits(self, name: str, corners: bytes) -> bool:
+        """Whether a page box is right; equal ones are measured once."""
+        known = name.encode() + corners
+        if known not in self._right:
+            off = zip(map(float, corners.split()), self._boxes[name], strict=True)
+            if any(abs(is_ - should) > NEAR for is_, should in off):
+                return False
+            self._right.add(known)
+        return True
+
+    def _said(self, file: pikepdf.Pdf, content: bytes, fonts: bytes, drawn: bytes) -> Said:
+        """What a content stream says."""
+        said, font, saved = Said(), b"", []
+        tables = self._tables(file, int(fonts))
+        numbers = dict(DRAWN.findall(drawn))
+        for logical, body, name, rectangles, state in TOKEN.findall(content):
+            if body:
+                said.logical.append(bytes.fromhex(logical.decode()).decode("utf-16-be", "replace"))
+                text, font = _letters(body, font, tables)
+                said.glyphs.append(text)
+            elif name:
+                said.add(self._thing(file, int(numbers[name])) if name in numbers else LOST)
+            elif rectangles:
+                said.payloads.append(_payload(rectangles))
+            elif state == b"q":
+                saved.append(font)
+            else:
+                font = saved.pop() if saved else b""
+        return said
+
+    def _thing(self, file: pikepdf.Pdf, number: int) -> Said:
+        """What an XObject says: a form its marks, a picture that it is one."""
+        if (known := self._drawn.get(number)) is None:
+            thing = file.get_object(number, 0)
+            if thing.Subtype == "/Form":
+                inside = RESOURCES.search(thing.Resources.unparse())
+                known = self._said(file, thing.read_bytes(), *inside.groups()) if inside else LOST
+            else:
+                known = Said(pictures=1 if thing.Subtype == "/Image" and thing.Width * thing.Height > 0 else -1)
+            self._drawn[number] = known
+        return known
+
+    def _tables(self, file: pikepdf.Pdf, number: int) -> dict[bytes, Mapping[int, str]]:
+        """For each font by its name, what its codes stand for; fonts that are not embedded are faults."""
+        if (known := self._fonts.get(number)) is None:
+            fonts = file.get_object(number, 0)
+            known = {name[1:].encode(): _table(font) for name, font in fonts.items()}
+            self.faults += [f"the font {name} is not embedded." for name, font in fonts.items() if not _embedded(font)]
+            self._fonts[number] = known
+        return known
+
+
+LOST = Said(pictures=-1)
+"""What is drawn by a name that the page does not know, or that is neither a form nor a picture."""
+
+
+def _letters(body: bytes, font: bytes, tables: Mapping[bytes, Mapping[int, str]]) -> tuple[str, bytes]:
+    """The letters of one line by its glyph codes, and the font in force at its end."""
+    parts = FONT.split(body)
+    letters = []
+    for at in range(0, len(parts), 2):
+        font = parts[at - 1] if at else font
+        if codes := b"".join(CODES.findall(parts[at])):
+            table = tables.get(font, {})
+            data = bytes.fromhex(codes.decode())
+            letters += [table.get(code, UNKNOWN) for code in struct.unpack(f">{len(data) // 2}H", data)]
+    return "".join(letters), font
+
+
+def _payload(rectangles: bytes) -> str:
+    """What the symbol painted by these rectangles says; blank where it cannot be read."""
+    cells = numpy.fromstring(rectangles.replace(b"re", b""), dtype=numpy.int32, sep=" ").reshape(-1, 4)
+    x, y, width = cells[:, 0], cells[:, 1], cells[:, 2]
+    size = int(max((x + width).max(), y.max() + 1))
+    line = size + 1  # one column more, where the runs at the right edge end
+    edges = numpy.bincount(y * line + x, minlength=size * line) - numpy.bincount(
+        y * line + x + width, minlength=size * line
+    )
+    dark = edges.reshape(size, line).cumsum(axis=1)[::-1, :size]
+    modules = numpy.where(dark > 0, 0, 255).astype(numpy.uint8)
+    found = zxingcpp.read_barcode(
+        modules, formats=QR, try_rotate=False, try_downscale=False, try_invert=False,
+        binarizer=zxingcpp.Binarizer.BoolCast, is_pure=True,
+    )  # fmt: skip
+    return str(found.text) if found else ""
+
+
+def _table(font: Any) -> Mapping[int, str]:
+    """What a font's codes stand for, by its ToUnicode map."""
+    pairs = BFCHAR.findall(font.ToUnicode.read_bytes()) if "/ToUnicode" in font else []
+    return {int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in pairs}
+
+
+def _embedded(font: Any) -> bool:
+    if font.Subtype != "/Type0" or font.Encoding != "/Identity-H":
+        return False
+    descriptor = font.DescendantFonts[0].FontDescriptor
+    return "/FontFile2" in descriptor and len(descriptor.FontFile2.read_bytes()) > 0
+
+
+def _boxes(leaf: Leaf) -> dict[str, tuple[float, float, float, float]]:
+    """The page boxes that a leaf asks for, from the bottom left of the paper."""
+    beyond = leaf.margin
+    width, height = leaf.width + 2 * beyond, leaf.height + 2 * beyond
+    bleed = leaf.bleed if leaf.cut else 0.0
+    trim = (beyond, beyond, beyond + leaf.width, beyond + leaf.height)
+    return {
+        "media": (0.0, 0.0, width, height),
+        "crop": (0.0, 0.0, width, height),
+        "bleed": (trim[0] - bleed, trim[1] - bleed, trim[2] + bleed, trim[3] + bleed),
+        "trim": trim,
+    }

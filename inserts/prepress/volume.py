@@ -14,10 +14,10 @@ from ..page import Page
 from .cover import Cover, cover_pages
 from .document import BLANK, Document
 from .edge import Edge, slug
+from .expected import NOTHING, Expected, expect
 from .hand import Hand
 from .leaf import Leaf, fits
 from .paint import Painter
-from .readback import NOTHING, Expected, expect
 from .slips import Slip, slip_page
 from .words import words_of
 

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from .. import delivery
 from ..delivery import Failure, Plan, RunReport, VolumeReport, account
-from ..errors import DataError, InsertsError, Place, did_you_mean
-from ..intake import Intake, Refused, take_in
+from ..errors import DataError, InsertsError, did_you_mean
+from ..intake import Intake, Refused
 from ..ledger import Decision, Ledger, Volume
-from ..model import Entry, Held, Insert, Parcel
+from ..model import Entry, Held, Insert
 from ..prepress import Leaf
 from ..settings import Settings
 from .decide import Memory, decide, decision_of, issuer, match_ids, refused_entry, sample
+from .plans import reader
 from .produce import Job, Press, Produced, make_press, produce
 from .shop import Shop, enter
 
@@ -76,17 +78,13 @@ def batch(
 ) -> Report:
     """Print these pick lists, or all where none is named. dry_run decides all the same and writes nothing."""
     shop = enter(settings, lasting=not dry_run)
-    file = settings.file
-    intake = take_in(
-        shop.folder, file.tables, zone=file.shop.timezone, today=today, currency=file.shop.currency,
-        country=file.shop.country,
-    )  # fmt: skip
+    intake = shop.take_in(today)
     wanted = _known(pick_lists, intake)
     if dry_run:
         return Report(_rehearse(shop, intake, wanted))
     press = make_press(shop)
     with delivery.output_lock(out), Ledger.open(settings.state) as ledger:
-        changed = _decide(shop, intake, wanted, ledger)
+        changed = _decide(shop, intake, wanted, ledger, today)
         gathered = Gathered()
         for pick_list in wanted:
             _print_list(pick_list, intake, press, ledger, out, gathered, progress)
@@ -108,19 +106,20 @@ def _known(pick_lists: Sequence[str], intake: Intake) -> tuple[str, ...]:
 # ── decide ────────────────────────────────────────────────────────────────────────────────────
 
 
-def _decide(shop: Shop, intake: Intake, wanted: Sequence[str], ledger: Ledger) -> tuple[str, ...]:
+def _decide(shop: Shop, intake: Intake, wanted: Sequence[str], ledger: Ledger, today: date) -> tuple[str, ...]:
     """Write the plans of these lists; what would be decided otherwise today is given back, in words."""
     folder = shop.settings.state / "plans"
     parcels = {parcel.shipment.id: parcel for name in wanted for parcel in intake.parcels.get(name, ())}
     edition, key = shop.edition(intake), shop.house.customer_key
     recorded: list[Decision] = []
     with ExitStack() as open_plans, ledger.writing() as writing:
-        memory = Memory(writing.decisions(parcels), _reader(folder, open_plans))
+        memory = Memory(writing.decisions(parcels), reader(folder, open_plans))
         issue = issuer(edition, writing, shop.folder)
         matches = _matches(shop, intake, wanted)
         with ExitStack() as drafts:
             plans = {
-                name: drafts.enter_context(delivery.planning(folder, name, _day(intake, name))) for name in wanted
+                name: drafts.enter_context(delivery.planning(folder, name, _day(intake, name, today)))
+                for name in wanted
             }
             for entry in decide(parcels.values(), edition, issue, memory, matches):
                 parcel = parcels[entry.shipment]
@@ -132,20 +131,6 @@ def _decide(shop: Shop, intake: Intake, wanted: Sequence[str], ledger: Ledger) -
             open_plans.close()  # where a file that is open cannot be replaced
         writing.record(recorded)
     return tuple(memory.changed)
-
-
-def _reader(folder: Path, opened: ExitStack) -> Callable[[Decision], Entry | None]:
-    """Finds what was decided before in the plans, each opened once; None where a plan was purged."""
-    plans: dict[str, Plan | None] = {}
-
-    def read(decision: Decision) -> Entry | None:
-        if decision.plan not in plans:
-            path = folder / decision.plan
-            plans[decision.plan] = opened.enter_context(Plan(path)) if path.exists() else None
-        plan = plans[decision.plan]
-        return plan.find(decision.shipment) if plan else None
-
-    return read
 
 
 def _matches(shop: Shop, intake: Intake, wanted: Sequence[str]) -> dict[str, str]:
@@ -162,12 +147,9 @@ def _refused(intake: Intake, wanted: Sequence[str]) -> Iterator[Refused]:
     return (one for one in intake.refused if one.pick_list in wanted)
 
 
-def _day(intake: Intake, pick_list: str) -> date:
-    """The day of a list: that of its first parcel; of the first of all where none of it can be read."""
-    parcels: Iterable[Parcel] = intake.parcels.get(pick_list, ()) or (
-        parcel for group in intake.parcels.values() for parcel in group
-    )
-    return min((parcel.shipment.ship_date for parcel in parcels), default=intake.today)
+def _day(intake: Intake, pick_list: str, today: date) -> date:
+    """The day of a list: that of its first parcel, today where none of it can be read."""
+    return min((parcel.shipment.ship_date for parcel in intake.parcels.get(pick_list, ())), default=today)
 
 
 def _rehearse(shop: Shop, intake: Intake, wanted: Sequence[str]) -> RunReport:
@@ -179,7 +161,7 @@ def _rehearse(shop: Shop, intake: Intake, wanted: Sequence[str]) -> RunReport:
         for name in wanted:
             parcels = intake.parcels.get(name, ())
             decisions = ledger.decisions(parcel.shipment.id for parcel in parcels)
-            memory = Memory(decisions, _reader(shop.settings.state / "plans", opened))
+            memory = Memory(decisions, reader(shop.settings.state / "plans", opened))
             rows = [account(entry) for entry in decide(parcels, edition, sample, memory, matches)]
             rows += [account(refused_entry(one, "")) for one in _refused(intake, (name,))]
             rows.sort(key=lambda row: (row.position is None, row.position or 0))
@@ -244,7 +226,7 @@ def _print_volume(
         progress(done, len(mine), job.pick_list)
 
     with delivery.drafted(out / name, replaces=before.sha256 if before else "") as draft:
-        done = produce(job, entries, press, draft.file, seen)
+        done = produce(job, entries, press, cast(BinaryIO, draft.file), draft.path, seen)
     part = str(job.part) if job.parts > 1 else ""
     report = VolumeReport(
         job.pick_list, job.read, done.rows, name, draft.sha256, done.written.pages, "single", part
@@ -289,18 +271,3 @@ def _nowhere(intake: Intake) -> tuple[VolumeReport, ...]:
     """Rows whose pick list could not be read: in no file, but in the report."""
     rows = tuple(account(refused_entry(one, "")) for one in intake.refused if not one.pick_list)
     return (VolumeReport(NOWHERE, len(rows), rows),) if rows else ()
-
-
-@contextmanager
-def taken_in(settings: Settings, today: date) -> Iterator[tuple[Shop, Intake]]:
-    """The shop and its data for commands that only look."""
-    shop = enter(settings, lasting=False)
-    file = settings.file
-    yield shop, take_in(
-        shop.folder, file.tables, zone=file.shop.timezone, today=today, currency=file.shop.currency,
-        country=file.shop.country,
-    )  # fmt: skip
-
-
-__all__ = ["Report", "batch", "taken_in"]
-_ = Place

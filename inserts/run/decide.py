@@ -22,7 +22,9 @@ from ..ledger import AlreadyHad, Claim, Decision, Issued, Writing
 from ..model import Entry, Held, Insert, Parcel, Skipped
 
 Issue = Callable[[Considered], Issued | AlreadyHad]
-SAMPLE_CODE = "MUSTER-CODE"
+SAMPLE_CODE = "MUSTER-MUSTER"
+_NOT_CONTENT = ("place", "position", "pick_list")
+"""Where a shipment stands is not what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,8 @@ def _compare(before: Decision, kept: Entry, parcel: Parcel, edition: Edition, ma
     now = decide_one(parcel, edition, again).outcome
     if now == kept.outcome and mark == before.fingerprint:
         return
-    what = "its data" if mark != before.fingerprint else _difference(kept.outcome, now)
+    fields = changed_fields(before.fingerprint, mark)
+    what = ", ".join(fields) if fields else _difference(kept.outcome, now)
     memory.changed.append(f"{parcel.shipment.id}: {what} changed since it was decided; it is printed as decided.")
 
 
@@ -223,8 +226,23 @@ def _difference(kept: Insert | Held | Skipped, now: Insert | Held | Skipped) -> 
 
 
 def fingerprint(parcel: Parcel, key: bytes) -> str:
-    """A keyed hash of what is known of the shipment and its customer: it tells that something changed, not what."""
-    return hmac.digest(key, repr((parcel.shipment, parcel.customer, parcel.objected)).encode(), "sha256").hex()[:32]
+    """A keyed hash of each field of the shipment and its customer, "name:hash …": it tells what changed, not how."""
+    said = {f"order.{name}": getattr(parcel.shipment, name) for name in parcel.shipment.__slots__}
+    if parcel.customer is not None:
+        said |= {f"customer.{name}": getattr(parcel.customer, name) for name in parcel.customer.__slots__}
+    said["customer.objected"] = parcel.objected
+    hashed = {
+        name: hmac.digest(key, f"{name}\0{value!r}".encode(), "sha256").hex()[:8]
+        for name, value in said.items()
+        if name.split(".")[1] not in _NOT_CONTENT and value not in ("", None, {})
+    }
+    return " ".join(f"{name}:{digest}" for name, digest in sorted(hashed.items()))
+
+
+def changed_fields(before: str, now: str) -> list[str]:
+    """The names of the fields in which two fingerprints differ."""
+    differing = set(before.split()) ^ set(now.split())
+    return sorted({field.rsplit(":", 1)[0] for field in differing})
 
 
 def decision_of(entry: Entry, parcel: Parcel, plan: str, key: bytes) -> Decision | None:

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from io import BytesIO
-from typing import IO
+from pathlib import Path
+from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 from .. import prepress
@@ -27,8 +28,6 @@ from .shop import Shop
 
 QUIET = ("SourceSans3-Regular", "NotoSans-Regular")
 STRONG = ("SourceSans3-SemiBold", "NotoSans-SemiBold")
-SAMPLE = 40
-"""How many leaves of a volume, beside the first and the last, are also read from pixels, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +90,14 @@ def make_press(shop: Shop) -> Press:
 
 
 def produce(
-    job: Job, entries: Callable[[], Iterable[Entry]], press: Press, out: IO[bytes], seen: Callable[[int], None]
+    job: Job,
+    entries: Callable[[], Iterable[Entry]],
+    press: Press,
+    out: BinaryIO,
+    path: Path,
+    seen: Callable[[int], None],
 ) -> Produced:
-    """Print the volume into `out` (which can seek), read it back, and print it again without what was found wrong.
+    """Print the volume into `out`, the file at `path`, read it back, and print it again without what was wrong.
 
     entries gives the volume's entries in picking order, each time it is asked. InsertsError where the file as
     a whole is wrong.
@@ -104,13 +108,15 @@ def produce(
         out.truncate()
         done = _print(job, _without(entries(), wrong), press, out, seen)
         out.flush()
-        found = _examine(out, done.written)
+        found = _examine(path, done.written)
         if not found:
             return done
         for finding in found:
             if finding.leaf is None or finding.leaf in wrong:
                 raise _unfit(finding, job)
-            wrong[finding.leaf] = Held(finding.code, finding.message, "the finished file", "Report this with the layout.")
+            wrong[finding.leaf] = Held(
+                finding.code, finding.message, "the finished file", "Report this with the layout."
+            )
 
 
 def _without(entries: Iterable[Entry], wrong: dict[int, Held]) -> Iterator[Entry]:
@@ -118,7 +124,7 @@ def _without(entries: Iterable[Entry], wrong: dict[int, Held]) -> Iterator[Entry
         yield replace(entry, outcome=wrong[leaf]) if leaf in wrong else entry
 
 
-def _print(job: Job, entries: Iterable[Entry], press: Press, out: IO[bytes], seen: Callable[[int], None]) -> Produced:
+def _print(job: Job, entries: Iterable[Entry], press: Press, out: BinaryIO, seen: Callable[[int], None]) -> Produced:
     shop = press.shop.settings.file.shop
     made = datetime.combine(job.day, time(), ZoneInfo(shop.timezone))
     title = f"{shop.name}: {job.pick_list}"
@@ -169,9 +175,14 @@ def _cover(job: Job, rows: list[Row], press: Press) -> Cover:
         skipped=counts["skipped"],
         rows=tuple(
             prepress.Row(
-                Edge(row.position, job.of, row.match), row.shipment, row.status, row.reason, row.message, row.where,
+                Edge(row.position, job.of, row.match),
+                row.shipment,
+                row.status,
+                row.reason,
+                row.message,
+                row.where,
                 row.hint,
-            )  # fmt: skip
+            )
             for row in rows
         ),
         part=job.part,
@@ -181,10 +192,9 @@ def _cover(job: Job, rows: list[Row], press: Press) -> Cover:
     )
 
 
-def _examine(out: IO[bytes], written: Written) -> tuple[Finding, ...]:
-    """Every page read back; then the first leaf, the last and a sample of the others from pixels."""
-    found = prepress.read_back(out, written)
-    return found or prepress.read_pixels(out, written, SAMPLE)
+def _examine(source: Path | bytes, written: Written) -> tuple[Finding, ...]:
+    """Every page read back; then the first symbol, the last and a sample between from pixels."""
+    return prepress.read_back(source, written) or prepress.read_pixels(source, written)
 
 
 def _unfit(finding: Finding, job: Job) -> InsertsError:
@@ -206,6 +216,6 @@ def print_one(entry: Entry, day: date, press: Press) -> tuple[bytes, Entry]:
         written = volume.close()
     except InsertsError as fault:
         return b"", replace(entry, outcome=held_by(fault, Place()))
-    for finding in _examine(out, written):
+    for finding in _examine(out.getvalue(), written):
         return b"", replace(entry, outcome=Held(finding.code, finding.message, "the finished file"))
     return out.getvalue(), entry

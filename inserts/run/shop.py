@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from ..composition import Layout, Pictures, load
 from ..content import Edition, House, Texts
 from ..errors import InsertsError, LayoutError, Place
-from ..intake import Intake
+from ..intake import Intake, take_in, take_order
 from ..settings import Settings, customer_key
 from ..toml import Toml
 from . import shelf
@@ -47,6 +48,20 @@ class Shop:
             picture_fault=self.picture_fault,
             picture_sha256=lambda name: self.pictures.inspect(self.picture(name)).sha256,
             roles={name: tuple(sorted(layout.roles)) for name, layout in self.layouts.items()},
+        )
+
+    def take_in(self, today: date) -> Intake:
+        """All tables, read and joined; today is the day of shipments that name none."""
+        file = self.settings.file
+        zone, currency, country = file.shop.timezone, file.shop.currency, file.shop.country
+        return take_in(self.folder, file.tables, zone=zone, today=today, currency=currency, country=country)
+
+    def take_order(self, data: bytes, name: str, today: date) -> Intake:
+        """One order as JSON, joined with the shop's tables; name is what errors call it."""
+        file = self.settings.file
+        zone, currency, country = file.shop.timezone, file.shop.currency, file.shop.country
+        return take_order(
+            self.folder, file.tables, data, file=name, zone=zone, today=today, currency=currency, country=country
         )
 
     def picture(self, name: str) -> Path:

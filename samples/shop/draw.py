@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from drawing.products import LIMIT, PRODUCTS, stage
+from drawing.products import LIMIT, PRODUCTS, photograph
 from drawing.scenes import SCENES
 from drawing.window import LIMIT as SCENE_LIMIT
 
@@ -18,10 +18,8 @@ def draw() -> None:
     """All products into pictures/, all fronts into art/."""
     for folder in ("pictures", "art"):
         (SHOP / folder).mkdir(exist_ok=True)
-    for name, (tint, product) in PRODUCTS.items():
-        board = stage(tint)
-        product(board)
-        board.save(SHOP / "pictures" / f"{name}.jpg", LIMIT)
+    for name in PRODUCTS:
+        photograph(name).save(SHOP / "pictures" / f"{name}.jpg", LIMIT)
     for name, scene in SCENES.items():
         scene().save(SHOP / "art" / f"{name}.jpg", SCENE_LIMIT)
 

@@ -19,9 +19,7 @@ def chosen(one: Parcel, *campaigns: Campaign, trace: bool = True) -> Choice:
     shop = house(*campaigns)
     standing = stand(one, shop.channels)
     context = build(one, Assortment({}), shop, "de", hidden=not standing.named)
-    return choose(
-        shop.campaigns, shop.neutral, standing, context, one.shipment.ship_date, addressee(one), KEY, trace
-    )
+    return choose(shop.campaigns, shop.neutral, standing, context, one.shipment.ship_date, addressee(one), KEY, trace)
 
 
 FIRST = Campaign(id="first", when="customer.orders == 1")

@@ -76,7 +76,7 @@ def test_a_condition_does_not_hold(source: str) -> None:
 @pytest.mark.parametrize("other", ["1", "'x'", "customer.orders", "customer.unheard", "order.skus", "[1, 2]"])
 def test_every_comparison_with_an_unknown_value_is_false(sign: str, other: str) -> None:
     assert not holds(f"customer.unheard {sign} {other}")
-    assert not holds(f"{other} {sign} customer.unheard") or (other == "[1, 2]" and sign == "!=")
+    assert not holds(f"{other} {sign} customer.unheard")
 
 
 def test_an_unknown_value_alone_counts_as_false() -> None:

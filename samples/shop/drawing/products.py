@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping
 
 from . import goods, potted
 from .brush import Blend, Board, box, mix
-from .plants import (
-    BARK,
-)
+from .plants import BARK, FOOT
 
 SIDE, LIMIT = 800, 118_000
+LOWER = 14
+"""How far below its usual place the foot of every product stands."""
 TINTS = {"sand": "#efe5d0", "sage": "#dfe8d6", "blush": "#f4dfd1", "mist": "#dde9e7"}
 
 
@@ -36,22 +36,30 @@ def stage(tint: str) -> Board:
     return board
 
 
-PRODUCTS: Mapping[str, tuple[str, Callable[[Board], None]]] = {
-    "basilikum-samen": ("sand", goods.seeds),
-    "terrakottatopf-12": ("sage", potted.small_pot),
-    "terrakottatopf-18": ("sage", potted.large_pot),
-    "kraeutererde": ("blush", goods.soil),
-    "fluessigduenger": ("mist", goods.fertiliser),
-    "giesskanne": ("blush", goods.can),
-    "zerstaeuber": ("sand", goods.mister),
-    "kraeuterschere": ("mist", goods.scissors),
-    "pflanzschilder": ("sage", potted.labels),
-    "wasserspeicher-topf": ("mist", potted.reservoir),
-    "pflanzenlampe": ("sand", potted.lamp),
-    "monstera-steckling": ("blush", potted.cutting),
-    "erbsenpflanze": ("sage", potted.string_of_pearls),
-    "saatpapier": ("blush", goods.seed_paper),
-    "kraeuterbuch": ("mist", goods.book),
-    "untersetzer": ("sand", potted.saucer),
+PRODUCTS: Mapping[str, tuple[str, Callable[[Board], None], float]] = {
+    "basilikum-samen": ("sand", goods.seeds, 1.12),
+    "terrakottatopf-12": ("sage", potted.small_pot, 1.08),
+    "terrakottatopf-18": ("sage", potted.large_pot, 1.06),
+    "kraeutererde": ("blush", goods.soil, 1.12),
+    "fluessigduenger": ("mist", goods.fertiliser, 1.1),
+    "giesskanne": ("blush", goods.can, 1.1),
+    "zerstaeuber": ("sand", goods.mister, 1.0),
+    "kraeuterschere": ("mist", goods.scissors, 1.14),
+    "pflanzschilder": ("sage", potted.labels, 1.12),
+    "wasserspeicher-topf": ("mist", potted.reservoir, 1.0),
+    "pflanzenlampe": ("sand", potted.lamp, 1.08),
+    "monstera-steckling": ("blush", potted.cutting, 1.0),
+    "erbsenpflanze": ("sage", potted.string_of_pearls, 1.14),
+    "saatpapier": ("blush", goods.seed_paper, 1.14),
+    "kraeuterbuch": ("mist", goods.book, 1.12),
+    "untersetzer": ("sand", potted.saucer, 1.12),
 }
-"""File name (without suffix) to tint and drawing, one for each row of data/products.csv."""
+"""File name (without suffix) to tint, drawing and size, one for each row of data/products.csv."""
+
+
+def photograph(name: str) -> Board:
+    """The product on its sill."""
+    tint, product, size = PRODUCTS[name]
+    board = stage(tint)
+    product(board.placed(SIDE / 2 * (1 - size), FOOT * (1 - size) + LOWER, size))
+    return board

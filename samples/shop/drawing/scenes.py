@@ -71,6 +71,30 @@ def first() -> Board:
     return board
 
 
+def second() -> Board:
+    """The second order: two pots, which is the beginning of a window sill."""
+    board = room(MORNING, rail=None)
+    curtain(board, "#faf3e6", right=True)
+    sill(board, MORNING)
+    herb(board, 420, "basil", 182, 154, TERRACOTTA, 0.92)
+    herb(board, 690, "chives", 164, 144, "#efe6d4", 0.9)
+    return board
+
+
+def jungle() -> Board:
+    """Half a garden: leaves from one side of the window to the other."""
+    board = room(EVENING, rail=None)
+    sill(board, EVENING)
+    x, y = pot(board, 308, FOOT, 176, 150, "#7f9c8c", 0.0, 0.76)
+    fan(board, x, y, 0.68, ((-104, 160), (112, 180), (-60, 262), (70, 290), (0, 180)))
+    x, y = pot(board, 802, FOOT, 176, 150, "#efe6d4", 0.0, 0.76)
+    fan(board, x, y, 0.68, ((-112, 180), (104, 160), (-70, 290), (60, 262), (0, 190)))
+    herb(board, 446, "lavender", 132, 116, BLUSH, 0.76)
+    herb(board, 664, "chives", 132, 116, CLAY, 0.76)
+    herb(board, 555, "basil", 150, 128, TERRACOTTA, 0.84)
+    return board
+
+
 def tenth() -> Board:
     """The tenth order: ten pots, counted."""
     board = room(EVENING, 60, 1050, 555, 210)
@@ -317,6 +341,8 @@ def refill() -> Board:
 SCENES: Mapping[str, Callable[[], Board]] = {
     "front": front,
     "first": first,
+    "second": second,
+    "jungle": jungle,
     "tenth": tenth,
     "birthday": birthday,
     "winback": winback,

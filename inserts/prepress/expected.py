@@ -1,0 +1,93 @@
+"""What each page must say, noted before it is painted, and compared with what is read back from the file.
+
+Invariant: nothing personal is kept: notes are digests, a few bytes a page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from ..page import Form, Mark, Picture, Rectangle, Rule, Symbol, TextLine
+
+SOFT_HYPHEN, HYPHEN = "\u00ad", "-"
+BETWEEN = "\x01"
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a page must say: digests of its text and of its symbols' payloads, and how many pictures it shows."""
+
+    text: bytes
+    symbols: bytes
+    pictures: int
+
+
+@dataclass(slots=True)
+class Said:
+    """What a page says, in the order of painting: its lines as logical text and letter by letter as its
+    glyphs say them, the payloads of its symbols, the number of its pictures."""
+
+    logical: list[str] = field(default_factory=list)
+    glyphs: list[str] = field(default_factory=list)
+    payloads: list[str] = field(default_factory=list)
+    pictures: int = 0
+
+    def add(self, other: Said) -> None:
+        """What a form says, where it stands."""
+        self.logical += other.logical
+        self.glyphs += other.glyphs
+        self.payloads += other.payloads
+        self.pictures += other.pictures
+
+    def digested(self) -> Expected:
+        """The digests to compare."""
+        text = f"{BETWEEN.join(self.logical)}{BETWEEN * 2}{_squeezed(BETWEEN.join(self.glyphs))}"
+        return Expected(_digest(text), digest_of(self.payloads), self.pictures)
+
+
+def expect(marks: Iterable[Mark]) -> Expected:
+    """What a page with these marks must say."""
+    said = Said()
+    _note(marks, said)
+    return said.digested()
+
+
+def digest_of(payloads: Iterable[str]) -> bytes:
+    """The digest of a page's payloads in the order of painting."""
+    return _digest(BETWEEN.join(payloads))
+
+
+def _note(marks: Iterable[Mark], said: Said) -> None:
+    for mark in marks:
+        match mark:
+            case TextLine():
+                said.logical.append(mark.text)
+                said.glyphs.append(mark.text)
+            case Symbol():
+                said.payloads.append(mark.payload)
+            case Picture():
+                said.pictures += 1
+            case Form():
+                _note(mark.marks, said)
+            case Rectangle() | Rule():
+                pass
+            case _:
+                assert_never(mark)
+
+
+def _squeezed(text: str) -> str:
+    """Text without its spaces, which are distances in the file; a soft hyphen that shows is a hyphen."""
+    text = "".join(text.split()).replace(SOFT_HYPHEN, HYPHEN)
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).digest()
+
+
+NOTHING = expect(())
+"""What a blank side says."""

@@ -1,0 +1,78 @@
+"""Pages as pixels: previews to look at, and QR symbols read from paper as a phone would.
+
+Invariant: pixels are made by pdfium from the finished file; nothing here knows how it was painted.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import permutations
+from pathlib import Path
+
+import pypdfium2
+import zxingcpp
+from PIL import Image as Pillow
+
+from ..page import Page
+from .expected import NOTHING, Expected, digest_of
+from .hand import Hand
+from .leaf import leaf_of
+from .readback import Finding
+from .volume import Volume, Written
+
+DPI = 200
+SAMPLE = 3
+FROM_THE_START = datetime(2000, 1, 1, tzinfo=UTC)
+QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+MOST_SYMBOLS = 4
+
+
+def preview(pages: Sequence[Page], hand: Hand, dpi: float = 150) -> tuple[bytes, ...]:
+    """An insert's sides as PNG at dpi dots an inch, as they look when cut: without bleed, marks and slug."""
+    out = io.BytesIO()
+    leaf = leaf_of(pages, slug=False)
+    volume = Volume(out, leaf, hand, title="", language="en", made=FROM_THE_START)
+    volume.insert(pages)
+    volume.close()
+    with pypdfium2.PdfDocument(out.getvalue()) as file:
+        return tuple(_png(_rendered(page, dpi, leaf.margin)) for page in file)
+
+
+def read_pixels(source: Path | bytes, written: Written, sample: int = SAMPLE) -> tuple[Finding, ...]:
+    """Level 3: the QR symbols of the first, the last and some pages between, read from a raster."""
+    with pypdfium2.PdfDocument(source) as file:
+        return tuple(_unread(file, written, sample))
+
+
+def _unread(file: pypdfium2.PdfDocument, written: Written, sample: int) -> Iterator[Finding]:
+    for at in chosen(written.expected, sample):
+        if not _says(_rendered(file[at], DPI, 0.0), written.expected[at]):
+            leaf = (at - written.cover) // written.leaf.sides
+            yield Finding("page-pixels", "a QR symbol cannot be read from the printed page.", at + 1, leaf)
+
+
+def chosen(expected: Sequence[Expected], sample: int) -> list[int]:
+    """The first and the last page with a symbol, and `sample` others evenly between."""
+    pages = [at for at, page in enumerate(expected) if page.symbols != NOTHING.symbols]
+    last = len(pages) - 1
+    return sorted({pages[last * step // (sample + 1)] for step in range(sample + 2)}) if pages else []
+
+
+def _says(picture: Pillow.Image, expected: Expected) -> bool:
+    """Whether the symbols in the picture, in some order, are those expected."""
+    found = [barcode.text for barcode in zxingcpp.read_barcodes(picture, formats=QR)][:MOST_SYMBOLS]
+    return any(digest_of(order) == expected.symbols for order in permutations(found))
+
+
+def _rendered(page: pypdfium2.PdfPage, dpi: float, beyond: float) -> Pillow.Image:
+    """The page without so many points at each side."""
+    picture: Pillow.Image = page.render(scale=dpi / 72, crop=(beyond,) * 4).to_pil()
+    return picture
+
+
+def _png(picture: Pillow.Image) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()

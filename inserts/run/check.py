@@ -1,0 +1,131 @@
+"""check: what would go wrong, before anything is printed.
+
+Invariant: nothing is written; settings, layouts, texts and data are read exactly as batch reads them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from ..content import lint
+from ..errors import InsertsError
+from ..intake import Intake, attribute_names
+from ..model import Held, Insert
+from ..settings import Settings
+from .decide import decide_one, held_by, sample
+from .produce import Press, make_press
+from .shop import Shop, enter
+
+HELD = 3
+MOST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """faults: what keeps everything from being printed (exit 4); held: shipments that would be held (exit 3)."""
+
+    faults: tuple[InsertsError, ...]
+    held: tuple[tuple[str, Held], ...] = ()
+    shipments: int = 0
+    notices: tuple[str, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        return max((fault.exit_code for fault in self.faults), default=HELD if self.held else 0)
+
+    def as_text(self) -> str:
+        """A line for each finding, and what it comes to."""
+        lines = [str(fault) for fault in self.faults]
+        lines += [
+            f"{name}: {held.where} [{held.code}] {held.message} {held.hint}".rstrip() for name, held in self.held[:MOST]
+        ]
+        if len(self.held) > MOST:
+            lines.append(f"... and {len(self.held) - MOST} more")
+        lines += [f"note: {notice}" for notice in self.notices]
+        return "\n".join([*lines, self._sum()])
+
+    def _sum(self) -> str:
+        if self.faults:
+            return f"{len(self.faults)} to mend before anything can be printed."
+        if self.held:
+            return f"{self.shipments} shipments read, {len(self.held)} would be held."
+        return f"{self.shipments} shipments read, all well."
+
+    def as_json(self) -> str:
+        """The same as one JSON object."""
+        return json.dumps(
+            {
+                "exit": self.exit_code,
+                "shipments": self.shipments,
+                "faults": [_fault(fault) for fault in self.faults],
+                "held": [
+                    {
+                        "shipment": name,
+                        "code": held.code,
+                        "message": held.message,
+                        "where": held.where,
+                        "hint": held.hint,
+                    }
+                    for name, held in self.held
+                ],
+                "notices": list(self.notices),
+            },
+            ensure_ascii=False,
+            indent=1,
+        )
+
+
+def check(settings: Settings, today: date) -> Checked:
+    """Settings, layouts and texts first; the data where those are sound."""
+    try:
+        shop = enter(settings, lasting=False)
+        press = make_press(shop)
+    except InsertsError as fault:
+        return Checked((fault,))
+    if faults := tuple(_declared(shop)):
+        return Checked(faults)
+    try:
+        intake = shop.take_in(today)
+    except InsertsError as fault:
+        return Checked((fault,))
+    parcels = sum(len(group) for group in intake.parcels.values())
+    held = tuple(_held(shop, intake, press))
+    return Checked((), held, parcels + len(intake.refused), intake.notices)
+
+
+def _declared(shop: Shop) -> Iterator[InsertsError]:
+    file = shop.settings.file
+    yield from lint(
+        shop.house,
+        shop.settings.toml,
+        shop.texts,
+        shop.layout,
+        {name: "coupon" in layout.shows for name, layout in shop.layouts.items()},
+        attribute_names(file.tables),
+        {name: tuple(sorted(layout.roles)) for name, layout in shop.layouts.items()},
+        (file.offer, file.action),
+    )
+
+
+def _held(shop: Shop, intake: Intake, press: Press) -> Iterator[tuple[str, Held]]:
+    """Every shipment that would be held, composed as it would be."""
+    for refused in intake.refused:
+        yield refused.shipment or "a row", refused.held
+    edition = shop.edition(intake)
+    for parcels in intake.parcels.values():
+        for parcel in parcels:
+            outcome = decide_one(parcel, edition, sample).outcome
+            if isinstance(outcome, Insert):
+                try:
+                    press.pages(outcome)
+                except InsertsError as fault:
+                    yield parcel.shipment.id, held_by(fault, parcel.shipment.place)
+            elif isinstance(outcome, Held):
+                yield parcel.shipment.id, outcome
+
+
+def _fault(fault: InsertsError) -> dict[str, str]:
+    return {"code": fault.code, "message": fault.message, "where": str(fault.where or ""), "hint": fault.hint}

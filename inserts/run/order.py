@@ -1,0 +1,115 @@
+"""order: one order in as JSON, one PDF out.
+
+Invariant: the same order again is the same bytes; a different order under the same number is a conflict. Safe to
+run many times at once on one shop.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from .. import delivery
+from ..delivery import account
+from ..errors import ConflictError
+from ..intake import Intake, order_schema
+from ..ledger import Decision, Ledger
+from ..model import Entry, Held, Insert, Parcel
+from ..settings import Settings
+from .decide import Memory, changed_fields, decide, decision_of, fingerprint, issuer, match_ids, refused_entry
+from .plans import reader
+from .produce import make_press, print_one
+from .shop import Shop, enter
+
+HELD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """What became of an order; pdf is empty unless it is sealed."""
+
+    pdf: bytes
+    entry: Entry
+
+    @property
+    def exit_code(self) -> int:
+        return HELD if isinstance(self.entry.outcome, Held) else 0
+
+    def as_json(self) -> str:
+        """One JSON object: what the manifest says of a shipment, and the file's sha256."""
+        return json.dumps(self.as_dict(), ensure_ascii=False)
+
+    def as_dict(self) -> Mapping[str, Any]:
+        """The same as a dict."""
+        row = account(self.entry)
+        names = ("shipment", "order", "status", "campaign", "holdout", "layout", "language", "match", "code", "qr")
+        said = {name: getattr(row, name) for name in names}
+        why = {name: getattr(row, name) for name in ("reason", "message", "where", "hint") if getattr(row, name)}
+        return {**said, **why, "sha256": hashlib.sha256(self.pdf).hexdigest() if self.pdf else ""}
+
+
+def schema_text() -> str:
+    """The JSON Schema of an order."""
+    return json.dumps(order_schema(), ensure_ascii=False, indent=2)
+
+
+def print_order(settings: Settings, data: bytes, *, name: str, out: Path | None, today: date) -> Ordered:
+    """Decide and print the order of a payload; the PDF also goes to `out` where it is given.
+
+    DataError where the payload is no order; ConflictError "order-differs" where the shipment was printed before
+    from other data; the fields are named.
+    """
+    shop = enter(settings)
+    intake = shop.take_order(data, name, today)
+    for refused in intake.refused:
+        return Ordered(b"", refused_entry(refused, _match(shop, refused.shipment)))
+    ((parcel,),) = intake.parcels.values()
+    with Ledger.open(settings.state) as ledger:
+        entry = _decide(shop, intake, parcel, ledger)
+        if not isinstance(entry.outcome, Insert):
+            return Ordered(b"", entry)
+        pdf, printed = print_one(entry, parcel.shipment.ship_date, make_press(shop))
+        if isinstance(printed.outcome, Held):
+            with ledger.writing() as writing:
+                writing.forget([entry.shipment])
+    if pdf and out is not None:
+        delivery.write_whole(out, pdf, replaces=delivery.sha256_of(out))
+    return Ordered(pdf, printed)
+
+
+def _decide(shop: Shop, intake: Intake, parcel: Parcel, ledger: Ledger) -> Entry:
+    folder, shipment = shop.settings.state / "plans", parcel.shipment
+    edition, key = shop.edition(intake), shop.house.customer_key
+    own = f"order {shipment.id}"
+    with ExitStack() as opened, ledger.writing() as writing:
+        decisions = writing.decisions([shipment.id])
+        _same_order(decisions.get(shipment.id), parcel, key)
+        memory = Memory(decisions, reader(folder, opened))
+        matches = {shipment.id: _match(shop, shipment.id)}
+        (entry,) = decide([parcel], edition, issuer(edition, writing, shop.folder), memory, matches)
+        opened.close()
+        decision = decision_of(entry, parcel, delivery.plan_name(own), key)
+        if shipment.id not in decisions and decision is not None:
+            with delivery.planning(folder, own, shipment.ship_date) as plan:
+                plan.add(entry)
+            writing.record([decision])
+    return entry
+
+
+def _same_order(before: Decision | None, parcel: Parcel, key: bytes) -> None:
+    """ConflictError where the shipment was decided from other data."""
+    fields = changed_fields(before.fingerprint, fingerprint(parcel, key)) if before else []
+    if fields:
+        message = f"shipment '{parcel.shipment.id}' was decided before with other data: {', '.join(fields)}."
+        raise ConflictError("order-differs", message, hint="Give a new shipment a new number.")
+
+
+def _match(shop: Shop, shipment: str) -> str:
+    printed = shop.settings.file.print
+    return match_ids([shipment], printed.match, printed.match_length, shop.house.key)[shipment] if shipment else ""
