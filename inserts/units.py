@@ -32,3 +32,11 @@ def points(length: str) -> float:
     if found is None:
         raise ValueError(f"'{length}' is no length; write a number and mm, cm, in or pt, as in '12mm'")
     return float(found[1]) * POINTS[found[2]]
+
+
+def paper_name(width: float, height: float) -> str:
+    """What people call a size in points: "A6", or "105 × 148 mm" where it has no name."""
+    for name, (wide, high) in PAPER.items():
+        if abs(wide - width) < 1 and abs(high - height) < 1:
+            return name.upper() if name[0] == "a" else name
+    return f"{width / MM:.0f} × {height / MM:.0f} mm"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from inserts.units import PAPER, points
+from inserts.units import PAPER, paper_name, points
 
 
 def test_a_length_carries_its_unit():
@@ -22,3 +22,8 @@ def test_a_length_without_a_known_unit_is_refused_and_the_message_shows_a_right_
 def test_a6_is_105_by_148_millimetres():
     width, height = PAPER["a6"]
     assert (round(width, 2), round(height, 2)) == (297.64, 419.53)
+
+
+def test_paper_is_called_by_its_name_where_it_has_one():
+    assert paper_name(*PAPER["a6"]) == "A6"
+    assert paper_name(points("100mm"), points("50mm")) == "100 × 50 mm"

@@ -1,8 +1,11 @@
-"""Where every mark goes: an insert and a layout become final pages."""
+"""Where every mark goes: an insert on a layout becomes pages of placed marks.
+
+Invariant: pure but for fonts and pictures read once a volume; a Page that leaves here is final.
+"""
 
 from .compose import Compiled, compile, compose
-from .layout import Layout, load
+from .layout import Edge, Layout, load
 from .pictures import Pictures
 from .readout import read_out
 
-__all__ = ["Compiled", "Layout", "Pictures", "compile", "compose", "load", "read_out"]
+__all__ = ["Compiled", "Edge", "Layout", "Pictures", "compile", "compose", "load", "read_out"]

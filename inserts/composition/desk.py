@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..lettering import Letters
-from ..page import Box, Colour
+from ..page import Box, Colour, Mark
 from .pictures import Pictures
-from .typeset import SetText, Type, set_text
+from .typeset import SetText, Type, place_text, set_text
 
 CACHED_TEXTS = 4096
 
 TextKey = tuple[str, str, float, str, int | None, int]
+PlacedKey = tuple[SetText, float, float, float, str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +31,7 @@ class Desk:
     art: tuple[Path, ...]
     limits: Box
     texts: dict[TextKey, SetText | None] = field(default_factory=dict)
+    placed: dict[PlacedKey, list[Mark]] = field(default_factory=dict)
 
     def set_text(
         self, style: str, text: str, width: float, language: str, most: int | None = None, step: int = 0
@@ -41,3 +43,12 @@ class Desk:
                 self.texts.clear()
             self.texts[key] = set_text(text, self.types[style], width, self.letters, language, most, step)
         return self.texts[key]
+
+    def place_text(self, found: SetText, x: float, y: float, width: float, frame: str) -> list[Mark]:
+        """The marks of a text that stands in the same place on many cards, made once."""
+        key = (found, x, y, width, frame)
+        if (known := self.placed.get(key)) is None:
+            if len(self.placed) >= CACHED_TEXTS:
+                self.placed.clear()
+            known = self.placed[key] = place_text(found, x, y, width, frame)
+        return known

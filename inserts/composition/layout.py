@@ -17,7 +17,7 @@ from ..declared import Declared
 from ..errors import LayoutError, did_you_mean
 from ..page import Colour
 from ..toml import Key, Toml
-from ..units import PAPER, points
+from ..units import MM, PAPER, points
 
 FILE = "layout.toml"
 SMALLEST_TYPE = 5.5
@@ -74,6 +74,12 @@ class PageFormat(Declared):
     border: Length = Field(default=points("5mm"), description="White border on all sides where edge is inset.")
     margin: Length = Field(description="From the trim to the box in which each side's frames stand.")
     inset_margin: Length = Field(description="The same where edge is inset; more than the border.")
+
+    @property
+    def name(self) -> str:
+        """The paper size by name, else in millimetres."""
+        named = next((name for name, size in PAPER.items() if size == self.size), "")
+        return named or " × ".join(f"{length / MM:g}" for length in self.size) + " mm"
 
 
 class Style(Declared):

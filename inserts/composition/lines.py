@@ -40,6 +40,7 @@ SHORTEST_LEFT, SHORTEST_RIGHT, SHORTEST_WORD = 3, 3, 7
 SHORT_WORD = 3
 WIDOW = 0.25
 WIDOW_OF_HEADLINE = 0.4
+TOP_HEAVY = 1.2
 HAIR = 1e-6
 
 CALM = 0.004
@@ -212,7 +213,7 @@ def _balanced(pieces: Pieces, count: int, width: float) -> tuple[int, ...]:
             wide = pieces.ends[last - 1] - pieces.starts[first]
             if wide > width + HAIR:
                 break
-            cost = ((wide - target) / target) ** 2
+            cost = ((wide - target) / target) ** 2 * (TOP_HEAVY if left > 1 and wide > target else 1.0)
             cost += _break_cost(pieces, last) if left > 1 else 0.5 * (wide < WIDOW_OF_HEADLINE * target)
             tail = best(last, left - 1) if left > 1 else (0.0, ())
             found = min(found, (cost + tail[0], (last, *tail[1])))

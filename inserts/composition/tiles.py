@@ -6,6 +6,7 @@ and the rest stand in the arrangement of their number.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..model import Suggestion
@@ -13,7 +14,7 @@ from ..page import Box, Mark, Picture, Rectangle
 from .desk import Desk
 from .layout import Arrangement, Part, SuggestionsFrame
 from .pictures import cover
-from .typeset import SetText, place_text
+from .typeset import SetText
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,11 @@ def fit_tiles(
     arrangement = (frame.one, frame.two, frame.three)[min(len(suggestions), 3) - 1]
     column = (width - frame.gutter * (arrangement.columns - 1)) / arrangement.columns
     words = column if arrangement.text == "below" else column - arrangement.picture - frame.gutter
-    tiles = [_tile(suggestion, frame, words, desk, language) for suggestion in suggestions]
+    tiles = [_tile(suggestion, frame.parts, words, desk, language) for suggestion in suggestions]
     fitting = tuple(tile for tile in tiles if tile is not None)
     if len(fitting) < len(suggestions):
         return fit_tiles(frame, width, desk, tuple(tile.suggestion for tile in fitting), language)
+    fitting = _alike(fitting, frame.parts, words, desk, language)
     size = arrangement.columns
     rows = tuple(_row(fitting[at : at + size], frame.parts, arrangement) for at in range(0, len(fitting), size))
     gaps = frame.row_gap * (len(rows) - 1)
@@ -66,15 +68,31 @@ def fit_tiles(
     return Tiles(arrangement, rows, column, words, height, least)
 
 
-def _tile(suggestion: Suggestion, frame: SuggestionsFrame, width: float, desk: Desk, language: str) -> Tile | None:
+def _tile(
+    suggestion: Suggestion, parts: tuple[Part, ...], width: float, desk: Desk, language: str, steps: Sequence[int] = ()
+) -> Tile | None:
+    """The suggestion with its words set, each from a step of shrinking on; None where some do not fit."""
     words: list[SetText | None] = []
-    for part in frame.parts:
+    for part, step in zip(parts, steps or [0] * len(parts), strict=True):
         text = str(getattr(suggestion, part.shows)).strip()
-        found = desk.set_text(part.style, text, width, language, part.lines) if text else None
+        found = desk.set_text(part.style, text, width, language, part.lines, step) if text else None
         if text and found is None:
             return None
         words.append(found)
     return Tile(suggestion, tuple(words))
+
+
+def _alike(
+    tiles: tuple[Tile, ...], parts: tuple[Part, ...], width: float, desk: Desk, language: str
+) -> tuple[Tile, ...]:
+    """The tiles with like words in one size: where one had to shrink, all do."""
+    steps = [
+        max((found.step for found in column if found), default=0)
+        for column in zip(*(t.words for t in tiles), strict=True)
+    ]
+    if not any(steps):
+        return tiles
+    return tuple(_tile(tile.suggestion, parts, width, desk, language, steps) or tile for tile in tiles)
 
 
 def _row(tiles: tuple[Tile, ...], parts: tuple[Part, ...], arrangement: Arrangement) -> Row:
@@ -116,7 +134,7 @@ def _place(tile: Tile, row: Row, tiles: Tiles, square: Box, frame: SuggestionsFr
         y += 0.0 if first else part.gap
         first = False
         if found:
-            marks += place_text(found, x, y, tiles.width, frame.name)
+            marks += desk.place_text(found, x, y, tiles.width, frame.name)
         y += height
     return marks
 

@@ -105,7 +105,7 @@ def _actions(file: Toml, house: House, columns: Columns, own: bool) -> Iterator[
 def _section(file: Toml, keys: Path, allowed: tuple[str, ...], columns: Columns) -> Iterator[InsertsError]:
     for name, value in table(file.data, keys).items():
         here = (*keys, name)
-        if isinstance(value, dict) and name in VARIANTS and keys[-1] != "nameless":
+        if isinstance(value, dict) and name in _variants_of(keys[-1]):
             yield from _section(file, here, allowed, columns)
         elif name not in allowed:
             guess = did_you_mean(name, (*allowed, *VARIANTS))
@@ -114,6 +114,11 @@ def _section(file: Toml, keys: Path, allowed: tuple[str, ...], columns: Columns)
             yield file.fault("bad-value", f"'{name}' must be a text.", here)
         else:
             yield from _source(file, here, value, columns)
+
+
+def _variants_of(table: str) -> tuple[str, ...]:
+    """Sub-tables that may stand in a table: nameless ones in a tone's, none in a nameless one's."""
+    return {"du": ("nameless",), "sie": ("nameless",), "nameless": ()}.get(table, VARIANTS)
 
 
 def _source(file: Toml, keys: Path, source: str, columns: Columns) -> Iterator[InsertsError]:

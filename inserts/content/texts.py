@@ -105,6 +105,15 @@ class Texts:
 
         SettingsError "value-unknown" where they would print what is unknown; it names file, line and column.
         """
+        said = self._say(voice, sections, role, context)
+        return said[1] if said else None
+
+    def where(self, voice: Voice, sections: Iterable[Path], role: str, context: Context) -> str:
+        """Where the words of a role stand: "texts/de.toml:12:1"; empty where there are none."""
+        said = self._say(voice, sections, role, context)
+        return str(said[0].file.place(said[0].keys)) if said and said[1] else ""
+
+    def _say(self, voice: Voice, sections: Iterable[Path], role: str, context: Context) -> tuple[Found, str] | None:
         nameless = self.nameless(voice, context)
         for section in sections:
             if found := self.find(voice, section, role, nameless):
@@ -144,15 +153,16 @@ def needed(words: str | None, role: str, where: str) -> str:
     raise SettingsError("text-missing", f"there is no text '{role}' for {where}.", hint="Write it in texts/.")
 
 
-def _first(found: tuple[Found, ...], voice: Voice, context: Context) -> str:
-    """The first that prints no unknown name, rendered and tidied."""
-    for one in found:
+def _first(found: tuple[Found, ...], voice: Voice, context: Context) -> tuple[Found, str]:
+    """The first that prints no unknown name, with its words."""
+    for one in found[:-1]:
         try:
-            return one.fixed if one.fixed is not None else _rendered(one, voice, context)
+            return one, one.fixed if one.fixed is not None else _rendered(one, voice, context)
         except SettingsError as fault:
-            if fault.code != "value-unknown" or not one.naming or one is found[-1]:
+            if fault.code != "value-unknown" or not one.naming:
                 raise
-    return ""
+    last = found[-1]
+    return last, last.fixed if last.fixed is not None else _rendered(last, voice, context)
 
 
 def _rendered(one: Found, voice: Voice, context: Context) -> str:

@@ -6,7 +6,7 @@ here remembers anything.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeVar
@@ -72,10 +72,11 @@ class Considered:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An insert, and what was left out of it and why."""
+    """An insert, and what was left out of it and why; sources, where asked for, says where each role's words stand."""
 
     insert: Insert
     dropped: tuple[Dropped, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)
 
 
 def consider(parcel: Parcel, edition: Edition, trace: bool = False) -> Considered:
@@ -152,7 +153,15 @@ def write(
         neutral=not full,
         art=campaign.art,
     )
-    return Written(insert, (*unasked, *dropped, *unpriced))
+    sources = _sources(found, edition, campaign, context, texts) if trace else {}
+    return Written(insert, (*unasked, *dropped, *unpriced), sources)
+
+
+def _sources(
+    found: Considered, edition: Edition, campaign: Campaign, context: Context, roles: Iterable[str]
+) -> Mapping[str, str]:
+    texts, section = edition.texts[found.layout], campaign.texts or campaign.id
+    return {role: texts.where(found.voice, section_of(section, role), role, context) for role in roles}
 
 
 def _sayer(found: Considered, edition: Edition, campaign: Campaign) -> offers.Label:

@@ -68,7 +68,8 @@ def notice(account: Account) -> tuple[str, ...]:
     """What a reader of the report should know of a file."""
     said = []
     if account.dropped:
-        said.append(f"{account.file}: {len(account.dropped)} columns not read ({', '.join(account.dropped)}).")
+        columns = "1 column" if len(account.dropped) == 1 else f"{len(account.dropped)} columns"
+        said.append(f"{account.file}: {columns} not read ({', '.join(account.dropped)}).")
     if account.rejected and account.first:
         rows = "1 row is" if account.rejected == 1 else f"{account.rejected} rows are"
         said.append(

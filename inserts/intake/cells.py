@@ -266,7 +266,12 @@ def skus(text: str) -> tuple[str, ...]:
 def path(text: str) -> str:
     """A file below the shop's folder."""
     name = plain(text)
-    if re.match(r"[/\\~]|[A-Za-z]:", name) or "\\" in name or ".." in name.split("/") or not name.isprintable():
+    if (
+        re.match(r"[/\\~]|[A-Za-z][A-Za-z0-9+.-]*:", name)
+        or "\\" in name
+        or ".." in name.split("/")
+        or not name.isprintable()
+    ):
         raise Unreadable("path-outside", "is no file below the shop's folder", "Give it as art/picture.png.")
     return name
 

@@ -139,8 +139,8 @@ def find_columns(header: tuple[str, ...], file: str, table: Table, record: Recor
     """For each column of ours the index of the field that holds it; columns the file lacks are left out."""
     found = {ours: _mapped(theirs, ours, header, file, record) for ours, theirs in table.columns.items()}
     for index, name in enumerate(header):
-        ours = fold(name)
-        if _is_ours(ours, record) and not ours.startswith(ATTRIBUTE) and ours not in table.columns:
+        ours = recognise(name, record)
+        if ours and ours not in table.columns:
             if ours in found:
                 message = f"'{header[found[ours]]}' and '{name}' could both be {ours}."
                 hint = f"Say which: columns = {{ {ours} = … }}."
@@ -153,9 +153,20 @@ def find_columns(header: tuple[str, ...], file: str, table: Table, record: Recor
     return found
 
 
+def recognise(header: str, record: Record) -> str:
+    """The column of ours that a header names, by language where it ends in one; blank where it names none."""
+    words = re.split(r"[\s\-_]+", header.strip().casefold())
+    for column in record.columns:
+        if fold(column.name) == "".join(words):
+            return column.name
+        if column.by_language and fold(column.name) == "".join(words[:-1]) and re.fullmatch(_LANGUAGE, words[-1]):
+            return f"{column.name}_{words[-1]}"
+    return ""
+
+
 def fold(name: str) -> str:
-    """A header as it is compared: without regard to case, spaces and hyphens."""
-    return re.sub(r"[\s\-_]+", "_", name.strip()).casefold()
+    """A header as it is compared: without regard to case, spaces, hyphens and underscores."""
+    return re.sub(r"[\s\-_]+", "", name).casefold()
 
 
 def _mapped(theirs: str, ours: str, header: tuple[str, ...], file: str, record: Record) -> int:

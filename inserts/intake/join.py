@@ -41,7 +41,7 @@ def join(
 ) -> tuple[Claim, ...]:
     """One claim for each draft, in their order."""
     owners = [_owner(found, profiles, aliases) for found in drafts]
-    matched = _match(owners, profiles)
+    matched = match(owners, profiles)
     return tuple(
         _claim(found, owner, customer, profiles, objections)
         for found, owner, customer in zip(drafts, owners, matched, strict=True)
@@ -54,7 +54,7 @@ def _owner(found: Draft, profiles: Profiles, aliases: Mapping[str, str]) -> str:
     return number or (next(iter(behind)) if len(behind) == 1 else aliases.get(address, address))
 
 
-def _match(owners: Sequence[str], profiles: Profiles) -> list[Customer | None]:
+def match(owners: Sequence[str], profiles: Profiles) -> list[Customer | None]:
     """The profile of each owner, by a left join that asserts that a customer is there once."""
     left = pd.DataFrame({"owner": pd.Series(owners, dtype=object)})
     right = pd.DataFrame({"owner": pd.Series(list(profiles.customers), dtype=object)})

@@ -174,7 +174,8 @@ def _records(lines: Sequence[str], begin: int, width: int, sign: str) -> Iterato
 def _resume(lines: Sequence[str], low: int, high: int, width: int, sign: str) -> int:
     """The first line a torn record swallowed that is a whole record by itself, else the line after it."""
     for at in range(low, high):
-        if len(_first(lines[at : at + 1], sign) or ()) == width:
+        closed = lines[at].count('"') % 2 == 0
+        if closed and len(_first(lines[at : at + 1], sign) or ()) == width:
             return at
     return high
 

@@ -193,11 +193,11 @@ def _held(rows: Sequence[Row], flow: Flow, words: Words) -> None:
     for row in rows:
         flow.keep(5 * NOTE)
         y = flow.down(GRID)
-        flow.add(flow.hand.line(row.edge.place, flow.left, y, SMALL, strong=True))
+        flow.add(flow.hand.line(row.edge.number, flow.left, y, SMALL, strong=True))
         _named(row, y, flow)
         flow.prose(row.reason, ROW, SMALL)
+        flow.prose(row.hint, ROW, SMALL)
         flow.prose(" · ".join(part for part in (row.where, row.code) if part), NOTE, TINY, GREY)
-        flow.prose(row.hint, NOTE, TINY, GREY)
 
 
 def _named(row: Row, y: float, flow: Flow) -> None:
@@ -215,7 +215,7 @@ def _skipped(rows: Sequence[Row], flow: Flow, words: Words) -> None:
     for reason in dict.fromkeys(row.reason for row in rows):
         flow.keep(GRID + ROW)
         flow.prose(reason, GRID, SMALL)
-        places = ", ".join(row.edge.place.split("/")[0] for row in rows if row.reason == reason)
+        places = ", ".join(row.edge.number for row in rows if row.reason == reason)
         flow.prose(places, ROW, SMALL, GREY)
 
 
@@ -236,7 +236,7 @@ def _table(rows: Sequence[Row], flow: Flow, words: Words) -> None:
         y = flow.down(ROW)
         sealed = row.status == "sealed"
         status = {"sealed": words.sealed, "held": words.held, "skipped": words.skipped}[row.status]
-        flow.add(flow.hand.line(row.edge.place.split("/")[0], flow.left, y, SMALL, strong=True))
+        flow.add(flow.hand.line(row.edge.number, flow.left, y, SMALL, strong=True))
         _named(row, y, flow)
         colour = GREY if sealed else INK
         flow.add(flow.hand.line(status, flow.right, y, SMALL, colour, strong=not sealed, align="right"))

@@ -134,7 +134,9 @@ class Document(PDFDocument):
         )
 
     def close(self) -> None:
-        """Page tree, catalogue and cross-reference table: the file is whole."""
+        """Page tree, catalogue and cross-reference table: the file is whole. A volume without a page is none."""
+        if not self._front.pages and not self._body.pages:
+            raise ValueError("a document has at least one page")
         self._plant([*self._front.nodes(), *self._body.nodes()])
         self.put(self._fonts, self._fonts_number)
         root, info = reference(self.put(self._catalog)), reference(self.put(self._info))

@@ -31,10 +31,14 @@ class Edge:
     match: str
 
     @property
+    def number(self) -> str:
+        """The position in as many figures as the last one has: "07"; where it is not known "–"."""
+        return "–" if self.position is None else f"{self.position:0{len(str(self.of))}}"
+
+    @property
     def place(self) -> str:
-        """ "07/25"; without a position "–/25"."""
-        position = "–" if self.position is None else f"{self.position:0{len(str(self.of))}}"
-        return f"{position}/{self.of}"
+        """Position and of how many: "07/25"."""
+        return f"{self.number}/{self.of}"
 
 
 def slug(edge: Edge | None, leaf: Leaf, hand: Hand) -> tuple[Mark, ...]:
@@ -57,8 +61,7 @@ def crop_marks(leaf: Leaf) -> Form:
 
 
 def _line(edge: Edge, leaf: Leaf, hand: Hand) -> TextLine:
-    window = leaf.window
-    right = min(window.right, leaf.width)
-    below = window.bottom + (NEAR if leaf.shows else AWAY)
+    right = leaf.shows.right if leaf.shows else leaf.width - AWAY
+    below = leaf.window.bottom + (NEAR if leaf.shows else AWAY)
     text = f"{edge.place}\u2003{edge.match}"
     return hand.line(text, right, below + hand.cap(SIZE), SIZE, DARK, align="right")

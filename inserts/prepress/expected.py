@@ -14,6 +14,7 @@ from typing import assert_never
 from ..page import Form, Mark, Picture, Rectangle, Rule, Symbol, TextLine
 
 SOFT_HYPHEN, HYPHEN = "\u00ad", "-"
+NO_WIDTH = "\u200b"
 BETWEEN = "\x01"
 
 
@@ -81,7 +82,7 @@ def _note(marks: Iterable[Mark], said: Said) -> None:
 
 def _squeezed(text: str) -> str:
     """Text without its spaces, which are distances in the file; a soft hyphen that shows is a hyphen."""
-    text = "".join(text.split()).replace(SOFT_HYPHEN, HYPHEN)
+    text = "".join(text.split()).replace(SOFT_HYPHEN, HYPHEN).replace(NO_WIDTH, "")
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 

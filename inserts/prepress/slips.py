@@ -35,8 +35,8 @@ def slip_page(slip: Slip, leaf: Leaf, hand: Hand, words: Words) -> Page:
     left, right = MARGIN, leaf.width - MARGIN
     top = MARGIN + hand.cap(TITLE)
     marks: list[Mark] = [hand.line(words.no_card, left, top, TITLE, strong=True)]
-    marks += _figures(slip.edge, left, top + GRID + hand.cap(FIGURE), hand)
-    below = top + 3 * GRID + hand.cap(FIGURE)
+    marks += _figures(slip.edge, left, top + 1.5 * GRID + hand.cap(FIGURE), hand)
+    below = top + 3.5 * GRID + hand.cap(FIGURE)
     marks += _pair(words.match, slip.edge.match or words.unknown, left, right, below, hand)
     if slip.shipment:
         marks += _pair(words.shipment, slip.shipment, (left + right) / 2, right, below, hand)
@@ -47,11 +47,10 @@ def slip_page(slip: Slip, leaf: Leaf, hand: Hand, words: Words) -> Page:
 
 def _figures(edge: Edge, left: float, y: float, hand: Hand) -> list[Mark]:
     """The position, to be read at arm's length, and of how many."""
-    number, of = edge.place.split("/")
-    x = left + hand.width(number, FIGURE, strong=True)
+    x = left + hand.width(edge.number, FIGURE, strong=True) + 2 * MM
     return [
-        hand.line(number, left, y, FIGURE, strong=True),
-        hand.line(f"/{of}", x + 2 * MM, y, HEAD, GREY),
+        hand.line(edge.number, left, y, FIGURE, strong=True),
+        hand.line(f"/{edge.of}", x, y, HEAD, GREY),
     ]
 
 

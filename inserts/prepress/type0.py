@@ -31,6 +31,9 @@ KEPT = ("head", "hhea", "maxp", "hmtx", "loca", "glyf")
 CODES = 0xFFFF
 BFCHARS = 100  # the most that one block of a ToUnicode map may hold
 SYMBOLIC, ITALIC = 4, 64
+NO_LETTER = "\u200b"
+"""What a glyph stands for that is one more part of a letter already said: a space of no width."""
+
 CMAP = b"""/CIDInit /ProcSet findresource begin
 12 dict begin
 begincmap
@@ -212,15 +215,16 @@ def _letters(word: Word) -> Iterable[str]:
 
 
 def _shared_letters(word: Word) -> Iterator[str]:
-    """The letters of a cluster go to its glyphs one by one where the numbers agree (base and mark), else all
-    to the first, so that a ligature says all its letters."""
+    """The letters of each cluster, shared out among its glyphs in order; a ligature has all of them."""
     starts = sorted(set(word.clusters))
     ends = dict(zip(starts, [*starts[1:], len(word.text)], strict=True))
     for start, members in groupby(word.clusters):
         count = len(list(members))
         text = word.text[start : ends[start]]
-        apart = unicodedata.normalize("NFD", text)
-        yield from apart if 1 < len(apart) == count else (text, *[""] * (count - 1))
+        if len(text) < count:
+            text = unicodedata.normalize("NFD", text)
+        surplus = max(len(text) - count, 0) + 1
+        yield from (text[:surplus], *text[surplus:], *[NO_LETTER] * (count - len(text)))
 
 
 def _advances(file: TTFont) -> tuple[int, ...]:
@@ -251,8 +255,8 @@ def _descriptor(file: TTFont, name: str) -> dict[str, object]:
 
 
 def _to_unicode(letters: Mapping[int, str]) -> bytes:
-    """The CMap from codes to the letters they stand for; a mark that stands for none is left out."""
-    lines = [b"<%04X> <%b>" % (code, utf16(text)) for code, text in sorted(letters.items()) if text]
+    """The CMap from codes to the letters they stand for."""
+    lines = [b"<%04X> <%b>" % (code, utf16(text)) for code, text in sorted(letters.items())]
     blocks = [lines[start : start + BFCHARS] for start in range(0, len(lines), BFCHARS)]
     chars = b"".join(b"%d beginbfchar\n%b\nendbfchar\n" % (len(block), b"\n".join(block)) for block in blocks)
     return CMAP % chars

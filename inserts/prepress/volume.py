@@ -1,6 +1,6 @@
 """A volume: the leaves of one pick list, or of a part of it, as one PDF.
 
-Invariant: a leaf is written whole or not at all; a leaf that cannot be painted leaves the volume as it was.
+Invariant: a leaf is written whole or not at all; one that cannot be painted leaves no page behind.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ from ..errors import InsertsError
 from ..ledger import Ledger
 from ..settings import Settings
 from ..settings import load as load_settings
+from ..units import paper_name
 from . import shelf
 
 Verdict = Literal["ok", "note", "bad"]
@@ -71,7 +72,7 @@ def layout_table(shop: Path) -> str:
     for name, folder in shelf.layouts(shop).items():
         layout = load(folder)
         languages = " ".join(sorted(path.stem for path in (folder / "texts").glob("*.toml")))
-        rows.append((name, layout.file.page.name, str(len(layout.file.sides)), languages, str(folder)))
+        rows.append((name, paper_name(*layout.file.page.size), str(len(layout.file.sides)), languages, str(folder)))
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     lines = (
         "  ".join([*(cell.ljust(width) for cell, width in zip(row[:4], widths, strict=True)), row[4]]) for row in rows

@@ -26,10 +26,11 @@ def rows(paths: list[Path]) -> Iterator[Row]:
 
 
 def products(source: Path) -> list[Row]:
-    """Each SKU once, with its first picture; the category below "Gear" counts."""
+    """Each SKU once, with its first picture that is there; the category below "Gear" counts."""
     pictures: Row = {}
     for row in rows(sorted(source.glob("csv/*/**/images_*.csv"))):
-        pictures.setdefault(row["sku"], "media" + row["image"])
+        if (source / f"media{row['image']}").is_file():
+            pictures.setdefault(row["sku"], "media" + row["image"])
     found: dict[str, Row] = {}
     files = [*sorted(source.glob("csv/*/**/products_*.csv")), *sorted(source.glob("csv/*/yoga_*.csv"))]
     for row in rows([file for file in files if file.name != "products_msrp.csv"]):
@@ -92,10 +93,9 @@ def convert(source: Path, shop: Path) -> None:
     write(shop / "recommendations.csv", recommendations(source, {row["sku"] for row in goods}))
     write(shop / "shipments.csv", pick_list(goods))
     for row in goods:
-        picture = source / row["picture"]
-        if row["picture"] and picture.is_file():
+        if row["picture"]:
             (shop / row["picture"]).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(picture, shop / row["picture"])
+            shutil.copyfile(source / row["picture"], shop / row["picture"])
 
 
 if __name__ == "__main__":

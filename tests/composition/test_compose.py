@@ -168,6 +168,15 @@ def test_prices_in_a_row_share_a_baseline() -> None:
     assert len(heights) == 1
 
 
+def test_names_in_a_row_are_of_one_size() -> None:
+    longer = replace(SUGGESTIONS[0], name="Pflanzenlampe „Mittagssonne“ mit Zeitschaltuhr")
+    _, back = compose(card(coupon=COUPON, suggestions=[longer, *SUGGESTIONS[1:]]), compiled())
+    words = [m for m in flat(back) if isinstance(m, TextLine) and m.frame == "suggestions"]
+    small = {m.size for m in words if m.text == "Sencha"}
+    assert small == {m.size for m in words if m.text.startswith("Pflanzenlampe")}
+    assert max(small) < 7.5
+
+
 def test_a_suggestion_whose_name_does_not_fit_is_dropped_alone() -> None:
     endless = replace(SUGGESTIONS[1], name="Ein Name " * 20)
     _, back = compose(card(coupon=COUPON, suggestions=[SUGGESTIONS[0], endless, SUGGESTIONS[2]]), compiled())
@@ -218,6 +227,10 @@ def test_three_things_to_do_are_an_error() -> None:
         ({"headline": "Danke, " + "sehr " * 40 + LONGEST_NAME}, "front/headline"),
         ({"note": "Dieser Satz ist ziemlich lang und nimmt ganz schön Platz weg. " * 30}, "front/note"),
         ({"signature": "Ida\nJonas\nPaul"}, "front/signature"),
+        (
+            {"eyebrow": "Zum allerersten Mal bei uns und hoffentlich nicht zum letzten Mal in diesem Jahr"},
+            "front/eyebrow",
+        ),
     ],
 )
 def test_a_text_too_long_is_an_error_that_names_its_frame(words: dict[str, str], frame: str) -> None:

@@ -104,6 +104,7 @@ def test_soft_hyphens_show_only_where_the_line_ends() -> None:
         ("Schön, dass du da bist, Maximiliane!", 24, ["Schön, dass du da bist,", "Maximiliane!"]),
         ("Danke für das zehnte Mal, Jonathan.", 26, ["Danke für das zehnte Mal,", "Jonathan."]),
         ("Schon ausgepackt, Zoë?", 20, ["Schon", "ausgepackt, Zoë?"]),
+        ("Ten times thank you, Tom!", 22, ["Ten times", "thank you, Tom!"]),
         ("Alles Gute zum Geburtstag", 20, ["Alles Gute", "zum Geburtstag"]),
     ],
 )

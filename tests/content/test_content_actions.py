@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from inserts.content.actions import Dropped, ask
 from inserts.content.addresses import address, qr_fault
+from inserts.content.values import Context
 from inserts.declared import ActionOffer
 from inserts.errors import SettingsError
 from inserts.model import Action, Assortment, Product
@@ -61,7 +62,7 @@ def test_the_token_is_another_one_for_every_shipment_and_action_and_the_same_eve
 
 def test_values_in_an_address_are_encoded() -> None:
     template = f"https://{HOST}/p/{{{{ product.sku }}}}?l={{{{ language }}}}&to={{{{ product.link }}}}"
-    context = {"language": "de", "product": {"sku": "TEA 01/ü", "link": "https://x/?a=1"}}
+    context: Context = {"language": "de", "product": {"sku": "TEA 01/ü", "link": "https://x/?a=1"}}
     assert address(template, context, [HOST]) == (
         "https://fernweh-tee.example/p/TEA%2001%2F%C3%BC?l=de&to=https%3A%2F%2Fx%2F%3Fa%3D1"
     )

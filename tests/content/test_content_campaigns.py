@@ -45,8 +45,9 @@ def test_the_tenth_order_is_exactly_the_tenth() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "won"), [("2026-11-30", "thanks"), ("2026-12-01", "advent"), ("2026-12-24", "advent"), ("2026-12-25", "thanks")]
-)  # fmt: skip
+    ("day", "won"),
+    [("2026-11-30", "thanks"), ("2026-12-01", "advent"), ("2026-12-24", "advent"), ("2026-12-25", "thanks")],
+)
 def test_a_window_counts_by_the_day_of_shipping_both_ends_included(day: str, won: str) -> None:
     advent = Campaign(id="advent", starts=date(2026, 12, 1), ends=date(2026, 12, 24))
     choice = chosen(parcel(ship_date=date.fromisoformat(day)), advent, THANKS)

@@ -141,6 +141,7 @@ def test_faults_of_addresses(tmp_path: Path, url: str, fault: str) -> None:
         ('[welcom]\nnote = "x"', "[unknown-section] no campaign speaks from [welcom]. did you mean 'welcome'?"),
         ('[welcome]\nhedline = "x"', "[unknown-role] 'hedline' is no role of texts here. did you mean 'headline'?"),
         ('[action.surve]\ntitle = "x"', "[unknown-section] there is no action 'surve'. did you mean 'survey'?"),
+        ('[welcome.sie]\ndu = { note = "x" }', "[unknown-role] 'du' is no role of texts here."),
         ("[welcome]\nnote = 3", "[bad-value] 'note' must be a text."),
         ('[welcome]\nnote = "{{ shop.nme }}"', "[unknown-name] 'shop.nme': 'nme' is no field of shop, did you mean"),
         ('[welcome]\nnote = "{{ 1 + 1 }}"', "[bad-text] line 1: 'add' is not allowed here."),

@@ -198,3 +198,12 @@ def test_what_is_not_printed_is_said_before_a_code_is_asked_for(tmp_path: Path) 
 def test_the_same_parcel_gives_the_same_insert(tmp_path: Path) -> None:
     one = parcel(customer=anna())
     assert written(tmp_path, one) == written(tmp_path, one)
+
+
+def test_the_trace_says_where_the_words_stand(tmp_path: Path) -> None:
+    made = edition(tmp_path, house(THANKS))
+    one = consider(parcel(customer=anna(tone="sie")), made)
+    assert write(one, made).sources == {}
+    sources = write(one, made, trace=True).sources
+    assert sources["headline"] == "texts/de.toml:7:1"
+    assert sources["imprint"] == "texts/de.toml:17:1"

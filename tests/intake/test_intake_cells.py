@@ -98,7 +98,9 @@ def test_a_workbooks_number_has_a_point_whatever_is_declared() -> None:
 
 
 @settings(max_examples=50, derandomize=True, deadline=None)
-@given(st.decimals(min_value=-(10**9), max_value=10**9, places=2), st.sampled_from([(".", ","), (",", "."), (",", " ")]))
+@given(
+    st.decimals(min_value=-(10**9), max_value=10**9, places=2), st.sampled_from([(".", ","), (",", "."), (",", " ")])
+)
 def test_every_amount_is_read_back_as_it_was_written(value: Decimal, signs: tuple[str, str]) -> None:
     written = f"{value:,.2f}".replace(",", "\0").replace(".", signs[0]).replace("\0", signs[1])
     assert cells.amount(written, *signs, signed=True) == value
@@ -131,7 +133,9 @@ def test_a_moment_is_in_the_shops_zone_unless_it_says_another() -> None:
 
 
 def test_words_for_yes_and_no() -> None:
-    assert [cells.truth(word) for word in ("yes", "Ja", "1", "no", "Nein", "0", "")] == [True] * 3 + [False] * 3 + [None]
+    assert [cells.truth(word) for word in ("yes", "Ja", "1", "no", "Nein", "0", "")] == [True] * 3 + [False] * 3 + [
+        None
+    ]
     assert code(cells.truth, "maybe") == "not-yes-or-no"
 
 
