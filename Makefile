@@ -27,7 +27,7 @@ torture: $(VENV)/.dev
 	$(BIN)/pytest -m torture
 
 golden: $(VENV)/.dev  # write the golden files anew; look at what changed before you commit it
-	INSERTS_GOLDEN=write $(BIN)/pytest -n auto
+	UPDATE_GOLDEN=1 $(BIN)/pytest -n auto
 
 docs: $(VENV)/.dev  # write the generated pages of docs/ anew
 	$(BIN)/python -m tests.write_docs

@@ -9,9 +9,11 @@ import csv
 import json
 import re
 import sqlite3
+import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -216,7 +218,11 @@ def test_codes_csv_has_each_printed_code_once_with_its_terms(sample_run: Ran):
     everybodys = {row["code"] for row in codes if not row["uses"]}
     personal = [code for code in printed if code not in everybodys]
     assert len(personal) == len(set(personal)) >= 20
-    assert all(row["valid_until"] >= "2027-01-05" for row in codes), "at least 30 days after delivery"
+    offers = {offer["id"]: offer for offer in tomllib.loads((SAMPLE / "inserts.toml").read_text("utf-8"))["offer"]}
+    delivery = date(2026, 12, 6)
+    for row in codes:
+        assert date.fromisoformat(row["valid_until"]) >= delivery + timedelta(days=offers[row["offer"]].get("days", 30))
+        assert row["kind"] == offers[row["offer"]]["kind"]
 
 
 def test_the_second_shipment_of_an_order_gets_no_second_coupon(sample_run: Ran):

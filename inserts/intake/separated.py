@@ -10,6 +10,7 @@ import codecs
 import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from operator import itemgetter
 from typing import cast
 
@@ -172,11 +173,14 @@ def _records(lines: Sequence[str], begin: int, width: int, sign: str) -> Iterato
 
 
 def _resume(lines: Sequence[str], low: int, high: int, width: int, sign: str) -> int:
-    """The first line a torn record swallowed that is a whole record by itself, else the line after it."""
+    """The first line a torn record swallowed that begins a whole record, else the line after it."""
     for at in range(low, high):
-        closed = lines[at].count('"') % 2 == 0
-        if closed and len(_first(lines[at : at + 1], sign) or ()) == width:
-            return at
+        reader = csv.reader(map(lines.__getitem__, range(at, len(lines))), delimiter=sign, strict=True)
+        with suppress(csv.Error):
+            whole = len(next(reader, ())) == width
+            closed = sum(line.count('"') for line in lines[at : at + reader.line_num]) % 2 == 0
+            if whole and closed:
+                return at
     return high
 
 

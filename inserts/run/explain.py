@@ -6,6 +6,7 @@ Invariant: it decides exactly as batch does, and writes nothing; codes that are 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
@@ -78,7 +79,7 @@ class Explanation:
                 f"  speaks       {voice['language']}, {voice['tone']}, dates and money as in {voice['locale']}"
             )
         lines += self._printed(said)
-        lines += [f"  dropped      {one['what']:<16}  {one['why']}" for one in said["dropped"]]
+        lines += [f"  dropped      {what:<16}  {why}" for what, why in _by_reason(said["dropped"])]
         if self.before is not None:
             lines += ["", f"  Decided before: {said['decided_before']}. That is what is printed."]
         return lines
@@ -125,6 +126,15 @@ def find(intake: Intake, shipment: str) -> Parcel:
                 return parcel
     known = [parcel.shipment.id for parcels in intake.parcels.values() for parcel in parcels]
     raise DataError("unknown-shipment", f"there is no shipment '{shipment}'.", hint=did_you_mean(shipment, known))
+
+
+def _by_reason(dropped: list[dict[str, str]]) -> Iterator[tuple[str, str]]:
+    """(the first one and how many more, why) for each reason."""
+    reasons: dict[str, list[str]] = {}
+    for one in dropped:
+        reasons.setdefault(one["why"], []).append(one["what"])
+    for why, what in reasons.items():
+        yield (what[0] if len(what) == 1 else f"{what[0]} +{len(what) - 1}"), why
 
 
 def _place(pick_list: str, position: int | None) -> str:
