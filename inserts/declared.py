@@ -27,109 +27,117 @@ class Declared(BaseModel):
 class Codes(Declared):
     """Where an offer's codes come from: derived from the order by key, a pool file, or one fixed code for all."""
 
-    source: Literal["derived", "pool", "fixed"] = "derived"
-    length: Literal[12, 16] = 16
-    pool: str = ""
-    code: str = ""
+    source: Literal["derived", "pool", "fixed"] = Field(
+        default="derived", description="derived: made by the program; pool: the shop's own file; fixed: one for all."
+    )
+    length: Literal[12, 16] = Field(default=16, description="Signs of a derived code; 16 are harder to guess.")
+    pool: str = Field(default="", description="For pool: the file, in the shop's folder, with one code a line.")
+    code: str = Field(default="", description="For fixed: the code that is everybody's.")
 
 
 class Offer(Declared):
-    """What a coupon is worth and for whom; the sentence of terms is made from these keys and no others.
+    """What a coupon is worth and for whom; the sentence of terms is made from these keys and no others."""
 
-    value: percent (10) or amount in the shop's currency; kind "gift" names gift_sku. minimum is the gross
-    basket value asked for. days is how long it is valid at least after delivery; the expiry is moved to the
-    end of its bucket. redeem is the place where it counts ("fernweh-tee.example"); url what the QR opens,
-    with {{ code }} in it.
-    """
-
-    id: Id
-    version: int = 1
-    kind: Literal["percent", "amount", "shipping", "gift"]
-    value: Decimal | None = None
-    gift_sku: str = ""
-    minimum: Decimal | None = None
-    exclude_categories: tuple[str, ...] = ()
-    exclude_reduced: bool = False
-    combinable: bool = False
-    once_per: Literal["order", "shipment", "customer"] = "order"
-    scope: Literal["personal", "public"] = "personal"
-    valid_from: date | None = None
-    days: int = Field(default=30, ge=1)
-    bucket: Literal["week", "month"] = "month"
-    redeem: str
-    url: str
-    codes: Codes = Codes()
+    id: Id = Field(description="Its name for ever; campaigns refer to it.")
+    version: int = Field(default=1, description="Count it up when you change the terms; it stands in codes.csv.")
+    kind: Literal["percent", "amount", "shipping", "gift"] = Field(description="What the coupon gives.")
+    value: Decimal | None = Field(default=None, description="Per cent (10), or an amount in the shop's currency.")
+    gift_sku: str = Field(default="", description="For gift: the product that is given; it must be in the products.")
+    minimum: Decimal | None = Field(default=None, description="Gross value of the basket that is asked for.")
+    exclude_categories: tuple[str, ...] = Field(default=(), description="Categories it does not count for.")
+    exclude_reduced: bool = Field(default=False, description="It does not count for goods that are reduced already.")
+    combinable: bool = Field(default=False, description="It counts together with other coupons.")
+    once_per: Literal["order", "shipment", "customer"] = Field(
+        default="order", description="Who gets it once: each order, each shipment, or each customer (ever)."
+    )
+    scope: Literal["personal", "public"] = Field(
+        default="personal", description="Whether the terms call the code personal."
+    )
+    valid_from: date | None = Field(default=None, description="The first day it counts; absent: at once.")
+    days: int = Field(default=30, ge=1, description="Valid at least so many days after delivery.")
+    bucket: Literal["week", "month"] = Field(
+        default="month", description="Its last day is the end of one of these, so that one promotion serves many codes."
+    )
+    redeem: str = Field(description="Where it counts, as printed in the terms.")
+    url: str = Field(description="What the QR opens; may use {{ code }} and {{ language }}.")
+    codes: Codes = Field(default=Codes(), description="Where its codes come from.")
 
 
 class ActionOffer(Declared):
     """Something an insert can ask for: its kind and the address behind its QR, a template
     that may use {{ token }}, {{ language }} and the fields of product (the line it is about)."""
 
-    id: Id
-    kind: ActionKind
-    url: str
+    id: Id = Field(description="Its name for ever; campaigns refer to it.")
+    kind: ActionKind = Field(description="What it asks for; the layout has words for each kind.")
+    url: str = Field(description="What the QR opens; may use {{ token }}, {{ language }} and the fields of product.")
 
 
 class Campaign(Declared):
-    """What to say when `when` holds; campaigns are tried top to bottom, the first that holds wins.
+    """What to say when `when` holds; campaigns are tried top to bottom, the first that holds wins."""
 
-    holdout is the share (0 to 1) of customers who get no insert, so that the effect can be measured.
-    insert "none" decides to print nothing; "neutral" prints without name, coupon and suggestions.
-    texts names the section of the text files, the campaign's own id where empty. art names the picture of the front.
-    """
-
-    id: Id
-    when: str = "true"
-    starts: date | None = None
-    ends: date | None = None
-    holdout: float = Field(default=0.0, ge=0, le=1)
-    insert: Literal["full", "neutral", "none"] = "full"
-    layout: str = ""
-    offer: str = ""
-    actions: tuple[str, ...] = ()
-    suggestions: int = Field(default=3, ge=0, le=3)
-    texts: str = ""
-    art: str = "front"
+    id: Id = Field(description="Its name for ever: the manifest and the hold-out go by it.")
+    when: str = Field(default="true", description="The condition; its names are those of docs/texts.md.")
+    starts: date | None = Field(default=None, description="First day of shipping on which it runs.")
+    ends: date | None = Field(default=None, description="Last day of shipping on which it runs.")
+    holdout: float = Field(
+        default=0.0, ge=0, le=1, description="Share (0 to 1) of customers who get no insert, to measure the effect."
+    )
+    insert: Literal["full", "neutral", "none"] = Field(
+        default="full", description="neutral: without name, coupon and suggestions; none: print nothing."
+    )
+    layout: str = Field(default="", description="The layout, where it is not that of [print].")
+    offer: str = Field(default="", description="The id of the offer whose coupon it carries.")
+    actions: tuple[str, ...] = Field(
+        default=(), description="Ids of actions, the first that fit: two, or one beside a coupon."
+    )
+    suggestions: int = Field(default=3, ge=0, le=3, description="At most so many products.")
+    texts: str = Field(default="", description="The section of the text files, where it is not called like the id.")
+    art: str = Field(default="front", description="The picture of the front: a file of art/, without its suffix.")
 
 
 class Channel(Declared):
     """What may be put into parcels sold through a channel, and where the rule comes from."""
 
-    insert: Literal["full", "neutral", "none"]
-    why: str = ""
+    insert: Literal["full", "neutral", "none"] = Field(
+        description="neutral: without name, coupon and suggestions; none: nothing is put in."
+    )
+    why: str = Field(default="", description="Where the rule comes from; printed on slips and in reports.")
 
 
 class Table(Declared):
-    """One source table: its file (or files, with *), how it is written, and how its columns are called.
+    """One source table: its file, how it is written, and how its columns are called."""
 
-    columns maps our column to theirs; values maps, for a column, their value to ours; formats declares
-    columns whose numbers are ids ("integer"); ignore lists, for a column, values whose rows are left out
-    (and counted). fill gives a value to a column the table lacks.
-    """
-
-    file: str
-    encoding: str = "utf-8"
-    separator: Literal[",", ";", "\t", "|", ""] = ""
-    sheet: str = ""
-    records: str = ""
-    decimal: Literal[".", ","] = "."
-    thousands: Literal["", ".", ",", " ", "'"] = ""
-    date: str = "%Y-%m-%d"
-    time: str = "%Y-%m-%d %H:%M:%S"
-    columns: Mapping[str, str] = {}
-    values: Mapping[str, Mapping[str, str]] = {}
-    formats: Mapping[str, Literal["integer"]] = {}
-    ignore: Mapping[str, tuple[str, ...]] = {}
-    fill: Mapping[str, str] = {}
+    file: str = Field(description="CSV, XLSX, JSON or JSON Lines, in the shop's folder; * stands for any characters.")
+    encoding: str = Field(default="utf-8", description="Of CSV: utf-8, cp1252, utf-16 …")
+    separator: Literal[",", ";", "\t", "|", ""] = Field(
+        default="", description="Of CSV; where it is not given, the header line tells."
+    )
+    sheet: str = Field(default="", description="Of a workbook with several sheets: which one.")
+    records: str = Field(default="", description="Of JSON whose records lie deeper: where, as in /data/orders.")
+    decimal: Literal[".", ","] = Field(default=".", description="The sign before the decimals.")
+    thousands: Literal["", ".", ",", " ", "'"] = Field(default="", description="The sign between thousands.")
+    date: str = Field(default="%Y-%m-%d", description="How dates are written: %d.%m.%Y is 24.12.2026.")
+    time: str = Field(default="%Y-%m-%d %H:%M:%S", description="How dates with a time of day are written.")
+    columns: Mapping[str, str] = Field(default={}, description="Our column = theirs, where they are called otherwise.")
+    values: Mapping[str, Mapping[str, str]] = Field(
+        default={}, description="For a column: their word = ours; * stands for any characters."
+    )
+    formats: Mapping[str, Literal["integer"]] = Field(
+        default={}, description='Columns whose numbers are ids, "integer": 17850.0 is 17850.'
+    )
+    ignore: Mapping[str, tuple[str, ...]] = Field(
+        default={}, description="For a column: values whose rows are left out, and counted."
+    )
+    fill: Mapping[str, str] = Field(default={}, description="A value for all rows, for a column the file lacks.")
 
 
 class Tables(Declared):
     """The shop's tables; all but shipments are optional."""
 
-    shipments: Table
-    lines: Table | None = None
-    customers: Table | None = None
-    suppression: Table | None = None
-    products: Table | None = None
-    history: Table | None = None
-    recommendations: Table | None = None
+    shipments: Table = Field(description="The pick lists: what lies in each parcel.")
+    lines: Table | None = Field(default=None, description="Lines of shipments, where they are a table of their own.")
+    customers: Table | None = Field(default=None, description="Profiles: names, language, birthday …")
+    suppression: Table | None = Field(default=None, description="Who objected to advertising.")
+    products: Table | None = Field(default=None, description="What can be suggested, with prices and pictures.")
+    history: Table | None = Field(default=None, description="Earlier orders.")
+    recommendations: Table | None = Field(default=None, description="What goes with what, and for whom.")

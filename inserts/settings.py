@@ -42,14 +42,16 @@ CHANNELS: Mapping[str, Channel] = {
 class Shop(Declared):
     """Who sends the parcels: language, tone and country are what counts where the data say nothing."""
 
-    name: str
-    currency: str = Field(default="EUR", pattern=r"^[A-Z]{3}$")
-    timezone: str = "Europe/Berlin"
-    language: str = "de"
-    tone: Tone = "du"
-    country: str = Field(default="DE", pattern=r"^[A-Z]{2}$")
-    imprint: str = ""
-    demo: bool = False
+    name: str = Field(description="The shop's name, as printed.")
+    currency: str = Field(default="EUR", pattern=r"^[A-Z]{3}$", description="The one currency of all amounts.")
+    timezone: str = Field(default="Europe/Berlin", description="Where the days of the shop begin.")
+    language: str = Field(default="de", description="Where neither order nor profile names one.")
+    tone: Tone = Field(default="du", description="How German addresses customers, where the profile does not say.")
+    country: str = Field(default="DE", pattern=r"^[A-Z]{2}$", description="Destination, where a shipment names none.")
+    imprint: str = Field(
+        default="", description="Who sells, with legal form and address; without it no price is printed."
+    )
+    demo: bool = Field(default=False, description="Codes come from a public key: for samples only.")
 
     @field_validator("timezone")
     @classmethod
@@ -63,48 +65,58 @@ class Shop(Declared):
 
 
 class Print(Declared):
-    """How cards are printed. edge: "inset" keeps a white border (printers that cannot print to the edge),
-    "bleed" prints 3 mm over the trim, to be cut. match: the last characters of the shipment number, or a
-    keyed hash of it. held: what lies in the place of a held or skipped insert."""
+    """How cards are printed."""
 
-    layout: str = "postcard"
-    edge: Literal["inset", "bleed"] = "inset"
-    match: Literal["tail", "hash"] = "tail"
-    match_length: int = Field(default=4, ge=3, le=12)
-    held: Literal["slip", "neutral"] = "slip"
+    layout: str = Field(default="postcard", description="The layout of campaigns that name none.")
+    edge: Literal["inset", "bleed"] = Field(
+        default="inset",
+        description="inset: a white border, for printers that need one; bleed: over the trim, to be cut.",
+    )
+    match: Literal["tail", "hash"] = Field(
+        default="tail", description="The match id: the end of the shipment number, or of a secret hash of it."
+    )
+    match_length: int = Field(
+        default=4, ge=3, le=12, description="Its characters; more where that is needed to tell a list's parcels apart."
+    )
+    held: Literal["slip", "neutral"] = Field(
+        default="slip", description="What lies in the place of a held or skipped insert; so far always a slip."
+    )
 
 
 class Suggest(Declared):
-    """Bounds of what may be suggested. reserve: pieces that must stay in stock; dearer: by how many percent
-    an upgrade or a similar product may cost more than what it is measured against."""
+    """Bounds of what may be suggested."""
 
-    reserve: int = Field(default=0, ge=0)
-    dearer: int = Field(default=30, ge=0)
-    exclude_categories: tuple[str, ...] = ()
+    reserve: int = Field(default=0, ge=0, description="Products with no more than so many in stock are left out.")
+    dearer: int = Field(
+        default=30, ge=0, description="By how many per cent an upgrade or similar product may be dearer than the other."
+    )
+    exclude_categories: tuple[str, ...] = Field(default=(), description="Categories that are never suggested.")
 
 
 class Words(Declared):
-    """fallback names, for a language without texts, the one to use instead."""
+    """Languages of the texts; the words themselves stand in texts/."""
 
-    fallback: Mapping[str, str] = {}
+    fallback: Mapping[str, str] = Field(
+        default={}, description="For a language without texts: the one to use instead. Else the shop's."
+    )
 
 
 class Qr(Declared):
     """Hosts that a QR code may lead to; https only."""
 
-    hosts: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = Field(default=(), description="The only hosts that a QR code may lead to.")
 
 
 class Delivery(Declared):
     """Days a parcel usually takes, so that dates on a card count from its arrival."""
 
-    days: int = Field(default=2, ge=0, le=60)
+    days: int = Field(default=2, ge=0, le=60, description="From shipping to arrival.")
 
 
 class State(Declared):
     """Where key, ledger and plans are kept; relative to the shop."""
 
-    folder: str = "state"
+    folder: str = Field(default="state", description="The folder; relative to the shop's.")
 
 
 class ShopFile(Declared):
@@ -119,7 +131,10 @@ class ShopFile(Declared):
     delivery: Delivery = Delivery()
     state: State = State()
     channels: Mapping[str, Channel] = {}
-    neutral: Campaign = Campaign(id="neutral", insert="neutral", suggestions=0)
+    neutral: Campaign = Field(
+        default=Campaign(id="neutral", insert="neutral", suggestions=0),
+        description="The card where nothing may be advertised: keys as of a campaign, but always neutral.",
+    )
     campaign: tuple[Campaign, ...] = ()
     offer: tuple[Offer, ...] = ()
     action: tuple[ActionOffer, ...] = ()

@@ -71,6 +71,7 @@ class Plan:
             raise DataError("plan-missing", message, Place(path.name)) from fault
         self._spots: dict[str, int] = {}
         self._order: list[tuple[bool, int, str, int]] = []
+        self._layouts: dict[int, str] = {}
         try:
             self._index()
         except (ValueError, KeyError, TypeError, AttributeError) as fault:
@@ -90,6 +91,15 @@ class Plan:
         """Let go of the file; safe to repeat."""
         self._file.close()
 
+    @property
+    def highest(self) -> int:
+        """The highest position."""
+        return max((position for _, position, *_ in self._order), default=0)
+
+    def layouts(self) -> list[str]:
+        """The layout of each entry in picking order, empty where there is no insert."""
+        return [self._layouts.get(spot, "") for *_, spot in sorted(self._order)]
+
     def entries(self) -> Iterator[Entry]:
         """All entries in picking order, those without a position last, read one by one."""
         for *_, spot in sorted(self._order):
@@ -108,7 +118,9 @@ class Plan:
         self.pick_list, self.day = str(head["pick_list"]), date.fromisoformat(head["day"])
         spot = self._file.tell()
         for line in self._file:
-            position, shipment, *_ = json.loads(line)
+            position, shipment, *_, kind, outcome = json.loads(line)
+            if kind == "insert":
+                self._layouts[spot] = outcome["layout"]
             self._order.append((position is None, position or 0, shipment, spot))
             self._spots[shipment] = spot
             spot += len(line)

@@ -10,7 +10,6 @@ import codecs
 import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from operator import itemgetter
 from typing import cast
 
@@ -162,26 +161,27 @@ def _records(lines: Sequence[str], begin: int, width: int, sign: str) -> Iterato
                 after = at + reader.line_num
                 yield first, fields
                 if len(fields) != width and after > first + 1:
+                    swallowed = range(first + 1, after)
+                    at = next((n for n in swallowed if _is_whole(lines, n, width, sign)), after)
                     break
                 first = after
             else:
                 return
         except csv.Error as fault:
-            after = at + reader.line_num
             yield first, str(fault)
-        at = _resume(lines, first + 1, after, width, sign)
+            swallowed = range(first + 1, at + reader.line_num)
+            at = next((n for n in swallowed if sign in lines[n] or width == 1), at + reader.line_num)
 
 
-def _resume(lines: Sequence[str], low: int, high: int, width: int, sign: str) -> int:
-    """The first line a torn record swallowed that begins a whole record, else the line after it."""
-    for at in range(low, high):
-        reader = csv.reader(map(lines.__getitem__, range(at, len(lines))), delimiter=sign, strict=True)
-        with suppress(csv.Error):
-            whole = len(next(reader, ())) == width
-            closed = sum(line.count('"') for line in lines[at : at + reader.line_num]) % 2 == 0
-            if whole and closed:
-                return at
-    return high
+def _is_whole(lines: Sequence[str], at: int, width: int, sign: str) -> bool:
+    """Whether a whole record begins here. Behind a quotation mark gone wrong this is not asked: better to count
+    a line of somebody's note as a torn row than to lose one."""
+    reader = csv.reader(map(lines.__getitem__, range(at, len(lines))), delimiter=sign, strict=True)
+    try:
+        whole = len(next(reader, ())) == width
+    except csv.Error:
+        return False
+    return whole and sum(line.count('"') for line in lines[at : at + reader.line_num]) % 2 == 0
 
 
 def ragged(fields: Sequence[str], width: int, where: Place) -> Torn:

@@ -15,7 +15,7 @@ from .leaf import Leaf
 from .words import Words
 
 MARGIN = 9 * MM
-FIGURE = 64.0
+FIGURES = (64.0, 48.0, 36.0, HEAD)
 GRID = 4.5 * MM
 
 
@@ -35,8 +35,8 @@ def slip_page(slip: Slip, leaf: Leaf, hand: Hand, words: Words) -> Page:
     left, right = MARGIN, leaf.width - MARGIN
     top = MARGIN + hand.cap(TITLE)
     marks: list[Mark] = [hand.line(words.no_card, left, top, TITLE, strong=True)]
-    marks += _figures(slip.edge, left, top + 1.5 * GRID + hand.cap(FIGURE), hand)
-    below = top + 3.5 * GRID + hand.cap(FIGURE)
+    below = top + 3.5 * GRID + hand.cap(FIGURES[0])
+    marks += _figures(slip.edge, left, right, below - 2 * GRID, hand)
     marks += _pair(words.match, slip.edge.match or words.unknown, left, right, below, hand)
     if slip.shipment:
         marks += _pair(words.shipment, slip.shipment, (left + right) / 2, right, below, hand)
@@ -45,13 +45,12 @@ def slip_page(slip: Slip, leaf: Leaf, hand: Hand, words: Words) -> Page:
     return Page(leaf.width, leaf.height, leaf.bleed, tuple(marks), leaf.shows)
 
 
-def _figures(edge: Edge, left: float, y: float, hand: Hand) -> list[Mark]:
+def _figures(edge: Edge, left: float, right: float, y: float, hand: Hand) -> list[Mark]:
     """The position, to be read at arm's length, and of how many."""
-    x = left + hand.width(edge.number, FIGURE, strong=True) + 2 * MM
-    return [
-        hand.line(edge.number, left, y, FIGURE, strong=True),
-        hand.line(f"/{edge.of}", x, y, HEAD, GREY),
-    ]
+    of = f"/{edge.of}"
+    size = hand.largest(edge.number, right - left - 2 * MM - hand.width(of, HEAD), FIGURES)
+    x = left + hand.width(edge.number, size, strong=True) + 2 * MM
+    return [hand.line(edge.number, left, y, size, strong=True), hand.line(of, x, y, HEAD, GREY)]
 
 
 def _pair(name: str, value: str, x: float, right: float, y: float, hand: Hand) -> list[Mark]:

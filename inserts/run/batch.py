@@ -19,7 +19,7 @@ from ..delivery import Failure, Plan, RunReport, VolumeReport, account
 from ..errors import DataError, InsertsError, did_you_mean
 from ..intake import Intake, Refused
 from ..ledger import Decision, Ledger, Volume
-from ..model import Entry, Held, Insert
+from ..model import Entry, Held
 from ..prepress import Leaf
 from ..settings import Settings
 from .decide import Memory, decide, decision_of, issuer, match_ids, refused_entry, sample
@@ -185,7 +185,9 @@ def _print_list(
             for part, (leaf, mine) in enumerate(leaves.items()):
                 read_here = read if len(leaves) == 1 else len(mine)
                 sisters = tuple(name for name in names if name != names[part])
-                job = Job(pick_list, plan.day, read_here, _of(plan), leaf, part + 1, len(leaves), sisters)
+                job = Job(
+                    pick_list, plan.day, read_here, max(len(plan), plan.highest), leaf, part + 1, len(leaves), sisters
+                )
                 _print_volume(job, names[part], plan, mine, press, ledger, out, gathered, progress)
     except InsertsError as fault:
         where = str(fault.where or "")
@@ -195,9 +197,8 @@ def _print_list(
 def _leaves(plan: Plan, press: Press) -> dict[Leaf, frozenset[int]]:
     """The kinds of leaves a plan needs, each with the places (from 0) of its entries; slips go with the shop's own."""
     places: dict[Leaf, set[int]] = {}
-    for place, entry in enumerate(plan.entries()):
-        layout = entry.outcome.layout if isinstance(entry.outcome, Insert) else press.shop.layout
-        places.setdefault(press.leaf(layout), set()).add(place)
+    for place, layout in enumerate(plan.layouts()):
+        places.setdefault(press.leaf(layout or press.shop.layout), set()).add(place)
     return {leaf: frozenset(mine) for leaf, mine in places.items()}
 
 
@@ -205,11 +206,6 @@ def _file_names(pick_list: str, leaves: Mapping[Leaf, frozenset[int]]) -> list[s
     if len(leaves) == 1:
         return [delivery.volume_name(pick_list)]
     return [delivery.volume_name(pick_list, str(part + 1)) for part in range(len(leaves))]
-
-
-def _of(plan: Plan) -> int:
-    """Positions of the list: how many, or the highest, whichever is more."""
-    return max([len(plan), *(entry.position or 0 for entry in plan.entries())])
 
 
 def _print_volume(
@@ -242,9 +238,10 @@ def _print_volume(
 
 def _unprintable(entries: Iterable[Entry], done: Produced) -> Iterator[str]:
     """Shipments that were decided and could not be printed."""
-    for entry, row in zip(entries, done.rows, strict=True):
-        if row.status == "held" and not isinstance(entry.outcome, Held):
-            yield entry.shipment
+    if any(row.status == "held" for row in done.rows):
+        for entry, row in zip(entries, done.rows, strict=True):
+            if row.status == "held" and not isinstance(entry.outcome, Held):
+                yield entry.shipment
 
 
 def _write_manifest(report: VolumeReport, pdf: Path) -> None:

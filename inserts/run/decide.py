@@ -19,12 +19,13 @@ from ..delivery import terms_of
 from ..errors import CouponError, InsertsError, Place
 from ..intake import Refused
 from ..ledger import AlreadyHad, Claim, Decision, Issued, Writing
-from ..model import Entry, Held, Insert, Parcel, Skipped
+from ..model import Customer, Entry, Held, Insert, Parcel, Shipment, Skipped
 
 Issue = Callable[[Considered], Issued | AlreadyHad]
 SAMPLE_CODE = "MUSTER-MUSTER"
-_NOT_CONTENT = ("place", "position", "pick_list")
-"""Where a shipment stands is not what it is."""
+_ORDER_FIELDS = sorted(set(Shipment.__slots__) - {"place", "position", "pick_list"})
+_CUSTOMER_FIELDS = sorted(set(Customer.__slots__) - {"place"})
+"""What a shipment and a customer are; not where they stand in a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,16 +228,15 @@ def _difference(kept: Insert | Held | Skipped, now: Insert | Held | Skipped) -> 
 
 def fingerprint(parcel: Parcel, key: bytes) -> str:
     """A keyed hash of each field of the shipment and its customer, "name:hash …": it tells what changed, not how."""
-    said = {f"order.{name}": getattr(parcel.shipment, name) for name in parcel.shipment.__slots__}
+    said = [("order", name, getattr(parcel.shipment, name)) for name in _ORDER_FIELDS]
     if parcel.customer is not None:
-        said |= {f"customer.{name}": getattr(parcel.customer, name) for name in parcel.customer.__slots__}
-    said["customer.objected"] = parcel.objected
-    hashed = {
-        name: hmac.digest(key, f"{name}\0{value!r}".encode(), "sha256").hex()[:8]
-        for name, value in said.items()
-        if name.split(".")[1] not in _NOT_CONTENT and value not in ("", None, {})
-    }
-    return " ".join(f"{name}:{digest}" for name, digest in sorted(hashed.items()))
+        said += [("customer", name, getattr(parcel.customer, name)) for name in _CUSTOMER_FIELDS]
+    said.append(("customer", "objected", parcel.objected))
+    return " ".join(
+        f"{group}.{name}:{hashlib.blake2b(repr(value).encode(), key=key, digest_size=4).hexdigest()}"
+        for group, name, value in said
+        if value not in ("", None, {})
+    )
 
 
 def changed_fields(before: str, now: str) -> list[str]:

@@ -6,7 +6,7 @@ Invariant: opening reads settings, layouts and texts and writes nothing (but the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -28,6 +28,7 @@ class Shop:
     layouts: Mapping[str, Layout]
     texts: Mapping[str, Texts]
     pictures: Pictures
+    _paths: dict[str, Path] = field(default_factory=dict)
 
     @property
     def folder(self) -> Path:
@@ -66,11 +67,13 @@ class Shop:
 
     def picture(self, name: str) -> Path:
         """The file of a picture that a table names, which must lie inside the shop's folder."""
-        path = (self.folder / name).resolve()
-        if not path.is_relative_to(self.folder.resolve()):
-            hint = "Pictures lie in the shop's folder; name them relative to it."
-            raise LayoutError("picture-outside", "this picture lies outside the shop's folder.", Place(name), hint)
-        return path
+        if name not in self._paths:
+            path = (self.folder / name).resolve()
+            if not path.is_relative_to(self.folder.resolve()):
+                hint = "Pictures lie in the shop's folder; name them relative to it."
+                raise LayoutError("picture-outside", "this picture lies outside the shop's folder.", Place(name), hint)
+            self._paths[name] = path
+        return self._paths[name]
 
     def picture_fault(self, name: str) -> str:
         """What is wrong with a picture that a table names; empty where nothing is."""

@@ -23,6 +23,7 @@ LAST = (
     "Novák Özdemir Pfeiffer Quast Reißner Świątek Træn Übelacker Väisänen Wójcik Yılmaz Zöllner Álvarez Brøndum "
     "Côté Đặng Ekström Fähnrich Görtz Hübner Iñárritu Järvinen Kępka Løvås Mähler Nuñez Öberg"
 ).split()
+SECOND = ("", "-Weiß", "-Ødegård", "-Şahin", "-Ruiz", "-Żak", "-Wolf")
 PRODUCTS = 300
 KINDS = "Becher Teller Schale Kanne Vase Tablett Leuchte Decke Kissen Korb".split()
 COLOURS = "Moos Ziegel Sand Nebel Kohle Honig Beere Meer Schnee Rost".split()
@@ -59,9 +60,9 @@ url = "https://referenz.example/gutschein/{{ code }}"
 TEXTS = """
 [default]
 eyebrow = "Bestellung Nummer {{ customer.orders }}"
-headline = "Danke, {{ customer.first_name }}!"
+headline = "Danke, {{ customer.first_name }} {{ customer.last_name }}!"
 note = '''
-Liebe Grüße aus der Werkstatt, {{ customer.first_name }}. Wir haben alles von Hand gepackt und hoffen, dass es dir \
+Liebe Grüße aus der Werkstatt, {{ customer.first_name }} {{ customer.last_name }}. Wir haben alles von Hand gepackt und hoffen, dass es dir \
 so gut gefällt wie uns. Stell es ans Licht, nimm es jeden Tag in die Hand, und erzähl uns, wie es dir damit geht.
 
 Fehlt etwas oder ist etwas zerbrochen, sag uns kurz Bescheid, {{ customer.first_name }}. Wir bringen das in Ordnung.
@@ -101,7 +102,7 @@ def _products(folder: Path, skus: list[str]) -> None:
 
 
 def _shipments(folder: Path, skus: list[str], count: int, chance: random.Random) -> None:
-    customers = [(f"C-{n}", FIRST[n % 40], f"{LAST[n // 40 % 40]} {chr(65 + n // 1600)}.") for n in range(count)]
+    customers = [(f"C-{n}", FIRST[n % 40], f"{LAST[n // 40 % 40]}{SECOND[n // 1600]}") for n in range(count)]
     _write(folder / "customers.csv", "customer first_name last_name".split(), customers)
     rows = (
         ("PL-1", n + 1, f"S-{100000 + n}", f"O-{n}", f"C-{n}", chance.choice(skus), 1, "2026-12-04", "DE", "de")

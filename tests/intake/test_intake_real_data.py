@@ -136,7 +136,7 @@ def test_the_real_catalogue_becomes_products_and_recommendations(tmp_path: Path)
     tables = declared("magento-gear")
     intake = take_in(tmp_path, tables, zone="UTC", today=date(2026, 12, 1), currency="USD", country="US")
     goods = intake.assortment
-    assert (len(intake.parcels["gear"]), len(goods.products), intake.refused) == (50, 52, ())
+    assert (len(intake.parcels["gear"]), len(goods.products), intake.refused) == (43, 52, ())
     assert [one.sku for one in goods.for_sku["24-MB01"]][:3] == ["24-WG086", "24-WG083-blue", "24-UG01"]
     assert {one.relation for listed in goods.for_sku.values() for one in listed} == {"accessory", "upgrade"}
     assert all((tmp_path / one.picture).is_file() for one in goods.products.values() if one.picture)

@@ -1,0 +1,196 @@
+"""Pictures on paper: upright, in sRGB, on white, no larger than they are printed, and each in the file once."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import io
+import os
+import zlib
+from pathlib import Path
+
+import numpy
+import pytest
+from PIL import Image as Pillow
+from PIL import ImageCms
+from prepress_pages import CUT, WHOLE, image, opened, page, printed
+
+from inserts.errors import LayoutError
+from inserts.page import Box, Image, Picture
+from inserts.prepress import read_back
+from inserts.prepress.images import Pixels, prepare, printed_size
+
+INCH = Box(0, 0, 72, 72)
+RED, GREEN, BLUE = (220, 30, 30), (30, 200, 40), (20, 40, 220)
+
+
+def test_a_picture_has_at_most_300_pixels_an_inch(tmp_path: Path) -> None:
+    large = image(Pillow.new("RGB", (2000, 1000), RED), tmp_path / "large.png")
+    small = image(Pillow.new("RGB", (90, 50), RED), tmp_path / "small.png")
+    assert printed_size(Picture(INCH, large, WHOLE)) == (300, 300)
+    assert printed_size(Picture(INCH, large, Box(0, 0, 0.1, 0.2))) == (200, 200)
+    assert printed_size(Picture(INCH, small, WHOLE)) == (90, 50)
+
+
+def test_only_the_crop_is_printed(tmp_path: Path) -> None:
+    halves = Pillow.new("RGB", (400, 100), RED)
+    halves.paste(BLUE, (200, 0, 400, 100))
+    found = prepare(image(halves, tmp_path / "halves.png"), Box(0.5, 0, 0.5, 1), 200, 100)
+    assert set(_pixels(found).get_flattened_data()) == {BLUE}
+
+
+@pytest.mark.parametrize("orientation", [1, 3, 6, 8])
+def test_a_picture_stands_upright_as_its_camera_noted(tmp_path: Path, orientation: int) -> None:
+    upright = Pillow.new("RGB", (80, 40), GREEN)
+    upright.paste(RED, (0, 0, 40, 20))
+    turn = {1: 0, 3: 180, 6: 90, 8: 270}[orientation]
+    noted = Pillow.Exif()
+    noted[0x0112] = orientation
+    saved = image(upright.rotate(turn, expand=True), tmp_path / "photo.jpg", exif=noted, quality=95, subsampling=0)
+    found = _pixels(prepare(dataclasses.replace(saved, width=80, height=40), WHOLE, 80, 40))
+    assert _near(found.getpixel((5, 5)), RED)
+    assert _near(found.getpixel((75, 35)), GREEN)
+
+
+def test_what_is_transparent_lies_on_white(tmp_path: Path) -> None:
+    clear = Pillow.new("RGBA", (20, 20), (0, 0, 0, 0))
+    clear.paste((*RED, 255), (0, 0, 10, 20))
+    found = _pixels(prepare(image(clear, tmp_path / "clear.png"), WHOLE, 20, 20))
+    assert (found.getpixel((2, 2)), found.getpixel((17, 2))) == (RED, (255, 255, 255))
+
+
+def test_every_kind_of_pixel_becomes_colour_or_grey(tmp_path: Path) -> None:
+    ramp = Pillow.linear_gradient("L").resize((16, 256))
+    deep = Pillow.fromarray(numpy.asarray(ramp).astype("uint16") * 257)
+    kinds = {
+        "1": ramp.convert("1"),
+        "L": ramp,
+        "LA": ramp.convert("LA"),
+        "P": ramp.convert("RGB").quantize(16),
+        "16": deep,
+    }
+    spaces = {}
+    for name, picture in kinds.items():
+        found = prepare(image(picture, tmp_path / f"{name}.png"), WHOLE, 16, 256)
+        spaces[name] = found.space
+        assert _grey(found, 4) < 40 < 200 < _grey(found, 250), name
+    assert spaces == {
+        "1": "/DeviceGray",
+        "L": "/DeviceGray",
+        "LA": "/DeviceRGB",
+        "P": "/DeviceRGB",
+        "16": "/DeviceGray",
+    }
+
+
+def test_cmyk_becomes_rgb(tmp_path: Path) -> None:
+    cyan = image(Pillow.new("CMYK", (20, 20), (255, 0, 0, 0)), tmp_path / "cyan.jpg", quality=95)
+    found = prepare(cyan, WHOLE, 20, 20)
+    assert found.space == "/DeviceRGB"
+    red, green, blue = _pixels(found).getpixel((5, 5))
+    assert red < 60 < 150 < min(green, blue)
+
+
+def test_an_embedded_profile_is_heeded(tmp_path: Path) -> None:
+    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
+    plain = image(Pillow.new("RGB", (9, 9), RED), tmp_path / "plain.png")
+    same = image(Pillow.new("RGB", (9, 9), RED), tmp_path / "same.png", icc_profile=lab.tobytes())
+    warm = image(Pillow.new("RGB", (9, 9), RED), tmp_path / "warm.png", icc_profile=_swapped(lab.tobytes()))
+    broken = image(Pillow.new("RGB", (9, 9), RED), tmp_path / "broken.png", icc_profile=b"no profile")
+    colours = [_pixels(prepare(each, WHOLE, 9, 9)).getpixel((4, 4)) for each in (plain, same, warm, broken)]
+    assert _near(colours[1], RED)
+    assert _near(colours[2], (30, 220, 30))
+    assert colours[0] == colours[3] == RED
+
+
+def test_flat_art_is_kept_without_loss_and_photographs_are_not(tmp_path: Path) -> None:
+    photo = Pillow.effect_noise((200, 200), 60).convert("RGB")
+    photo.putpixel((0, 0), RED)
+    for at in range(200):
+        photo.putpixel((at, 1), (at, 255 - at, at // 2))
+    art = Pillow.new("RGB", (200, 200), "white")
+    art.paste(BLUE, (20, 20, 90, 180))
+    kinds = [
+        prepare(image(each, tmp_path / f"{at}.png"), WHOLE, 200, 200).filter for at, each in enumerate((photo, art))
+    ]
+    assert kinds == ["/DCTDecode", "/FlateDecode"]
+
+
+def test_a_picture_is_in_the_file_once_a_size_whatever_its_path(tmp_path: Path) -> None:
+    one = image(Pillow.radial_gradient("L"), tmp_path / "one.png")
+    two = image(Pillow.radial_gradient("L"), tmp_path / "two.png")
+    small, large = Box(30, 60, 20, 20), Box(60, 60, 40, 40)
+    marks = [Picture(box, each, WHOLE) for each in (one, two) for box in (small, large, small)]
+    data, written = printed([(page(CUT, *marks),)] * 3)
+    assert read_back(data, written) == ()
+    assert sorted(opened(data).pages[0].Resources.XObject) == sorted(opened(data).pages[4].Resources.XObject)
+    assert len([x for x in opened(data).pages[0].Resources.XObject.values() if x.Subtype == "/Image"]) == 2
+
+
+def test_a_large_photograph_is_as_sharp_as_a_small_one(tmp_path: Path) -> None:
+    photo = Pillow.radial_gradient("L").resize((3000, 3000)).convert("RGB")
+    saved = image(photo, tmp_path / "photo.jpg", quality=95)
+    found = _pixels(prepare(saved, WHOLE, 200, 200)).convert("L")
+    wanted = photo.resize((200, 200), Pillow.Resampling.LANCZOS).convert("L")
+    apart = [abs(a - b) for a, b in zip(found.get_flattened_data(), wanted.get_flattened_data(), strict=True)]
+    assert max(apart) < 12
+    assert sum(apart) / len(apart) < 1.5
+
+
+def test_what_is_not_fit_to_print_is_refused_with_its_reason(tmp_path: Path) -> None:
+    sound = image(Pillow.effect_noise((300, 300), 50), tmp_path / "sound.png")
+    assert _refused(dataclasses.replace(sound, sha256="0" * 64)) == "picture-changed"
+    assert _refused(dataclasses.replace(sound, path=str(tmp_path / "none.png"))) == "picture-missing"
+    half = Path(sound.path).read_bytes()[:9000]
+    assert _refused(_file(tmp_path / "half.png", half)) == "picture-damaged"
+    assert _refused(_file(tmp_path / "script.png", b"%!PS-Adobe-3.0 EPSF-3.0\n")) == "picture-format"
+    assert _refused(image(Pillow.new("1", (8000, 6000)), tmp_path / "bomb.png")) == "picture-too-large"
+    assert _refused(image(Pillow.new("1", (20000, 12000)), tmp_path / "larger.png")) == "picture-too-large"
+
+
+def test_hostile_pictures_are_printed_or_refused_but_never_crash() -> None:
+    folder = Path(os.environ.get("INSERTS_TEST_DATA", "../shared/data")) / "hostile-images"
+    if not folder.is_dir():
+        pytest.skip(f"no real data at {folder}; set INSERTS_TEST_DATA to try it")
+    outcomes = {path.name: _refused(_file(path)) for path in sorted(folder.rglob("*")) if path.is_file()}
+    refused = {name: code for name, code in outcomes.items() if code}
+    assert len(outcomes) - len(refused) > 150
+    assert (refused["truncated.jpg"], refused["corrupt-header.jpg"]) == ("picture-damaged", "picture-damaged")
+    assert refused["circle.svg"] == "picture-format"
+
+
+def _file(path: Path, data: bytes = b"") -> Image:
+    if data:
+        path.write_bytes(data)
+    return Image(str(path), hashlib.sha256(path.read_bytes()).hexdigest(), 100, 100)
+
+
+def _refused(picture: Image) -> str:
+    """The code of the error, blank where it is printed."""
+    try:
+        prepare(picture, WHOLE, 50, 50)
+    except LayoutError as error:
+        return error.code
+    return ""
+
+
+def _pixels(found: Pixels) -> Pillow.Image:
+    if found.filter == "/DCTDecode":
+        return Pillow.open(io.BytesIO(found.data))
+    mode = "L" if found.space == "/DeviceGray" else "RGB"
+    return Pillow.frombytes(mode, (found.width, found.height), zlib.decompress(found.data))
+
+
+def _grey(found: Pixels, row: int) -> int:
+    value = _pixels(found).convert("L").getpixel((8, row))
+    assert isinstance(value, int)
+    return value
+
+
+def _near(found: object, wanted: tuple[int, int, int]) -> bool:
+    return isinstance(found, tuple) and all(abs(a - b) < 25 for a, b in zip(found, wanted, strict=True))
+
+
+def _swapped(profile: bytes) -> bytes:
+    """The profile with the names of its red and green primaries exchanged."""
+    return profile.replace(b"rXYZ", b"tXYZ").replace(b"gXYZ", b"rXYZ").replace(b"tXYZ", b"gXYZ")

@@ -1,0 +1,192 @@
+"""Marks as operators: where the pen goes, what shows, how a symbol is drawn, what letters its glyphs stand for."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from prepress_pages import CUT, FONTS, INSET, LETTERS, content, opened, page, printed, symbol, text, words
+
+from inserts.errors import LayoutError
+from inserts.page import BLACK, Box, Font, Rectangle, Rule, Symbol, TextLine, Word
+from inserts.prepress import read_back
+from inserts.prepress.leaf import Leaf
+
+VERA = LETTERS.font("Vera")
+DRAWN = re.compile(r"(\d+) (\d+) (\d+) 1 re")
+
+
+@settings(max_examples=50, derandomize=True, deadline=None)
+@given(st.lists(st.tuples(st.integers(36, 90), st.integers(0, 2400)), min_size=1, max_size=12), st.floats(5, 40))
+def test_the_pen_never_strays_from_where_the_words_were_set(glyphs: list[tuple[int, int]], size: float) -> None:
+    letters = "x" * len(glyphs)
+    word = Word(letters, VERA, *_columns(glyphs), (), tuple(range(len(glyphs))), sum(advance for _, advance in glyphs))
+    ends = word.width * size / VERA.units
+    line = TextLine(10, 50, size, BLACK, ((0.0, word), (ends + 3, word), (2 * ends + 6, word)), letters * 3)
+    data, _ = printed([(page(CUT, line),)])
+    near = 0.6 * size / 1000 + 0.002  # half of the thousandth of an em in which a viewer counts
+    assert [
+        at == pytest.approx(should, abs=near)
+        for at, should in zip(_starts(data), (0, ends + 3, 2 * ends + 6), strict=True)
+    ]
+    assert _starts(data) == pytest.approx([0, ends + 3, 2 * ends + 6], abs=near)
+
+
+def test_pure_black_is_printed_with_black_alone() -> None:
+    rectangles = [Rectangle(Box(10, 10, 5, 5), colour) for colour in ((0.0, 0.0, 0.0), (0.5,), (0.8, 0.3, 0.2))]
+    inks = re.findall(r"^[\d. ]+ (?:g|rg)$", content(printed([(page(CUT, *rectangles),)])[0], 0), re.M)
+    assert inks[:3] == ["0 g", "0.5 g", "0.8 0.3 0.2 rg"]
+
+
+def test_nothing_of_a_design_shows_beyond_the_white_border() -> None:
+    flooded = page(INSET, Rectangle(Box(-50, -50, 900, 900), BLACK))
+    pixels = pypdfium2.PdfDocument(printed([(flooded,)], INSET)[0])[0].render(scale=1).to_pil().convert("L")
+    assert [pixels.getpixel(at) for at in ((13, 200), (16, 200), (150, 12), (150, 16))] == [255, 0, 255, 0]
+
+
+def test_nothing_of_a_design_shows_beyond_the_bleed() -> None:
+    flooded = page(CUT, Rectangle(Box(-50, -50, 900, 900), BLACK))
+    pixels = pypdfium2.PdfDocument(printed([(flooded,)])[0])[0].render(scale=1).to_pil().convert("L")
+    assert [pixels.getpixel(at) for at in ((18, 200), (22, 200), (150, 18), (150, 22))] == [255, 0, 255, 0]
+
+
+def test_a_rectangle_has_round_corners() -> None:
+    mark = Rectangle(Box(50, 50, 100, 60), BLACK, 20)
+    leaf = Leaf(200, 200, 0, Box(0, 0, 200, 200), 1)
+    pixels = pypdfium2.PdfDocument(printed([(page(leaf, mark),)], leaf)[0])[0].render(scale=1).to_pil().convert("L")
+    dark = [pixels.getpixel(at) < 128 for at in ((52, 52), (57, 57), (147, 107), (52, 80), (100, 51), (48, 80))]
+    assert dark == [False, True, False, True, True, False]
+
+
+def test_a_rule_runs_where_it_was_set() -> None:
+    leaf = Leaf(200, 300, 0, Box(0, 0, 200, 300), 1)
+    assert "0.5 G 2 w 20 260 m 120 260 l S" in content(
+        printed([(page(leaf, Rule(20, 40, 120, 40, 2, (0.5,))),)], leaf)[0], 0
+    )
+
+
+def _modules(size: int) -> st.SearchStrategy[tuple[int, list[int]]]:
+    return st.tuples(st.just(size), st.lists(st.integers(0, 2**size - 1), min_size=size, max_size=size))
+
+
+@settings(max_examples=50, derandomize=True, deadline=None)
+@given(st.integers(1, 60).flatmap(_modules))
+def test_the_rectangles_of_a_symbol_are_its_dark_modules(drawn: tuple[int, list[int]]) -> None:
+    size, rows = drawn
+    stream = content(printed([(page(CUT, Symbol(Box(9, 9, 70, 70), tuple(rows), size, BLACK, "")),)])[0], 0)
+    cells = {(int(x) + at, size - 1 - int(y)) for x, y, width in DRAWN.findall(stream) for at in range(int(width))}
+    assert cells == {(x, y) for y, row in enumerate(rows) for x in range(size) if row >> (size - 1 - x) & 1}
+
+
+def test_a_symbol_stands_in_its_box_and_is_one_path() -> None:
+    stream = content(printed([(page(CUT, symbol("https://tee.example/x", 30, 200)),)])[0], 0)
+    size = 25
+    module, x, y = re.findall(r"([\d.]+) 0 0 \1 ([\d.]+) ([\d.]+) cm\n\d+ \d+ \d+ 1 re", stream)[0]
+    assert float(module) == pytest.approx(70.866 / size, abs=1e-4)
+    assert (float(x), float(y)) == (pytest.approx(30), pytest.approx(419.528 - 200 - 70.866, abs=0.002))
+    assert len(re.findall(r"re\nf ", stream)) == 1
+
+
+def test_tracking_widens_every_glyph() -> None:
+    code = "K7QM-2X9A"
+    tight, wide = (_width(printed([(page(CUT, text(code, tracking=by)),)])[0], code) for by in (0, 2))
+    assert wide - tight == pytest.approx(8 * 2, abs=0.1)
+
+
+def test_a_ligature_says_all_its_letters() -> None:
+    ligature = Word("office", VERA, (82, 73, 70, 72), (1253, 1300, 1126, 1260), (), (0, 1, 4, 5), 4939)
+    data, written = printed([(page(CUT, TextLine(30, 60, 9, BLACK, ((0.0, ligature),), "office")),)])
+    assert read_back(data, written) == ()
+    assert _to_unicode(data)[0x49] == "ffi"
+
+
+def test_a_mark_that_the_font_sets_by_itself_says_its_own_letter() -> None:
+    composed = Word("é", VERA, (72, 116), (1260, 0), ((0, 0), (-300, 40)), (0, 0), 1260)
+    data, written = printed([(page(CUT, TextLine(30, 60, 9, BLACK, ((0.0, composed),), "é")),)])
+    assert read_back(data, written) == ()
+    assert (_to_unicode(data)[72], _to_unicode(data)[116]) == ("e", "\u0301")
+    assert "0.176 Ts[146<0074>" in content(data, 0)
+
+
+def test_a_glyph_that_stands_for_two_letters_says_each_where_it_stands() -> None:
+    both = [Word(letter, VERA, (16,), (739,), (), (0,), 739) for letter in ("-", "\u2010")]
+    line = TextLine(30, 60, 9, BLACK, ((0.0, both[0]), (9.0, both[1])), "- \u2010")
+    data, written = printed([(page(CUT, line),)])
+    assert read_back(data, written) == ()
+    assert "[<0010>]TJ" in content(data, 0)
+    assert _width(data, "-") == pytest.approx(2.0, abs=1.5)  # both are drawn
+
+
+def test_text_is_found_by_a_reader_that_knows_nothing_of_us() -> None:
+    said = "Überraschung für Łucja: 19,90\u202f€ – „schön“"
+    assert words(printed([(page(CUT, text(said)),)])[0], 0).startswith("Überraschung für Łucja: 19,90 € – „schön“")
+
+
+def test_fonts_are_embedded_with_no_more_than_the_glyphs_used() -> None:
+    data, _ = printed([(page(CUT, text("Anna")),)])
+    fonts = opened(data).pages[0].Resources.Font
+    assert sorted(fonts.keys()) == ["/F1"]
+    font = fonts.F1
+    program = font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()
+    assert re.fullmatch(r"/[A-Z]{6}\+BitstreamVeraSans-Roman", str(font.BaseFont))
+    assert (font.Subtype, font.Encoding) == ("/Type0", "/Identity-H")
+    assert len(program) < (FONTS / "Vera.ttf").stat().st_size / 5
+    assert set(_to_unicode(data).values()) == set("Anna1/14711")
+
+
+def test_a_subset_is_named_by_what_is_in_it() -> None:
+    def name(said: str) -> str:
+        return str(opened(printed([(page(CUT, text(said)),)])[0]).pages[0].Resources.Font.F1.BaseFont)
+
+    assert name("Anna") == name("naAn")
+    assert name("Anna") != name("Anne")
+
+
+def test_a_font_that_changed_since_it_was_measured_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "Vera.ttf"
+    path.write_bytes((FONTS / "Vera.ttf").read_bytes() + b"\0")
+    word = Word("A", Font(str(path), VERA.sha256, 2048), (36,), (1401,), (), (0,), 1401)
+    with pytest.raises(LayoutError, match=r"Vera.ttf \[font-changed\]"):
+        printed([(page(CUT, TextLine(30, 60, 9, BLACK, ((0.0, word),), "A")),)])
+
+
+def _columns(glyphs: list[tuple[int, int]]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    return tuple(glyph for glyph, _ in glyphs), tuple(advance for _, advance in glyphs)
+
+
+def _starts(data: bytes) -> list[float]:
+    """Where each TJ of the first line begins, from the line's own start, by the widths that the file declares."""
+    line = re.search(r"BT.*?ET", content(data, 0), re.S)
+    assert line
+    size = float(re.findall(r"/F\d+ ([\d.]+) Tf", line[0])[0])
+    widths, pen, starts = _widths(data), 0.0, []
+    for array in re.findall(r"\[(.*?)\]TJ", line[0]):
+        lead, parts = re.match(r"-?\d*", array), re.findall(r"<([0-9A-F]+)>|(-?\d+)", array)
+        first = float(lead[0] or 0) if lead else 0.0
+        starts.append(pen - first * size / 1000)
+        for codes, back in parts:
+            pen -= float(back or 0) * size / 1000
+            pen += sum(widths[int(codes[at : at + 4], 16)] for at in range(0, len(codes), 4)) * size / 1000
+    return starts
+
+
+def _widths(data: bytes) -> dict[int, float]:
+    array = list(opened(data).pages[0].Resources.Font.F1.DescendantFonts[0].W)
+    rows = zip(array[::2], array[1::2], strict=True)
+    return {int(first) + at: float(width) for first, row in rows for at, width in enumerate(row)}
+
+
+def _to_unicode(data: bytes) -> dict[int, str]:
+    cmap = opened(data).pages[0].Resources.Font.F1.ToUnicode.read_bytes().decode().partition("beginbfchar")[2]
+    pairs = re.findall(r"<([0-9A-F]{4})> <([0-9A-F]+)>\n", cmap)
+    return {int(code, 16): bytes.fromhex(letters).decode("utf-16-be") for code, letters in pairs}
+
+
+def _width(data: bytes, wanted: str) -> float:
+    side = pypdfium2.PdfDocument(data)[0].get_textpage()
+    first, count = side.search(wanted).get_next()
+    return side.get_charbox(first + count - 1)[2] - side.get_charbox(first)[0]

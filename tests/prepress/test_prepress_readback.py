@@ -1,0 +1,152 @@
+"""The finished file read back: every fault that is put in is found, on its page, and nowhere else."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from PIL import Image as Pillow
+from prepress_pages import CUT, HAND, INSET, card, page, printed, text
+
+from inserts.page import BLACK, Box, Rectangle
+from inserts.prepress import Edge, Finding, Slip, Written, preview, read_back, read_pixels
+from inserts.prepress import readback as readback_module
+
+Fault = Callable[[pikepdf.Pdf], Any]
+NAMES = ("Anna", "Björn", "Zoë")
+
+
+def _on_page(at: int, old: bytes, new: bytes) -> Fault:
+    """Another content stream on one page."""
+
+    def put(file: pikepdf.Pdf) -> None:
+        stream = file.pages[at].Contents
+        changed = re.sub(old, new, stream.read_bytes(), count=1)
+        assert changed != stream.read_bytes()
+        stream.write(changed)
+
+    return put
+
+
+def _swap(file: pikepdf.Pdf) -> None:
+    file.pages[0].Contents, file.pages[2].Contents = file.pages[2].Contents, file.pages[0].Contents
+
+
+def _no_font(file: pikepdf.Pdf) -> None:
+    del file.pages[0].Resources.Font.F1.DescendantFonts[0].FontDescriptor.FontFile2
+
+
+def _other_letters(file: pikepdf.Pdf) -> None:
+    cmap = file.pages[0].Resources.Font.F1.ToUnicode
+    cmap.write(cmap.read_bytes().replace(b"<0048> <0065>", b"<0048> <0066>"))
+
+
+def _no_scaling(file: pikepdf.Pdf) -> None:
+    file.Root.ViewerPreferences.PrintScaling = pikepdf.Name.AppDefault
+
+
+def _action(file: pikepdf.Pdf) -> None:
+    file.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+
+
+FILE = {("file-structure", 0, None)}
+FAULTS: dict[str, tuple[Fault, set[tuple[str, int, int | None]]]] = {
+    "a glyph": (_on_page(0, rb"<0024", b"<0025"), {("page-text", 1, 0)}),
+    "a line": (_on_page(2, rb"(?s)/Span.*?EMC\n", b""), {("page-text", 3, 1)}),
+    "logical text": (_on_page(4, rb"FEFF0044", b"FEFF0045"), {("page-text", 5, 2)}),
+    "a font's name": (_on_page(0, rb"/F2 22", b"/F1 22"), {("page-text", 1, 0)}),
+    "a code twice": (_on_page(1, rb"(?s)(/Span.*?EMC\n)", rb"\1\1"), {("page-text", 2, 0)}),
+    "two cards": (_swap, {("page-text", 1, 0), ("page-text", 3, 1)}),
+    "sixty rectangles": (_on_page(1, rb"(\d+ \d+ \d+ 1 re\n){60}", b""), {("page-symbols", 2, 0)}),
+    "a symbol": (_on_page(3, rb"(?s)q 0 g\n[\d. ]+ cm\n(\d+ \d+ \d+ 1 re\n)+f Q\n", b""), {("page-symbols", 4, 1)}),
+    "a picture": (_on_page(5, rb"q [\d. ]+ cm\n/X\d+ Do\nQ\n", b""), {("page-pictures", 6, 2)}),
+    "another trim": (lambda file: setattr(file.pages[2], "TrimBox", [0, 0, 9, 9]), {("page-boxes", 3, 1)}),
+    "an action": (_action, FILE),
+    "names": (lambda file: setattr(file.Root, "Names", pikepdf.Dictionary()), FILE),
+    "a page's action": (lambda file: setattr(file.pages[3], "AA", pikepdf.Dictionary()), {("page-structure", 4, 1)}),
+    "an annotation": (lambda file: setattr(file.pages[0], "Annots", pikepdf.Array()), {("page-structure", 1, 0)}),
+    "scaling": (_no_scaling, FILE),
+    "no font": (_no_font, {("file-fonts", 0, None)}),
+    "a page less": (lambda file: file.pages.__delitem__(5), {("file-pages", 0, None)}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_is_found_where_it_is_and_nowhere_else(tmp_path: Path, name: str) -> None:
+    put, expected = FAULTS[name]
+    data, written = _spoilt(put, tmp_path)
+    assert {(finding.code, finding.page, finding.leaf) for finding in read_back(data, written)} == expected
+
+
+def test_wrong_letters_in_a_font_are_found_on_every_page_that_uses_it(tmp_path: Path) -> None:
+    found = read_back(*_spoilt(_other_letters, tmp_path))
+    assert {finding.code for finding in found} == {"page-text"}
+    assert {finding.page for finding in found} == {1, 2, 3, 4, 5, 6}  # the frame says "Fernweh Tee" on all of them
+
+
+def test_a_single_byte_more_is_another_file(tmp_path: Path) -> None:
+    data, written = printed([card("Anna", tmp_path)])
+    assert read_back(data + b"\n", written) == (Finding("file-changed", "the file is not the one that was written."),)
+
+
+def test_half_a_file_is_a_finding_and_no_crash(tmp_path: Path) -> None:
+    data, written = printed([card("Anna", tmp_path)])
+    assert [finding.code for finding in read_back(data[: len(data) // 2], written)] == ["file-structure"]
+
+
+def test_findings_and_notes_hold_nothing_personal(tmp_path: Path) -> None:
+    data, written = _spoilt(_swap, tmp_path)
+    said = repr(read_back(data, written)) + repr(written)
+    assert not any(word in said for word in (*NAMES, "Danke", "tee.example"))
+
+
+def test_a_fault_on_a_slip_or_cover_is_known_by_its_leaf(tmp_path: Path) -> None:
+    slip = Slip(Edge(2, 2, "4712"), "", True, "unlesbar")
+    data, written = printed([card("Anna", tmp_path), slip])
+    expected = list(written.expected)
+    expected[2] = written.expected[0]
+    found = read_back(data, dataclasses.replace(written, expected=tuple(expected)))
+    assert [(finding.code, finding.page, finding.leaf) for finding in found] == [("page-text", 3, 1)]
+
+
+def test_a_file_is_read_window_by_window(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readback_module, "WINDOW", 1)
+    data, written = printed([(page(CUT, text(f"Karte {at}")),) for at in range(200)])
+    path = tmp_path / "volume.pdf"
+    path.write_bytes(data)
+    assert read_back(path, written) == ()
+
+
+def test_symbols_are_read_from_pixels(tmp_path: Path) -> None:
+    data, written = printed([card(name, tmp_path) for name in NAMES])
+    assert read_pixels(data, written) == ()
+    white = _spoilt(_on_page(3, rb"q 0 g\n([\d.]+ 0 0)", rb"q 1 g\n\1"), tmp_path)
+    assert read_back(*white) == ()  # only pixels tell
+    assert [(finding.code, finding.page, finding.leaf) for finding in read_pixels(*white)] == [("page-pixels", 4, 1)]
+
+
+def test_a_preview_shows_the_card_as_it_is_when_cut() -> None:
+    flooded = page(CUT, Rectangle(Box(-20, -20, 400, 500), (0.8, 0.3, 0.2)), Rectangle(Box(0, 0, 72, 72), BLACK))
+    for leaf, corner in ((CUT, (0, 0, 0)), (INSET, (255, 255, 255))):
+        sides = preview([dataclasses.replace(flooded, bleed=leaf.bleed, shows=leaf.shows)], HAND, dpi=72)
+        picture = Pillow.open(io.BytesIO(sides[0])).convert("RGB")
+        assert len(sides) == 1
+        assert (abs(picture.width - 297.6) < 1, abs(picture.height - 419.5) < 1) == (True, True)
+        assert picture.getpixel((2, 2)) == corner
+
+
+def _spoilt(put: Fault, folder: Path) -> tuple[bytes, Written]:
+    """Three cards with a fault put in by qpdf; the hash is set right, so that it does not give the fault away."""
+    data, written = printed([card(name, folder) for name in NAMES])
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as file:
+        put(file)
+        file.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    return out.getvalue(), dataclasses.replace(written, sha256=hashlib.sha256(out.getvalue()).hexdigest())
