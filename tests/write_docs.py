@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any, ForwardRef, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import typer
 from pydantic import BaseModel, BeforeValidator
@@ -84,6 +84,7 @@ def _table(head: tuple[str, ...], rows: Any) -> str:
 
 def _keys(model: type[BaseModel]) -> str:
     """The model's own keys: those of the table it builds on are documented with that."""
+    model.model_rebuild()  # a group holds frames, which may be groups
     own = inspect.get_annotations(model)
     fields = {name: field for name, field in model.model_fields.items() if name in own}
     rows = (
@@ -118,8 +119,6 @@ def _composed(kind: Any) -> str:
     origin = get_origin(kind)
     if origin is Annotated:
         return _kind(inner[0], list(inner[1:]))
-    if isinstance(kind, ForwardRef) or (isinstance(kind, type) and issubclass(kind, layout.Frame)):
-        return "frame"
     if kind == layout.Condition:
         return "condition"
     if origin is Literal:

@@ -56,8 +56,7 @@ def read_products(rows: Rows | None) -> Goods:
             refused.setdefault(known[0], _twice(rows, known[0]))
     for row in refused:
         fates[row] = "rejected"
-    gone = {rows.of("sku", row) for row in refused}
-    products = {sku: product for sku, (row, product) in first.items() if row not in refused and sku not in gone}
+    products = {sku: product for sku, (row, product) in first.items() if row not in refused}
     return Goods(products, tuple(fates), tuple(refused[row] for row in sorted(refused)))
 
 

@@ -23,7 +23,6 @@ from . import cells
 from .documents import parse
 from .front import Intake, combine, read_tables
 from .join import Claim
-from .profiles import read_objections
 from .records import ATTRIBUTE
 from .separated import decode
 from .shipments import Defaults, Draft
@@ -161,15 +160,8 @@ def take_order(
     at = ZoneInfo(zone)
     order = parse_order(data, file)
     read = read_tables(shop, tables, at, shipments=False)
-    objections = read_objections(read.suppression)
-
-    def amend(claim: Claim) -> Claim:
-        found = _amended(order.customer, claim)
-        named = found.customer and (objections.cover(found.customer.id, found.customer.email))
-        return replace(found, objected=found.objected or bool(named))
-
     drafts = [_draft(order, at, Defaults(today, currency, country), file)]
-    intake = combine(read, drafts, at, currency, today, amend)
+    intake = combine(read, drafts, at, currency, today, lambda claim: _amended(order.customer, claim))
     told = {name: tuple(_told(one, order.history) for one in parcels) for name, parcels in intake.parcels.items()}
     return replace(intake, parcels=told)
 

@@ -101,7 +101,7 @@ def _whole(source: Path | bytes, written: Written) -> Iterator[Finding]:
         yield Finding("file-changed", "the file is not the one that was written.")
     with _opened(source) as file:
         kinds = ((file.Root, CATALOG), (file.trailer, TRAILER), (file.trailer.Info, INFORMATION))
-        strange = {key for found, known in kinds for key in found.keys() if key not in known}  # noqa: SIM118
+        strange = {key for found, known in kinds for key in found.keys() if key not in known}  # noqa: SIM118 (no mapping)
         if strange:
             yield Finding("file-structure", f"the file has what no volume has: {' '.join(sorted(strange))}.")
         if file.Root.ViewerPreferences.get("/PrintScaling") != "/None":

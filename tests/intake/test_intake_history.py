@@ -106,6 +106,15 @@ def test_a_replacement_is_no_order_and_knows_the_one_it_replaces(tmp_path: Path)
     assert (found["S-1"].orders, found["S-1"].spent_after) == (2, Decimal(25))
 
 
+def test_a_replacement_without_its_order_in_the_history_counts_the_others_only(tmp_path: Path) -> None:
+    text = (
+        "shipment,order,pick_list,position,customer,sku,quantity,price,ordered_at,kind\n"
+        "S-1,O-1,A,1,C-1,TEA,1,5,2026-11-30 10:00:00,replacement\n"
+    )
+    found = facts(tmp_path, "H-1,C-1,,2026-10-01 10:00:00,POT,1,20,,,\n", text)["S-1"]
+    assert (found.orders, found.spent_before, found.spent_after) == (1, Decimal(20), Decimal(20))
+
+
 def test_a_guest_with_an_email_is_known_and_one_without_is_not(tmp_path: Path) -> None:
     text = (
         "shipment,order,pick_list,position,customer,email,sku,quantity,price\n"

@@ -15,10 +15,11 @@ from PIL import Image as Pillow
 from PIL import ImageCms
 from prepress_pages import CUT, WHOLE, image, opened, page, printed
 
-from inserts.errors import LayoutError
+from inserts.errors import NOWHERE, LayoutError
 from inserts.page import Box, Image, Picture
 from inserts.prepress import read_back
 from inserts.prepress.images import Pixels, prepare, printed_size
+from inserts.prepress.images import opened as opened_picture
 
 INCH = Box(0, 0, 72, 72)
 RED, GREEN, BLUE = (220, 30, 30), (30, 200, 40), (20, 40, 220)
@@ -135,6 +136,11 @@ def test_a_large_photograph_is_as_sharp_as_a_small_one(tmp_path: Path) -> None:
     apart = [abs(a - b) for a, b in zip(found.get_flattened_data(), wanted.get_flattened_data(), strict=True)]
     assert max(apart) < 12
     assert sum(apart) / len(apart) < 1.5
+
+
+def test_a_large_photograph_is_not_decoded_whole(tmp_path: Path) -> None:
+    saved = image(Pillow.new("RGB", (3000, 2000)), tmp_path / "photo.jpg")
+    assert opened_picture(Path(saved.path).read_bytes(), NOWHERE, least=400).size == (750, 500)
 
 
 def test_what_is_not_fit_to_print_is_refused_with_its_reason(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from pathlib import Path
 
@@ -97,6 +98,20 @@ def test_tracking_widens_every_glyph() -> None:
     assert wide - tight == pytest.approx(8 * 2, abs=0.1)
 
 
+def test_tracked_words_stand_where_they_were_set() -> None:
+    line = text("K7QM 2X9A PD4T", tracking=2)
+    data, _ = printed([(page(CUT, line),)])
+    assert "2 Tc" in content(data, 0)
+    assert _starts(data) == pytest.approx([at for at, _ in line.words], abs=0.01)
+
+
+def test_the_slug_does_not_lean_on_what_the_design_left_behind() -> None:
+    like_the_slug = dataclasses.replace(text("Klein", size=8), colour=(0.3,))
+    data, written = printed([(page(CUT, like_the_slug),)])
+    assert read_back(data, written) == ()
+    assert content(data, 0).count("/F1 8 Tf") == content(data, 0).count("0.3 g") == 2
+
+
 def test_a_ligature_says_all_its_letters() -> None:
     ligature = Word("office", VERA, (82, 73, 70, 72), (1253, 1300, 1126, 1260), (), (0, 1, 4, 5), 4939)
     data, written = printed([(page(CUT, TextLine(30, 60, 9, BLACK, ((0.0, ligature),), "office")),)])
@@ -163,6 +178,7 @@ def _starts(data: bytes) -> list[float]:
     line = re.search(r"BT.*?ET", content(data, 0), re.S)
     assert line
     size = float(re.findall(r"/F\d+ ([\d.]+) Tf", line[0])[0])
+    tracking = float((re.findall(r"([\d.]+) Tc", content(data, 0)) or ["0"])[0])
     widths, pen, starts = _widths(data), 0.0, []
     for array in re.findall(r"\[(.*?)\]TJ", line[0]):
         lead, parts = re.match(r"-?\d*", array), re.findall(r"<([0-9A-F]+)>|(-?\d+)", array)
@@ -170,7 +186,8 @@ def _starts(data: bytes) -> list[float]:
         starts.append(pen - first * size / 1000)
         for codes, back in parts:
             pen -= float(back or 0) * size / 1000
-            pen += sum(widths[int(codes[at : at + 4], 16)] for at in range(0, len(codes), 4)) * size / 1000
+            shown = [widths[int(codes[at : at + 4], 16)] for at in range(0, len(codes), 4)]
+            pen += sum(shown) * size / 1000 + len(shown) * tracking
     return starts
 
 

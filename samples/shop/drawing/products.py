@@ -17,10 +17,10 @@ LOWER = 14
 TINTS = {"sand": "#efe5d0", "sage": "#dfe8d6", "blush": "#f4dfd1", "mist": "#dde9e7"}
 
 
-def stage(tint: str) -> Board:
-    """A bare sill before a wall of the tint, with the window's light on the wall."""
+def stage(tint: str, scale: float = 1.0) -> Board:
+    """A bare sill before a wall of the tint, with the window's light on the wall; `scale` pixels a unit."""
     colour = TINTS[tint]
-    board = Board(SIDE, SIDE, colour)
+    board = Board(SIDE, SIDE, colour, scale)
     board.lay(
         board.shape(box(0, 0, 800, 800)), Blend(mix(colour, "#ffffff", 0.3), mix(colour, BARK, 0.1), (0, 0), (800, 620))
     )
@@ -59,7 +59,11 @@ PRODUCTS: Mapping[str, tuple[str, Callable[[Board], None], float]] = {
 
 def photograph(name: str) -> Board:
     """The product on its sill."""
-    tint, product, size = PRODUCTS[name]
-    board = stage(tint)
+    return posed(*PRODUCTS[name])
+
+
+def posed(tint: str, product: Callable[[Board], None], size: float, scale: float = 1.0) -> Board:
+    """A thing of a size on a sill of a tint."""
+    board = stage(tint, scale)
     product(board.placed(SIDE / 2 * (1 - size), FOOT * (1 - size) + LOWER, size))
     return board
