@@ -14,7 +14,6 @@ import json
 import random
 import re
 import shutil
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
