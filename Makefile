@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 DEMO := build/demo
 
-.PHONY: demo test lint check-types benchmark torture golden docs wheel clean
+.PHONY: demo test lint check-types benchmark torture golden docs pictures wheel clean
 
 demo: $(VENV)/.ready
 	@$(BIN)/inserts batch --all --shop samples/shop --state $(DEMO)/state --today 2026-12-04 --out $(DEMO) \
@@ -31,6 +31,12 @@ golden: $(VENV)/.dev  # write the golden files anew; look at what changed before
 
 docs: $(VENV)/.dev  # write the generated pages of docs/ anew
 	$(BIN)/python -m tests.write_docs
+
+pictures: $(VENV)/.ready  # draw the cards in the README anew
+	@for card in FB-104241:de FB-104315:en; do \
+		$(BIN)/inserts preview $${card%:*} --shop samples/shop --today 2026-12-04 --dpi 110 --out build/pictures > build/pictures.txt && \
+		cp $$(sed -n 1p build/pictures.txt) docs/images/card-$${card#*:}-front.png && \
+		cp $$(sed -n 2p build/pictures.txt) docs/images/card-$${card#*:}-back.png; done
 
 wheel: $(VENV)/.dev
 	$(BIN)/python -m build --wheel --outdir dist

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +29,7 @@ SPACES: Mapping[str, float] = {
 _SPACE = re.compile(f"([{''.join(SPACES)}])")
 
 CACHED_WORDS = 20_000
+"""So many for each chain of fonts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,9 @@ class Letters:
         """Fonts are the *.ttf files of the folders; where two have one name, the first folder's counts."""
         self._files = {path.stem: path for folder in reversed(folders) for path in sorted(folder.rglob("*.ttf"))}
         self._open: dict[str, tuple[Font, hb.Font, Metrics]] = {}
-        self._words: dict[tuple[str, Chain, tuple[str, ...]], tuple[Word, ...]] = {}
-        self._widths: dict[tuple[str, Chain, tuple[str, ...]], float] = {}
+        self._there: dict[str, set[str]] = {}
+        self._words: dict[tuple[Chain, tuple[str, ...]], dict[str, tuple[Word, ...]]] = {}
+        self._widths: dict[tuple[Chain, tuple[str, ...]], dict[str, float]] = {}
 
     def font(self, name: str) -> Font:
         """The font called `name`."""
@@ -71,23 +73,26 @@ class Letters:
 
     def words(self, text: str, chain: Chain, features: tuple[str, ...] = ()) -> tuple[Word, ...]:
         """Text without spaces as shaped words: one, or one a font where a chain must share the letters."""
-        key = (text, chain, features)
-        if (known := self._words.get(key)) is None:
-            known = tuple(self._shape(part, name, features) for part, name in self._share(text, chain))
-            if len(self._words) >= CACHED_WORDS:
-                self._words.clear()
-            self._words[key] = known
-        return known
+        known = self._words.setdefault((chain, features), {})
+        return known.get(text) or self._shaped(text, chain, features, known)
 
     def width(self, text: str, chain: Chain, features: tuple[str, ...] = ()) -> float:
         """Width in em of text (NFC) set on one line without tracking."""
-        key = (text, chain, features)
-        if (known := self._widths.get(key)) is None:
-            known = self.line(text, chain, 1.0, 0.0, features).width
-            if len(self._widths) >= CACHED_WORDS:
-                self._widths.clear()
-            self._widths[key] = known
-        return known
+        return self.widths(chain, features)(text)
+
+    def widths(self, chain: Chain, features: tuple[str, ...] = ()) -> Callable[[str], float]:
+        """The same of many texts: what measures them, for one chain."""
+        known = self._widths.setdefault((chain, features), {})
+
+        def width(text: str) -> float:
+            if (wide := known.get(text)) is None:
+                wide = self.line(text, chain, 1.0, 0.0, features).width
+                if len(known) >= CACHED_WORDS:
+                    known.clear()
+                known[text] = wide
+            return wide
+
+        return width
 
     def line(
         self, text: str, chain: Chain, size: float, tracking: float = 0.0, features: tuple[str, ...] = ()
@@ -96,16 +101,27 @@ class Letters:
         if not text.isascii():
             text = unicodedata.normalize("NFC", text)
         space = self.metrics(chain[0]).space
+        known = self._words.setdefault((chain, features), {})
         placed: list[tuple[float, Word]] = []
         x = 0.0
         for part in _SPACE.split(text):
             if part in SPACES:
                 x += (SPACES[part] or space) * size + tracking
-                continue
-            for word in self.words(part, chain, features) if part else ():
-                placed.append((x, word))
-                x += word.width * size / word.font.units + tracking * len(word.glyphs)
+            elif part:
+                for word in known.get(part) or self._shaped(part, chain, features, known):
+                    placed.append((x, word))
+                    x += word.width * size / word.font.units + tracking * len(word.glyphs)
         return SetLine(tuple(placed), x - tracking if placed else x, text)
+
+    def _shaped(
+        self, text: str, chain: Chain, features: tuple[str, ...], known: dict[str, tuple[Word, ...]]
+    ) -> tuple[Word, ...]:
+        """The same, shaped and from now on known."""
+        words = tuple(self._shape(part, name, features) for part, name in self._share(text, chain))
+        if len(known) >= CACHED_WORDS:
+            known.clear()
+        known[text] = words
+        return words
 
     def _face(self, name: str) -> tuple[Font, hb.Font, Metrics]:
         if name not in self._open:
@@ -152,8 +168,12 @@ class Letters:
         return shared
 
     def _has(self, text: str, name: str) -> bool:
+        there = self._there.setdefault(name, set("\u200c\u200d\ufe0e\ufe0f"))
+        if there.issuperset(text):
+            return True
         font = self._face(name)[1]
-        return all(font.get_nominal_glyph(ord(c)) or c in "\u200c\u200d\ufe0e\ufe0f" for c in text)
+        there.update(c for c in text if font.get_nominal_glyph(ord(c)))
+        return there.issuperset(text)
 
     def _shape(self, text: str, name: str, features: tuple[str, ...]) -> Word:
         font, shaper, _ = self._face(name)

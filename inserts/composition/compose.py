@@ -17,22 +17,24 @@ from ..model import Insert
 from ..page import Box, Form, Page
 from ..units import MM
 from .desk import Desk
+from .fits import Stack
+from .fitting import Overset, fit_stack
 from .flow import tightest
-from .frames import Overset, Sink, Stack, Still, fit_stack, place_stack
-from .layout import AnyFrame, Condition, Edge, Layout, SideFormat, under
+from .layout import Condition, Edge, Layout, SideFormat, under
 from .manuscript import Manuscript, read
+from .memory import Memory
 from .pictures import Pictures
+from .placing import Sink, Still, draw, place_stack
 from .readout import key_of
+from .slots import Slot, slots
 from .typeset import STEPS, types
-
-CACHED_FORMS = 512
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """A layout made ready for one volume: its sides, the desk, the page's boxes; forms drawn so far.
 
-    inner is the box of the margins; shows that of Page.shows; lengths are points. frames remembers, for a side
+    inner is the box of the margins; shows that of Page.shows; lengths are points. slots remembers, for a side
     and the conditions that hold, the frames that count; forms what many sides share.
     """
 
@@ -44,8 +46,8 @@ class Compiled:
     bleed: float
     inner: Box
     shows: Box | None
-    frames: dict[tuple[str, frozenset[Condition]], tuple[AnyFrame, ...]] = field(default_factory=dict)
-    forms: dict[tuple[Still, ...], Form] = field(default_factory=dict)
+    slots: dict[tuple[str, frozenset[Condition]], tuple[Slot, ...]] = field(default_factory=dict)
+    forms: Memory[tuple[Still, ...], Form] = field(default_factory=Memory)
 
 
 def compile(
@@ -78,11 +80,10 @@ def compose(insert: Insert, compiled: Compiled) -> tuple[Page, ...]:
     qr-payload, qr-not-readable, picture-missing, picture-damaged, picture-format, picture-too-large; the place is
     the layout, with side and frame.
     """
-    attempts = [read(insert)] + ([read(insert, with_suggestions=False)] if insert.suggestions else [])
-    for copy in attempts[:-1]:
+    if insert.suggestions:
         with suppress(Overset):
-            return _sides(copy, compiled)
-    return _sides(attempts[-1], compiled)
+            return _sides(read(insert), compiled)
+    return _sides(read(insert, with_suggestions=False), compiled)
 
 
 def _sides(copy: Manuscript, compiled: Compiled) -> tuple[Page, ...]:
@@ -101,21 +102,24 @@ def _named_side(side: SideFormat, copy: Manuscript, compiled: Compiled) -> Page:
 
 def _side(side: SideFormat, copy: Manuscript, compiled: Compiled) -> Page:
     """The side at full size, else with its texts shrunk step by step."""
-    frames = _frames(side, copy.holds, compiled)
+    frames = _slots(side, copy.holds, compiled)
+    inner = compiled.inner
     for step in range(STEPS + 1):
-        stack = fit_stack(frames, compiled.inner.width, compiled.desk, copy, step)
+        stack = fit_stack(frames, compiled.desk, copy, step)
         sink = Sink()
-        if place_stack(stack, compiled.inner, compiled.desk, copy, sink):
+        if place_stack(stack, inner.y, inner.height, compiled.desk, copy, sink):
             return _page(sink, compiled)
     raise _too_full(stack, side, compiled)
 
 
-def _frames(side: SideFormat, holds: frozenset[Condition], compiled: Compiled) -> tuple[AnyFrame, ...]:
+def _slots(side: SideFormat, holds: frozenset[Condition], compiled: Compiled) -> tuple[Slot, ...]:
+    """The frames that count where these conditions hold, each in its slot."""
     key = (side.name, holds)
-    if key not in compiled.frames:
+    if (known := compiled.slots.get(key)) is None:
         edge: frozenset[Condition] = frozenset(["inset"] if compiled.shows else [])
-        compiled.frames[key] = under(side.frames, holds | edge)
-    return compiled.frames[key]
+        frames = under(side.frames, holds | edge)
+        known = compiled.slots[key] = slots(frames, compiled.inner.x, compiled.inner.width)
+    return known
 
 
 def _page(sink: Sink, compiled: Compiled) -> Page:
@@ -125,17 +129,15 @@ def _page(sink: Sink, compiled: Compiled) -> Page:
 
 def _form(still: tuple[Still, ...], compiled: Compiled) -> Form:
     """What is still, drawn once for all sides on which it is the same."""
-    if still not in compiled.forms:
-        if len(compiled.forms) >= CACHED_FORMS:
-            compiled.forms.clear()
-        marks = tuple(mark for draw, args in still for mark in draw(*args))
-        compiled.forms[still] = Form(key_of(marks), marks)
-    return compiled.forms[still]
+    if known := compiled.forms.known.get(still):
+        return known
+    marks = tuple(mark for one in still for mark in draw(one, compiled.desk))
+    return compiled.forms.keep(still, Form(key_of(marks), marks), at_once=True)
 
 
 def _too_full(stack: Stack, side: SideFormat, compiled: Compiled) -> Overset:
     """The fullest frame of the side is the one to shorten."""
-    name = max(stack.flow, key=lambda fit: fit.least).frame.name
+    name = max(stack.flow, key=lambda fit: fit.item.least).slot.frame.name
     over = (tightest(stack.items) - compiled.inner.height) / MM
     message = f"side '{side.name}' is too full by {over:.1f} mm, even at the smallest sizes; most is in frame '{name}'."
     return Overset("text-does-not-fit", message, Place(spot=name), "Shorten its text.")

@@ -1,6 +1,6 @@
 """The desk at which a volume's cards are set: letters, pictures, styles, colours, and what was set before.
 
-Invariant: what it remembers only saves time; a card set on a fresh desk is the same card.
+Invariant: what it remembers only saves time, and is bounded; a card set on a fresh desk is the same card.
 """
 
 from __future__ import annotations
@@ -10,14 +10,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..lettering import Letters
+from ..model import Suggestion
 from ..page import Box, Colour, Mark
+from .fits import Fit
+from .memory import Memory
 from .pictures import Pictures
-from .typeset import SetText, Type, place_text, set_text
-
-CACHED_TEXTS = 4096
+from .slots import Slot
+from .typeset import SetText, Standing, Type, set_text
 
 TextKey = tuple[str, str, float, str, int | None, int]
-PlacedKey = tuple[SetText, float, float, float, str]
+FitKey = tuple[Slot, str | tuple[Suggestion, ...], str, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,25 +32,17 @@ class Desk:
     colours: Mapping[str, Colour]
     art: tuple[Path, ...]
     limits: Box
-    texts: dict[TextKey, SetText | None] = field(default_factory=dict)
-    placed: dict[PlacedKey, list[Mark]] = field(default_factory=dict)
+    standing: Standing = field(default_factory=Standing)
+    texts: Memory[TextKey, SetText | None] = field(default_factory=Memory)
+    fits: Memory[FitKey, Fit | None] = field(default_factory=Memory)
+    placed: Memory[tuple[Fit, float, float], list[Mark]] = field(default_factory=Memory)
 
     def set_text(
         self, style: str, text: str, width: float, language: str, most: int | None = None, step: int = 0
     ) -> SetText | None:
         """The text in a style, set once; None where it fits at no size."""
         key = (style, text, width, language, most, step)
-        if key not in self.texts:
-            if len(self.texts) >= CACHED_TEXTS:
-                self.texts.clear()
-            self.texts[key] = set_text(text, self.types[style], width, self.letters, language, most, step)
-        return self.texts[key]
-
-    def place_text(self, found: SetText, x: float, y: float, width: float, frame: str) -> list[Mark]:
-        """The marks of a text that stands in the same place on many cards, made once."""
-        key = (found, x, y, width, frame)
-        if (known := self.placed.get(key)) is None:
-            if len(self.placed) >= CACHED_TEXTS:
-                self.placed.clear()
-            known = self.placed[key] = place_text(found, x, y, width, frame)
-        return known
+        if key in self.texts.known:
+            return self.texts.known[key]
+        found = set_text(text, self.types[style], width, self.letters, self.standing, language, most, step)
+        return self.texts.keep(key, found)

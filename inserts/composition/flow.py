@@ -25,18 +25,18 @@ class Item:
 
 def stacked(items: Sequence[Item]) -> float:
     """The height of the stack when nothing gives way; the first gap does not count."""
-    return sum(item.height for item in items) + sum(item.gap for item in items[1:])
+    return sum([item.height for item in items]) + sum([item.gap for item in items[1:]])
 
 
 def tightest(items: Sequence[Item]) -> float:
     """The height of the stack when everything has given way."""
-    return sum(item.least for item in items) + sum(item.gap for item in items[1:])
+    return sum([item.least for item in items]) + sum([item.gap for item in items[1:]])
 
 
 def arrange(items: Sequence[Item], room: float) -> tuple[tuple[float, float], ...] | None:
     """(y, height) of each item in a stack of height room; None where it is too full even when tightest."""
     excess = stacked(items) - room
-    give = sum(item.height - item.least for item in items)
+    give = sum([item.height - item.least for item in items])
     if excess > give + HAIR:
         return None
     share = min(1.0, max(0.0, excess) / give) if give else 0.0

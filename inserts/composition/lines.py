@@ -19,11 +19,15 @@ Measure = Callable[[str], float]
 
 SOFT = "\u00ad"
 HYPHEN = "-"
+_GAP = "[ \t\u2002\u2003]"
 BREAKING = re.compile(
-    r"(?<![0-9])(?<![0-9][.])[ \t\u2002\u2003]+"
-    r"|(?<=[0-9])[ \t\u2002\u2003]+(?!(?:mg|g|kg|ml|cl|l|mm|cm|m|°C|%|€|£|×)(?![^\W\d_]))"
+    rf"{_GAP}(?:(?<![0-9].)(?<![0-9][.].){_GAP}*"
+    rf"|(?<=[0-9].){_GAP}*(?!(?:mg|g|kg|ml|cl|l|mm|cm|m|°C|%|€|£|×)(?![^\W\d_])))"
 )
 """Where a line may end: at a space, but never between a number and its unit, or a day ("24.") and its month."""
+_BREAKING_WORDS = re.compile(f"{_GAP}+")
+"""The same where no number stands in the text."""
+_DIGIT = re.compile("[0-9]")
 _RUNS = re.compile("[ \t\n]+")
 _INSIDE = re.compile(r"(?<=[^\W\d_][-\u2010/])(?=[^\W\d_]{2})|(?<=[\u00ad\u200b])")
 _MAY_SPLIT = re.compile("[-\u2010/\u00ad\u200b]")
@@ -114,9 +118,12 @@ def _spoken(lines: Lines) -> list[str]:
 
 def _pieces(text: str, measure: Measure, space: float) -> Pieces:
     """Words, and parts of words that may break after a hyphen, a slash or a soft hyphen."""
+    words = (BREAKING if _DIGIT.search(text) else _BREAKING_WORDS).split(text.strip())
+    if not _MAY_SPLIT.search(text):
+        return _measured(words, [True] * len(words), measure, space)
     texts: list[str] = []
     spaced: list[bool] = []
-    for word in BREAKING.split(text.strip()):
+    for word in words:
         parts = [part for part in _INSIDE.split(word) if part] if _MAY_SPLIT.search(word) else [word]
         texts += parts
         spaced += [True, *[False] * (len(parts) - 1)]
@@ -127,10 +134,11 @@ def _measured(texts: Sequence[str], spaced: Sequence[bool], measure: Measure, sp
     starts: list[float] = []
     ends: list[float] = []
     x = 0.0
-    for text, gap in zip(texts, spaced, strict=True):
+    widths = [measure(text.replace(SOFT, "")) for text in texts]
+    for wide, gap in zip(widths, spaced, strict=True):
         x += space if gap and starts else 0.0
         starts.append(x)
-        x += measure(text.replace(SOFT, "") if SOFT in text else text)
+        x += wide
         ends.append(x)
     return Pieces(tuple(texts), tuple(spaced), tuple(starts), tuple(ends))
 

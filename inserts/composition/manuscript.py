@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..errors import LayoutError
-from ..model import Action, Insert, Suggestion
+from ..model import Action, Coupon, Insert, Suggestion
 from .layout import Condition
 
 MOST_ASKS = 2
@@ -29,13 +29,18 @@ class Manuscript:
         owner, _, part = shows.rpartition(".")
         if not owner:
             return self.insert.texts.get(part, "").strip()
-        source = {"coupon": self.insert.coupon, "lead": self.lead, "second": self.second}[owner]
+        source = self._source(owner)
         return str(getattr(source, part)).strip() if source else ""
 
     def payload(self, shows: str) -> str:
         """The address behind the QR of the coupon, the lead or the second action; empty where there is none."""
-        source = {"coupon": self.insert.coupon, "lead": self.lead, "second": self.second}[shows]
+        source = self._source(shows)
         return source.url if source else ""
+
+    def _source(self, owner: str) -> Coupon | Action | None:
+        if owner == "coupon":
+            return self.insert.coupon
+        return self.lead if owner == "lead" else self.second
 
 
 def read(insert: Insert, with_suggestions: bool = True) -> Manuscript:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import warnings
+from io import BytesIO
 from pathlib import Path
 
 from PIL import Image as Pillow
@@ -15,8 +16,9 @@ from PIL import ImageFile, UnidentifiedImageError
 from ..errors import LayoutError, Place, did_you_mean
 from ..page import Box, Image
 
-FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF")
-SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".gif")
+FORMATS = ("PNG", "JPEG", "WEBP")
+"""What can be printed; prepress reads the same."""
+SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
 MOST_PIXELS = 40_000_000
 ORIENTATION = 0x0112
 TURNED = (5, 6, 7, 8)
@@ -69,27 +71,28 @@ def _path(name: str, folders: tuple[Path, ...]) -> Path:
         for suffix in SUFFIXES:
             if (path := folder / f"{name}{suffix}").is_file():
                 return path
-    there = {path.stem for folder in folders if folder.is_dir() for path in folder.iterdir()}
+    files = [path for folder in folders if folder.is_dir() for path in folder.iterdir()]
+    there = {path.stem for path in files if path.suffix in SUFFIXES}
     where = Place(" or ".join(f"{folder.parent.name}/{folder.name}" for folder in folders))
     raise LayoutError("picture-missing", f"there is no picture '{name}'.", where, did_you_mean(name, there))
 
 
 def _read(path: Path) -> Image:
-    try:
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError as fault:
-        raise LayoutError("picture-missing", "there is no such picture.", Place(path.name)) from fault
-    width, height = _decoded(path)
-    return Image(str(path), digest, width, height)
-
-
-def _decoded(path: Path) -> tuple[int, int]:
-    """Pixel size after EXIF rotation, once all pixels have been read."""
     where = Place(path.name)
+    try:
+        data = path.read_bytes()
+    except OSError as fault:
+        raise LayoutError("picture-missing", "there is no such picture.", where) from fault
+    width, height = _decoded(data, where)
+    return Image(str(path), hashlib.sha256(data).hexdigest(), width, height)
+
+
+def _decoded(data: bytes, where: Place) -> tuple[int, int]:
+    """Pixel size after EXIF rotation, once all pixels have been read."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Pillow.DecompressionBombWarning)
-            with Pillow.open(path, formats=FORMATS) as picture:
+            with Pillow.open(BytesIO(data), formats=FORMATS) as picture:
                 return _sound(picture, where)
     except UnidentifiedImageError as fault:
         hint = f"Save it as PNG or JPEG ({', '.join(FORMATS)} are read)."
@@ -105,6 +108,7 @@ def _sound(picture: ImageFile.ImageFile, where: Place) -> tuple[int, int]:
     width, height = picture.size
     if width * height > MOST_PIXELS:
         raise _too_large(where)
+    picture.draft(None, (1, 1))  # a JPEG is read to its end all the same, but only an eighth of its pixels is made
     picture.load()
     turned = picture.getexif().get(ORIENTATION) in TURNED
     return (height, width) if turned else (width, height)

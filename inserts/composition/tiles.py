@@ -6,117 +6,96 @@ and the rest stand in the arrangement of their number.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import TypeVar
 
 from ..model import Suggestion
 from ..page import Box, Mark, Picture, Rectangle
 from .desk import Desk
+from .fits import Row, Tile, Tiles
 from .layout import Arrangement, Part, SuggestionsFrame
 from .pictures import cover
-from .typeset import SetText
+from .slots import Slot
+from .typeset import SetText, place_text
 
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """A suggestion and its words, a part each; None where it has none."""
-
-    suggestion: Suggestion
-    words: tuple[SetText | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Tiles side by side; heights are those of each part in the row, 0 where no tile has it."""
-
-    tiles: tuple[Tile, ...]
-    heights: tuple[float, ...]
-    words: float
-
-
-@dataclass(frozen=True, slots=True)
-class Tiles:
-    """The block: its rows, the width of a column and of its words, its height and the least of it."""
-
-    arrangement: Arrangement
-    rows: tuple[Row, ...]
-    column: float
-    width: float
-    height: float
-    least: float
+Number = TypeVar("Number", int, float)
 
 
 def fit_tiles(
-    frame: SuggestionsFrame, width: float, desk: Desk, suggestions: tuple[Suggestion, ...], language: str
+    slot: Slot, frame: SuggestionsFrame, desk: Desk, suggestions: tuple[Suggestion, ...], language: str
 ) -> Tiles | None:
     """The suggestions that fit, arranged; None where there is none."""
     if not suggestions:
         return None
     arrangement = (frame.one, frame.two, frame.three)[min(len(suggestions), 3) - 1]
-    column = (width - frame.gutter * (arrangement.columns - 1)) / arrangement.columns
+    column = (slot.width - frame.gutter * (arrangement.columns - 1)) / arrangement.columns
     words = column if arrangement.text == "below" else column - arrangement.picture - frame.gutter
-    tiles = [_tile(suggestion, frame.parts, words, desk, language) for suggestion in suggestions]
-    fitting = tuple(tile for tile in tiles if tile is not None)
+    steps = (0,) * len(frame.parts)
+    tiles = [_tile(suggestion, frame.parts, steps, words, desk, language) for suggestion in suggestions]
+    fitting = tuple([tile for tile in tiles if tile is not None])
     if len(fitting) < len(suggestions):
-        return fit_tiles(frame, width, desk, tuple(tile.suggestion for tile in fitting), language)
+        return fit_tiles(slot, frame, desk, tuple(tile.suggestion for tile in fitting), language)
     fitting = _alike(fitting, frame.parts, words, desk, language)
     size = arrangement.columns
-    rows = tuple(_row(fitting[at : at + size], frame.parts, arrangement) for at in range(0, len(fitting), size))
+    rows = tuple([_row(fitting[at : at + size], frame.parts, arrangement) for at in range(0, len(fitting), size)])
     gaps = frame.row_gap * (len(rows) - 1)
-    height = sum(_height(row, arrangement, arrangement.picture) for row in rows) + gaps
-    least = sum(_height(row, arrangement, arrangement.least) for row in rows) + gaps
+    height = sum([_height(row, arrangement, arrangement.picture) for row in rows]) + gaps
+    least = sum([_height(row, arrangement, arrangement.least) for row in rows]) + gaps
     return Tiles(arrangement, rows, column, words, height, least)
 
 
 def _tile(
-    suggestion: Suggestion, parts: tuple[Part, ...], width: float, desk: Desk, language: str, steps: Sequence[int] = ()
+    suggestion: Suggestion, parts: tuple[Part, ...], steps: tuple[int, ...], width: float, desk: Desk, language: str
 ) -> Tile | None:
     """The suggestion with its words set, each from a step of shrinking on; None where some do not fit."""
     words: list[SetText | None] = []
-    for part, step in zip(parts, steps or [0] * len(parts), strict=True):
+    for part, step in zip(parts, steps, strict=True):
         text = str(getattr(suggestion, part.shows)).strip()
         found = desk.set_text(part.style, text, width, language, part.lines, step) if text else None
         if text and found is None:
             return None
         words.append(found)
-    return Tile(suggestion, tuple(words))
+    sizes = tuple(word.step if word else 0 for word in words)
+    heights = tuple(word.height if word else 0.0 for word in words)
+    return Tile(suggestion, tuple(words), sizes, heights)
 
 
 def _alike(
     tiles: tuple[Tile, ...], parts: tuple[Part, ...], width: float, desk: Desk, language: str
 ) -> tuple[Tile, ...]:
     """The tiles with like words in one size: where one had to shrink, all do."""
-    steps = [
-        max((found.step for found in column if found), default=0)
-        for column in zip(*(t.words for t in tiles), strict=True)
-    ]
+    steps = _highest([tile.steps for tile in tiles])
     if not any(steps):
         return tiles
-    return tuple(_tile(tile.suggestion, parts, width, desk, language, steps) or tile for tile in tiles)
+    return tuple([_tile(tile.suggestion, parts, steps, width, desk, language) or tile for tile in tiles])
 
 
 def _row(tiles: tuple[Tile, ...], parts: tuple[Part, ...], arrangement: Arrangement) -> Row:
-    heights = tuple(
-        max((w.height for w in column if w), default=0.0) for column in zip(*(t.words for t in tiles), strict=True)
-    )
-    shown = [part.gap + height for part, height in zip(parts, heights, strict=True) if height]
-    first = next((part.gap for part, height in zip(parts, heights, strict=True) if height), 0.0)
-    return Row(tiles, heights, sum(shown) - (first if arrangement.text == "beside" else 0.0))
+    heights = _highest([tile.heights for tile in tiles])
+    gaps = [part.gap for part, height in zip(parts, heights, strict=True) if height]
+    words = sum([gap + height for gap, height in zip(gaps, filter(None, heights), strict=True)])
+    return Row(tiles, heights, words - (gaps[0] if gaps and arrangement.text == "beside" else 0.0))
+
+
+def _highest(columns: list[tuple[Number, ...]]) -> tuple[Number, ...]:
+    """Of values by part, a tuple a tile: the highest of each part."""
+    return tuple(map(max, zip(*columns, strict=True)))
 
 
 def _height(row: Row, arrangement: Arrangement, picture: float) -> float:
     return picture + row.words if arrangement.text == "below" else max(picture, row.words)
 
 
-def place_tiles(tiles: Tiles, box: Box, frame: SuggestionsFrame, desk: Desk) -> list[Mark]:
-    """The marks of the block in its box; pictures take what height the words leave."""
-    short = (tiles.height - box.height) / len(tiles.rows)
+def place_tiles(tiles: Tiles, slot: Slot, top: float, height: float, desk: Desk) -> list[Mark]:
+    """The marks of the block in its slot, from top on; pictures take what height the words leave."""
+    frame = slot.frame
+    assert isinstance(frame, SuggestionsFrame)
+    short = (tiles.height - height) / len(tiles.rows)
     marks: list[Mark] = []
-    y = box.y
+    y = top
     for row in tiles.rows:
         side = max(tiles.arrangement.least, tiles.arrangement.picture - short)
         for at, tile in enumerate(row.tiles):
-            x = box.x + at * (tiles.column + frame.gutter)
+            x = slot.x + at * (tiles.column + frame.gutter)
             marks += _place(tile, row, tiles, Box(x, y, side, side), frame, desk)
         y += _height(row, tiles.arrangement, side) + frame.row_gap
     return marks
@@ -134,7 +113,7 @@ def _place(tile: Tile, row: Row, tiles: Tiles, square: Box, frame: SuggestionsFr
         y += 0.0 if first else part.gap
         first = False
         if found:
-            marks += desk.place_text(found, x, y, tiles.width, frame.name)
+            marks += place_text(found, x, y, tiles.width, frame.name)
         y += height
     return marks
 

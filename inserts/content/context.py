@@ -128,7 +128,7 @@ def context_page() -> str:
             for name, field in table.items()
         ]
         if group in OPEN:
-            rows.append(f"| `{group}.<column>` | text, may be unknown | every further column of its table |")
+            rows.append(f"| `{group}.<column>` | text, may be unknown | a column mapped as `attributes.<column>` |")
     return "\n".join(rows) + "\n"
 
 

@@ -75,7 +75,7 @@ def _claim(found: Draft, owner: str, customer: Customer | None, profiles: Profil
         message = "several customers have the e-mail of this shipment."
         held = Held("customer-unclear", message, str(found.spot("email")), "Give the shipment its customer number.")
     if held is None and number and customer is None and profiles.known:
-        message = "the customers table has not the customer of this shipment."
+        message = "the customer of this shipment is not in the customers table."
         held = Held(
             "customer-unknown", message, str(found.spot("customer")), "Export the customers again, or blank the number."
         )

@@ -4,6 +4,7 @@ from .cover import Cover, Row
 from .edge import Edge
 from .expected import Expected, expect
 from .hand import Hand
+from .images import Darkroom
 from .leaf import Leaf, leaf_of
 from .pixels import preview, read_pixels
 from .readback import Finding, read_back
@@ -12,6 +13,7 @@ from .volume import Volume, Written
 
 __all__ = [
     "Cover",
+    "Darkroom",
     "Edge",
     "Expected",
     "Finding",

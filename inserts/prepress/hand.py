@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..errors import LayoutError
-from ..lettering import Chain, Letters
+from ..lettering import Chain, Letters, SetLine
 from ..page import BLACK, Colour, TextLine
 
 TINY, SMALL, TEXT, TITLE, HEAD = 6.0, 7.5, 9.0, 13.0, 22.0
@@ -24,6 +24,7 @@ HAIR: Colour = (0.72,)
 TINT: Colour = (0.93,)
 HAIRLINE = 0.25
 FEATURES = ("tnum",)
+BREAKS = re.compile(r"[\t\n\v\f\r]+")
 ELLIPSIS = "…"
 
 Align = Literal["left", "right"]
@@ -48,14 +49,12 @@ class Hand:
         align: Align = "left",
     ) -> TextLine:
         """Text with its left (or right) end at x and its baseline at y."""
-        text = self._settable(text, self._chain(strong))
-        found = self.letters.line(text, self._chain(strong), size, features=FEATURES)
+        found = self._set(text, size, strong)
         return TextLine(x - found.width if align == "right" else x, y, size, colour, found.words, found.text)
 
     def width(self, text: str, size: float, strong: bool = False) -> float:
         """Width of the text in points."""
-        chain = self._chain(strong)
-        return self.letters.line(self._settable(text, chain), chain, size, features=FEATURES).width
+        return self._set(text, size, strong).width
 
     def shortened(self, text: str, width: float, size: float, strong: bool = False) -> str:
         """The text, without its beginning where it is too wide: what tells ids apart stands at their end."""
@@ -91,18 +90,15 @@ class Hand:
                 word = word[fits:]
             yield word
 
-    def _chain(self, strong: bool) -> Chain:
-        return self.strong if strong else self.quiet
-
-    def _settable(self, text: str, chain: Chain) -> str:
-        """The text, with each sign that no font has as its number: U+1F600."""
-        text = re.sub(r"[\t\n\v\f\r]+", " ", text)
+    def _set(self, text: str, size: float, strong: bool) -> SetLine:
+        """The text on one line, each sign that no font has as its number: U+1F600."""
+        chain = self.strong if strong else self.quiet
+        text = BREAKS.sub(" ", text)
         try:
-            for word in text.split():
-                self.letters.words(word, chain, FEATURES)
+            return self.letters.line(text, chain, size, features=FEATURES)
         except LayoutError:
-            return "".join(sign if self._has(sign, chain) else f"[U+{ord(sign):04X}]" for sign in text)
-        return text
+            spelt = "".join(sign if self._has(sign, chain) else f"[U+{ord(sign):04X}]" for sign in text)
+            return self.letters.line(spelt, chain, size, features=FEATURES)
 
     def _has(self, sign: str, chain: Chain) -> bool:
         try:

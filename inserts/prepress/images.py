@@ -11,6 +11,7 @@ import io
 import math
 import warnings
 import zlib
+from bisect import bisect_left
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,13 @@ from .document import Document
 FORMATS = ("PNG", "JPEG", "WEBP")
 MOST_PIXELS = 40_000_000
 DPI = 300
+STEPS = tuple(round(320 * 1.25**step) for step in range(-7, 14))
+"""Widths in pixels that pictures are embedded at, from 67 to 5821."""
+ENOUGH = 0.9
+"""Of a file's width: a step beyond is not worth the loss, and the file's own pixels are kept."""
+MOST_OF_IT = 0.5
+"""Of a picture's area: where a crop shows less, only the crop is embedded."""
+WHOLE = Box(0.0, 0.0, 1.0, 1.0)
 QUALITY = 90
 FLAT_COLOURS = 256
 """With no more colours than these a picture is flat art, sharper and often smaller without loss."""
@@ -43,19 +51,58 @@ class Pixels:
     data: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """What is embedded of a picture: a part of it, as fractions of its size, at so many pixels."""
+
+    part: Box
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """A picture in the file: its XObject's number; whole: it holds all of the picture, crop or not."""
+
+    number: int
+    whole: bool
+
+
+class Darkroom:
+    """Prepared pictures, shared by the volumes of a run: bounded in bytes, the longest unused go first."""
+
+    def __init__(self, most: int = 64_000_000) -> None:
+        self._most = most
+        self._held = 0
+        self._known: dict[tuple[str, Exposure], Pixels] = {}
+
+    def develop(self, image: Image, exposure: Exposure) -> Pixels:
+        """The picture at that exposure; LayoutError where the file is not fit to print."""
+        key = (image.sha256, exposure)
+        if (known := self._known.pop(key, None)) is None:
+            known = prepare(image, exposure.part, exposure.width, exposure.height)
+            self._held += len(known.data)
+        self._known[key] = known  # at the end: used last
+        while self._held > self._most:
+            self._held -= len(self._known.pop(next(iter(self._known))).data)
+        return known
+
+
 class Pictures:
-    """The pictures of one document: each part of a file at each size is an XObject once."""
+    """The pictures of one document: each exposure of a file is an XObject once."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, darkroom: Darkroom) -> None:
         self._document = document
-        self._numbers: dict[tuple[str, Box, int, int], int] = {}
+        self._darkroom = darkroom
+        self._embedded: dict[tuple[str, Exposure], Embedded] = {}
 
-    def number(self, picture: Picture) -> int:
-        """The XObject's number, written on first use; LayoutError where the file is not fit to print."""
-        width, height = printed_size(picture)
-        key = (picture.image.sha256, picture.crop, width, height)
-        if (known := self._numbers.get(key)) is None:
-            known = self._numbers[key] = self._write(prepare(picture.image, picture.crop, width, height))
+    def embedded(self, picture: Picture) -> Embedded:
+        """The picture in the file, written on first use; LayoutError where its file is not fit to print."""
+        exposure = exposure_of(picture)
+        key = (picture.image.sha256, exposure)
+        if (known := self._embedded.get(key)) is None:
+            number = self._write(self._darkroom.develop(picture.image, exposure))
+            known = self._embedded[key] = Embedded(number, exposure.part == WHOLE)
         return known
 
     def _write(self, pixels: Pixels) -> int:
@@ -65,17 +112,16 @@ class Pictures:
         })  # fmt: skip
 
 
-def printed_size(picture: Picture) -> tuple[int, int]:
-    """Pixels of the cropped picture at the size it is printed: what the file has, at most 300 dpi."""
-
-    def pixels(length: float, has: float) -> int:
-        return max(1, min(round(has), math.ceil(length * DPI / 72)))
-
-    image, crop = picture.image, picture.crop
-    return (
-        pixels(picture.box.width, crop.width * image.width),
-        pixels(picture.box.height, crop.height * image.height),
-    )
+def exposure_of(picture: Picture) -> Exposure:
+    """The whole picture, or its crop where that hides most of it, at the next step from 300 dpi at the size it
+    is printed, so that sizes that differ little share one; never more pixels than the file has."""
+    image, crop, box = picture.image, picture.crop, picture.box
+    part = WHOLE if crop.width * crop.height >= MOST_OF_IT else crop
+    has = part.width * image.width
+    inches = max(box.width / crop.width, box.height / crop.height * image.width / image.height) * part.width / 72
+    step = bisect_left(STEPS, inches * DPI - 0.5)
+    width = STEPS[step] if step < len(STEPS) and STEPS[step] < ENOUGH * has else max(1, round(has))
+    return Exposure(part, width, max(1, round(width * part.height * image.height / has)))
 
 
 def prepare(image: Image, crop: Box, width: int, height: int) -> Pixels:
@@ -85,11 +131,11 @@ def prepare(image: Image, crop: Box, width: int, height: int) -> Pixels:
     """
     place = Place(Path(image.path).name)
     data = _read(image, place)
-    least = round(2 * max(width / crop.width, height / crop.height))
+    least = math.ceil(width / crop.width), math.ceil(height / crop.height)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Pillow.DecompressionBombWarning)
-            return encode(scaled(flat(opened(data, place, least)), crop, width, height))
+            return encode(scaled(flat(opened(data, place, max(least))), crop, width, height))
     except UnidentifiedImageError as fault:
         hint = f"Save it as PNG or JPEG ({', '.join(FORMATS)} are read)."
         raise LayoutError("picture-format", "this is no picture that can be read.", place, hint) from fault
@@ -132,7 +178,7 @@ def scaled(picture: Pillow.Image, crop: Box, width: int, height: int) -> Pillow.
     right, bottom = min(crop.right, 1.0) * picture.width, min(crop.bottom, 1.0) * picture.height
     if (left, top, right, bottom) == (0, 0, width, height):
         return picture
-    return picture.resize((width, height), Pillow.Resampling.LANCZOS, box=(left, top, right, bottom))
+    return picture.resize((width, height), Pillow.Resampling.BICUBIC, box=(left, top, right, bottom))
 
 
 def encode(picture: Pillow.Image) -> Pixels:

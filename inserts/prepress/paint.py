@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from operator import getitem
 from typing import assert_never
 
 from ..page import Box, Colour, Form, Mark, Picture, Rectangle, Rule, Symbol, TextLine
 from .document import Document, Painted, numbers
-from .images import Pictures
+from .images import Darkroom, Embedded, Pictures
 from .leaf import Leaf
-from .type0 import Type0Fonts, utf16
+from .lines import Chosen, Lines, Setting, selected
+from .type0 import Type0Fonts
 
 ROUND = 0.5523
 """Length of a Bézier handle, as a part of the radius, that makes a quarter of a circle."""
@@ -25,11 +27,12 @@ BYTE = 8
 class Painter:
     """Paints pages into one document; what they share is drawn once."""
 
-    def __init__(self, document: Document, leaf: Leaf) -> None:
+    def __init__(self, document: Document, leaf: Leaf, darkroom: Darkroom) -> None:
         self._document = document
         self._leaf = leaf
-        self.fonts = Type0Fonts()
-        self._pictures = Pictures(document)
+        self._fonts = Type0Fonts()
+        self._lines = Lines(self._fonts)
+        self._pictures = Pictures(document, darkroom)
         self._forms: dict[str, int] = {}
         self._cells: dict[int, list[Cell]] = {}
 
@@ -45,7 +48,7 @@ class Painter:
 
     def close(self) -> None:
         """Embed the fonts; nothing can be painted afterwards."""
-        self.fonts.embed(self._document)
+        self._fonts.embed(self._document)
 
     def form(self, form: Form) -> int:
         """The XObject of marks that many pages share."""
@@ -55,9 +58,13 @@ class Painter:
             known = self._forms[form.key] = self._document.form(brush.painted())
         return known
 
-    def picture(self, picture: Picture) -> int:
+    def picture(self, picture: Picture) -> Embedded:
         """The XObject of a picture."""
-        return self._pictures.number(picture)
+        return self._pictures.embedded(picture)
+
+    def line(self, line: TextLine) -> Setting:
+        """A line of text as operators."""
+        return self._lines.setting(line)
 
     def squares(self, symbol: Symbol) -> bytes:
         """The dark modules of a symbol as rectangles in whole modules from its bottom left, eight at a time."""
@@ -94,7 +101,7 @@ class Brush:
         self._parts: list[bytes] = []
         self._drawn: dict[int, None] = {}
         self._fill: Colour | None = None
-        self._font: tuple[bytes, float] | None = None
+        self._font: Chosen | None = None
         self._tracking = 0.0
 
     def painted(self) -> Painted:
@@ -132,33 +139,30 @@ class Brush:
                     assert_never(mark)
 
     def _text(self, line: TextLine) -> None:
-        self._parts.append(b"/Span<</ActualText<FEFF%b>>>BDC\n" % utf16(line.text))
+        setting, parts = self._painter.line(line), self._parts
+        parts.append(setting.said)
         self._fill_with(line.colour)
         if line.tracking != self._tracking:
             self._tracking = line.tracking
-            self._parts.append(b"%b Tc\n" % numbers((line.tracking,)))
-        self._parts.append(b"BT %b Td\n" % numbers((line.x, self._height - line.y)))
-        self._words(line)
-        self._parts.append(b"ET EMC\n")
-
-    def _words(self, line: TextLine) -> None:
-        """The words of a line; the pen moves by whole thousandths of an em, and errors do not add up."""
-        fonts, parts, unit, pen = self._painter.fonts, self._parts, line.size / 1000, 0.0
-        for x, word in line.words:
-            run = fonts.run(word)
-            if (run.font, line.size) != self._font:
-                self._font = (run.font, line.size)
-                parts.append(b"/%b %b Tf\n" % (run.font, numbers((line.size,))))
-            back = round((pen - x) / unit)
-            parts.append(b"[%d" % back if back else b"[")
-            parts.append(fonts.font(word.font).raised(word, line.size) if run.raised else run.body)
-            pen += (run.width - back) * unit + line.tracking * run.glyphs
+            parts.append(b"%b Tc\n" % numbers((line.tracking,)))
+        parts.append(b"BT %g %g Td\n" % (round(line.x, 3), round(self._height - line.y, 3)))
+        if setting.first and setting.first != self._font:
+            parts.append(selected(setting.first))
+        parts += (setting.words, b"ET EMC\n")
+        self._font = setting.last or self._font
 
     def _picture(self, picture: Picture) -> None:
-        box = picture.box
-        place = numbers((box.width, 0, 0, box.height, box.x, self._height - box.bottom))
-        self._parts.append(b"q %b cm\n" % place)
-        self._draw(self._painter.picture(picture))
+        """A picture in its box; where more of it is embedded than shows, the box is a window on it."""
+        box, crop = picture.box, picture.crop
+        embedded = self._painter.picture(picture)
+        self._parts.append(b"q ")
+        if embedded.whole:
+            self._parts.append(b"%b re W n " % self._corner_and_size(box))
+            width, height = box.width / crop.width, box.height / crop.height
+            box = Box(box.x - crop.x * width, box.y - crop.y * height, width, height)
+        place = (box.width, 0, 0, box.height, box.x, self._height - box.bottom)
+        self._parts.append(b"%b cm\n" % numbers(place))
+        self._draw(embedded.number)
         self._parts.append(b"Q\n")
 
     def _draw(self, number: int) -> None:
@@ -209,6 +213,7 @@ class Brush:
         self._fill, self._font, self._tracking = None, None, 0.0
 
 
+@lru_cache(maxsize=256)
 def _ink(colour: Colour) -> bytes:
     """The operator that fills with a colour; whatever is grey is printed with black ink alone."""
     if len(set(colour)) == 1:

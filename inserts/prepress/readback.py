@@ -12,18 +12,16 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy
 import pikepdf
-import zxingcpp
 
 from .expected import Expected, Said
 from .leaf import Leaf
+from .operators import BETWEEN, UNKNOWN, Lines, Table, payload, split
 from .volume import Written
 
 WINDOW = 8
@@ -43,18 +41,7 @@ PAGE = re.compile(
 )
 DRAWN = re.compile(rb"/(X\d+) (\d+) 0 R")
 RESOURCES = re.compile(rb"<< /Font (\d+) 0 R /XObject << ((?:/X\d+ \d+ 0 R )*)>> >>")
-TOKEN = re.compile(
-    rb"ActualText<FEFF([0-9A-F]*)>>>BDC\n(.*?)EMC\n"  # a line: its logical text, its operators
-    rb"|/(X\d+) Do\n"  # a picture or a form
-    rb"| cm\n((?:\d+ \d+ \d+ 1 re\n)+)f "  # a symbol's dark modules
-    rb"|(?<![^\n ])([qQ])(?=[ \n])",  # the graphics state, font included, is saved or comes back
-    re.DOTALL,
-)
-FONT = re.compile(rb"/(F\d+) [\d.]+ Tf\n")
-CODES = re.compile(rb"<([0-9A-F]+)>")
 BFCHAR = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]+)>")
-UNKNOWN = "\ufffd"
-QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +134,7 @@ class Reader:
         self.faults: list[str] = []
         self._boxes = _boxes(leaf)
         self._right: set[bytes] = set()
-        self._fonts: dict[int, dict[bytes, Mapping[int, str]]] = {}
+        self._fonts: dict[int, Lines] = {}
         self._drawn: dict[int, Said] = {}
 
     def page(self, file: pikepdf.Pdf, page: Any, expected: Expected) -> Iterator[tuple[str, str]]:
@@ -178,22 +165,25 @@ class Reader:
 
     def _said(self, file: pikepdf.Pdf, content: bytes, fonts: bytes, drawn: bytes) -> Said:
         """What a content stream says."""
+        lines, numbers = self._lines(file, int(fonts)), dict(DRAWN.findall(drawn))
         said, font, saved = Said(), b"", []
-        tables = self._tables(file, int(fonts))
-        numbers = dict(DRAWN.findall(drawn))
-        for logical, body, name, rectangles, state in TOKEN.findall(content):
-            if body:
-                said.logical.append(bytes.fromhex(logical.decode()).decode("utf-16-be", "replace"))
-                text, font = _letters(body, font, tables)
-                said.glyphs.append(text)
-            elif name:
-                said.add(self._thing(file, int(numbers[name])) if name in numbers else LOST)
-            elif rectangles:
-                said.payloads.append(_payload(rectangles))
-            elif state == b"q":
-                saved.append(font)
-            else:
-                font = saved.pop() if saved else b""
+        for logical, words, after in split(content):
+            if words:
+                line = lines.read(logical, words, font)
+                said.logical.append(line.logical)
+                said.glyphs.append(line.letters)
+                font = line.font
+            for name, rectangles, state, stray in BETWEEN.findall(after) if after else ():
+                if name:
+                    said.add(self._thing(file, int(numbers[name])) if name in numbers else LOST)
+                elif rectangles:
+                    said.payloads.append(payload(rectangles))
+                elif stray:
+                    said.glyphs.append(UNKNOWN)
+                elif state == b"q":
+                    saved.append(font)
+                else:
+                    font = saved.pop() if saved else b""
         return said
 
     def _thing(self, file: pikepdf.Pdf, number: int) -> Said:
@@ -208,13 +198,12 @@ class Reader:
             self._drawn[number] = known
         return known
 
-    def _tables(self, file: pikepdf.Pdf, number: int) -> dict[bytes, Mapping[int, str]]:
-        """For each font by its name, what its codes stand for; fonts that are not embedded are faults."""
+    def _lines(self, file: pikepdf.Pdf, number: int) -> Lines:
+        """The reader of lines in the fonts of that dictionary; fonts that are not embedded are faults."""
         if (known := self._fonts.get(number)) is None:
             fonts = file.get_object(number, 0)
-            known = {name[1:].encode(): _table(font) for name, font in fonts.items()}
             self.faults += [f"the font {name} is not embedded." for name, font in fonts.items() if not _embedded(font)]
-            self._fonts[number] = known
+            known = self._fonts[number] = Lines({name[1:].encode(): _table(font) for name, font in fonts.items()})
         return known
 
 
@@ -222,41 +211,10 @@ LOST = Said(pictures=-1)
 """What is drawn by a name that the page does not know, or that is neither a form nor a picture."""
 
 
-def _letters(body: bytes, font: bytes, tables: Mapping[bytes, Mapping[int, str]]) -> tuple[str, bytes]:
-    """The letters of one line by its glyph codes, and the font in force at its end."""
-    parts = FONT.split(body)
-    letters = []
-    for at in range(0, len(parts), 2):
-        font = parts[at - 1] if at else font
-        if codes := b"".join(CODES.findall(parts[at])):
-            table = tables.get(font, {})
-            data = bytes.fromhex(codes.decode())
-            letters += [table.get(code, UNKNOWN) for code in struct.unpack(f">{len(data) // 2}H", data)]
-    return "".join(letters), font
-
-
-def _payload(rectangles: bytes) -> str:
-    """What the symbol painted by these rectangles says; blank where it cannot be read."""
-    cells = numpy.fromstring(rectangles.replace(b"re", b""), dtype=numpy.int32, sep=" ").reshape(-1, 4)
-    x, y, width = cells[:, 0], cells[:, 1], cells[:, 2]
-    size = int(max((x + width).max(), y.max() + 1))
-    line = size + 1  # one column more, where the runs at the right edge end
-    edges = numpy.bincount(y * line + x, minlength=size * line) - numpy.bincount(
-        y * line + x + width, minlength=size * line
-    )
-    dark = edges.reshape(size, line).cumsum(axis=1)[::-1, :size]
-    modules = numpy.where(dark > 0, 0, 255).astype(numpy.uint8)
-    found = zxingcpp.read_barcode(
-        modules, formats=QR, try_rotate=False, try_downscale=False, try_invert=False,
-        binarizer=zxingcpp.Binarizer.BoolCast, is_pure=True,
-    )  # fmt: skip
-    return str(found.text) if found else ""
-
-
-def _table(font: Any) -> Mapping[int, str]:
+def _table(font: Any) -> Table:
     """What a font's codes stand for, by its ToUnicode map."""
     pairs = BFCHAR.findall(font.ToUnicode.read_bytes()) if "/ToUnicode" in font else []
-    return {int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in pairs}
+    return Table({int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in pairs})
 
 
 def _embedded(font: Any) -> bool:

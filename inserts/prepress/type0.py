@@ -18,16 +18,15 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from fontTools import subset
 from fontTools.ttLib import TTFont
 from reportlab.pdfbase.pdfdoc import PDFDictionary
 
 from ..errors import LayoutError, Place
 from ..page import Font, Word
 from .document import Document, numbers, reference
+from .program import program
 
 CACHED_WORDS = 4_096
-KEPT = ("head", "hhea", "maxp", "hmtx", "loca", "glyf")
 CODES = 0xFFFF
 BFCHARS = 100  # the most that one block of a ToUnicode map may hold
 SYMBOLIC, ITALIC = 4, 64
@@ -157,8 +156,8 @@ class Type0Font:
         """Write font, descriptor, widths and map to Unicode; gives the font's object number."""
         name = f"{self._tag()}+{_postscript_name(self._file)}"
         descriptor = _descriptor(self._file, name)
-        program = self._program()
-        descriptor["FontFile2"] = reference(document.stream(program, {"Length1": len(program)}))
+        data = program(self._file, self._glyphs.values())
+        descriptor["FontFile2"] = reference(document.stream(data, {"Length1": len(data)}))
         descendant = {
             "Type": "/Font", "Subtype": "/CIDFontType2", "BaseFont": f"/{name}", "W": self._widths(),
             "CIDSystemInfo": PDFDictionary({"Registry": "(Adobe)", "Ordering": "(Identity)", "Supplement": 0}),
@@ -176,19 +175,6 @@ class Type0Font:
         seed = f"{_postscript_name(self._file)} {sorted(self._codes.items(), key=lambda item: item[1])}"
         digest = hashlib.sha256(seed.encode()).digest()
         return "".join(chr(65 + byte % 26) for byte in digest[:6])
-
-    def _program(self) -> bytes:
-        """The font file with the used glyphs only, at their old ids."""
-        options = subset.Options(
-            retain_gids=True, hinting=False, layout_closure=False, notdef_outline=True, recalc_timestamp=False,
-            drop_tables=sorted(set(self._file.keys()) - {"GlyphOrder", *KEPT}),
-        )  # fmt: skip
-        subsetter = subset.Subsetter(options)
-        subsetter.populate(gids=sorted(set(self._glyphs.values())))
-        subsetter.subset(self._file)
-        data = io.BytesIO()
-        self._file.save(data)
-        return data.getvalue()
 
     def _widths(self) -> bytes:
         """The W array: runs of neighbouring codes with their widths."""
@@ -243,7 +229,7 @@ def _postscript_name(file: TTFont) -> str:
 def _descriptor(file: TTFont, name: str) -> dict[str, object]:
     """The font descriptor: heights in thousandths of an em."""
     em = 1000 / file["head"].unitsPerEm
-    head, metrics, angle = file["head"], file["hhea"], file["post"].italicAngle if "post" in file else 0
+    head, metrics, angle = file["head"], file["hhea"], _angle(file)
     capitals = getattr(file.get("OS/2"), "sCapHeight", 0) or metrics.ascent * 0.7
     box = (head.xMin, head.yMin, head.xMax, head.yMax)
     return {
@@ -252,6 +238,12 @@ def _descriptor(file: TTFont, name: str) -> dict[str, object]:
         "Ascent": numbers((metrics.ascent * em,)), "Descent": numbers((metrics.descent * em,)),
         "CapHeight": numbers((capitals * em,)), "StemV": 80,
     }  # fmt: skip
+
+
+def _angle(file: TTFont) -> float:
+    """Degrees that the letters lean by, straight from the table, which has all names of glyphs besides."""
+    angle: int = struct.unpack_from(">l", file.reader["post"], 4)[0] if "post" in file else 0
+    return angle / 65536
 
 
 def _to_unicode(letters: Mapping[int, str]) -> bytes:

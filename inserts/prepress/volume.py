@@ -16,6 +16,7 @@ from .document import BLANK, Document
 from .edge import Edge, slug
 from .expected import NOTHING, Expected, expect
 from .hand import Hand
+from .images import Darkroom
 from .leaf import Leaf, fits
 from .paint import Painter
 from .slips import Slip, slip_page
@@ -40,14 +41,15 @@ class Volume:
 
     def __init__(
         self, out: BinaryIO, leaf: Leaf, hand: Hand, *, title: str, language: str, made: datetime,
+        darkroom: Darkroom | None = None,
     ) -> None:  # fmt: skip
         """out needs no seek. title goes into the file (no personal data), language is the warehouse's,
-        made (aware) dates the file."""
+        made (aware) dates the file. A darkroom spares volumes of one run each other's work; bytes are the same."""
         self._leaf = leaf
         self._hand = hand
         self._words = words_of(language)
         self._document = Document(out, leaf, title, language, made)
-        self._painter = Painter(self._document, leaf)
+        self._painter = Painter(self._document, leaf, darkroom or Darkroom())
         self._expected: list[Expected] = []
 
     def insert(self, pages: Sequence[Page], edge: Edge | None = None) -> int:

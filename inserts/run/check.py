@@ -25,12 +25,14 @@ MOST = 40
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """faults: what keeps everything from being printed (exit 4); held: shipments that would be held (exit 3)."""
+    """faults: what keeps everything from being printed (exit 4); held: shipments that would be held (exit 3).
+    rejected: wrong rows of all tables."""
 
     faults: tuple[InsertsError, ...]
     held: tuple[tuple[str, Held], ...] = ()
     shipments: int = 0
     notices: tuple[str, ...] = ()
+    rejected: int = 0
 
     @property
     def exit_code(self) -> int:
@@ -52,6 +54,8 @@ class Checked:
             return f"{len(self.faults)} to mend before anything can be printed."
         if self.held:
             return f"{self.shipments} shipments read, {len(self.held)} would be held."
+        if self.rejected:
+            return f"{self.shipments} shipments read, none would be held; {self.rejected} other rows are wrong."
         return f"{self.shipments} shipments read, all well."
 
     def as_json(self) -> str:
@@ -93,7 +97,8 @@ def check(settings: Settings, today: date) -> Checked:
         return Checked((fault,))
     parcels = sum(len(group) for group in intake.parcels.values())
     held = tuple(_held(shop, intake, press))
-    return Checked((), held, parcels + len(intake.refused), intake.notices)
+    rejected = sum(account.rejected for account in intake.accounts)
+    return Checked((), held, parcels + len(intake.refused), intake.notices, rejected)
 
 
 def _declared(shop: Shop) -> Iterator[InsertsError]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from ..content import LABELS, WORDS
 from ..delivery import account
 from ..errors import DataError, did_you_mean
 from ..intake import Intake
@@ -46,7 +47,7 @@ class Explanation:
         if self.decided.had is not None:
             said["coupon_with"] = self.decided.had.shipment
         if isinstance(outcome, Insert):
-            said["texts"] = dict(outcome.texts)
+            said["texts"] = {role: text for role, text in outcome.texts.items() if role in (*WORDS, *LABELS)}
             said["suggestions"] = [
                 {"sku": one.sku, "reason": one.reason, "price": one.price} for one in outcome.suggestions
             ]

@@ -46,12 +46,14 @@ class Ordered:
         return json.dumps(self.as_dict(), ensure_ascii=False)
 
     def as_dict(self) -> Mapping[str, Any]:
-        """The same as a dict."""
+        """The same as a dict; coupon holds the printed terms by the columns of codes.csv."""
         row = account(self.entry)
         names = ("shipment", "order", "status", "campaign", "holdout", "layout", "language", "match", "code", "qr")
         said = {name: getattr(row, name) for name in names}
         why = {name: getattr(row, name) for name in ("reason", "message", "where", "hint") if getattr(row, name)}
-        return {**said, **why, "sha256": hashlib.sha256(self.pdf).hexdigest() if self.pdf else ""}
+        outcome = self.entry.outcome
+        coupon = dict(outcome.coupon.rule) if isinstance(outcome, Insert) and outcome.coupon else None
+        return {**said, "coupon": coupon, **why, "sha256": hashlib.sha256(self.pdf).hexdigest() if self.pdf else ""}
 
 
 def schema_text() -> str:

@@ -1,13 +1,15 @@
-"""Makes a shop of Magento's sample data: products, links as recommendations, pictures, one parcel a product.
+"""Makes a shop of Magento's sample data: products, links as recommendations, pictures, customers, parcels.
 
     python convert.py FOLDER_WITH_csv_AND_media SHOP
 
-Invariant: nothing is invented but the pick list, on which each product with a picture is bought once.
+Invariant: nothing is invented but the pick list "gear", on which each product with a picture is bought once.
 """
 
 from __future__ import annotations
 
 import csv
+import html
+import json
 import shutil
 import sys
 from collections.abc import Iterator
@@ -39,7 +41,7 @@ def products(source: Path) -> list[Row]:
             sku,
             {
                 "sku": sku,
-                "name": row["name"].strip(),
+                "name": html.unescape(row["name"].strip()),
                 "price": (row.get("special_price") or row["price"]).strip(),
                 "category": "".join(row["category"].strip().splitlines()[1:2]),
                 "picture": pictures.get(sku, ""),
@@ -78,20 +80,54 @@ def pick_list(goods: list[Row]) -> list[Row]:
     ]
 
 
+def customers(source: Path) -> list[Row]:
+    """The customer profiles; they have no number, so the e-mail address tells who it is."""
+    return [
+        {
+            "email": row["email"].strip(),
+            "first_name": row["firstname"].strip(),
+            "last_name": row["lastname"].strip(),
+            "birthday": row["dob"].strip(),
+        }
+        for row in rows(sorted(source.glob("csv/*/customer_profile.csv")))
+    ]
+
+
+def orders(source: Path) -> list[Row]:
+    """The shop's own orders as a pick list, without the refunded ones: their parcels came back."""
+    found = [row for row in rows(sorted(source.glob("csv/*/orders.csv"))) if row["refund"] != "yes"]
+    return [
+        {
+            "shipment": f"S-{2000 + n}",
+            "order": str(2000 + n),
+            "pick_list": "orders",
+            "position": str(n),
+            "email": row["customer_email"].strip(),
+            "sku": json.loads(row["product"])["sku"],
+            "quantity": json.loads(row["product"])["qty"],
+            "channel": "shop",
+            "currency": row["currency"],
+        }
+        for n, row in enumerate(found, 1)
+    ]
+
+
 def write(path: Path, table: list[Row]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(table[0]), lineterminator="\n")
+        header = dict.fromkeys(column for row in table for column in row)
+        writer = csv.DictWriter(file, list(header), lineterminator="\n")
         writer.writeheader()
         writer.writerows(table)
 
 
 def convert(source: Path, shop: Path) -> None:
-    """Writes products, recommendations, pick list and pictures into the shop's folder."""
+    """Writes products, recommendations, customers, pick lists and pictures into the shop's folder."""
     shop.mkdir(parents=True, exist_ok=True)
     goods = products(source)
     write(shop / "products.csv", goods)
     write(shop / "recommendations.csv", recommendations(source, {row["sku"] for row in goods}))
-    write(shop / "shipments.csv", pick_list(goods))
+    write(shop / "customers.csv", customers(source))
+    write(shop / "shipments.csv", [*pick_list(goods), *orders(source)])
     for row in goods:
         if row["picture"]:
             (shop / row["picture"]).parent.mkdir(parents=True, exist_ok=True)

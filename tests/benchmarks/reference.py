@@ -62,7 +62,8 @@ TEXTS = """
 eyebrow = "Bestellung Nummer {{ customer.orders }}"
 headline = "Danke, {{ customer.first_name }} {{ customer.last_name }}!"
 note = '''
-Liebe Grüße aus der Werkstatt, {{ customer.first_name }} {{ customer.last_name }}. Wir haben alles von Hand gepackt und hoffen, dass es dir \
+Liebe Grüße aus der Werkstatt, {{ customer.first_name }} {{ customer.last_name }}. Wir haben \
+alles von Hand gepackt und hoffen, dass es dir \
 so gut gefällt wie uns. Stell es ans Licht, nimm es jeden Tag in die Hand, und erzähl uns, wie es dir damit geht.
 
 Fehlt etwas oder ist etwas zerbrochen, sag uns kurz Bescheid, {{ customer.first_name }}. Wir bringen das in Ordnung.

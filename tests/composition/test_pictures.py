@@ -68,6 +68,19 @@ def test_a_format_that_is_not_allowed_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path / "a.png") == "picture-format"
 
 
+@pytest.mark.parametrize("kind", ["GIF", "TIFF"])
+def test_a_picture_that_cannot_be_printed_is_refused_when_it_is_set(tmp_path: Path, kind: str) -> None:
+    Pillow.new("RGB", (3, 2)).save(tmp_path / "a.png", format=kind)
+    assert refusal(tmp_path / "a.png") == "picture-format"
+
+
+@pytest.mark.parametrize("progressive", [False, True])
+def test_the_size_of_a_jpeg_is_its_own_though_it_is_read_small(tmp_path: Path, progressive: bool) -> None:
+    Pillow.effect_noise((301, 203), 90).save(tmp_path / "a.jpg", progressive=progressive)
+    found = Pictures().inspect(tmp_path / "a.jpg")
+    assert (found.width, found.height) == (301, 203)
+
+
 def test_a_picture_of_more_than_forty_megapixels_is_refused(tmp_path: Path) -> None:
     Pillow.new("1", (8000, 5001)).save(tmp_path / "a.png")
     assert refusal(tmp_path / "a.png") == "picture-too-large"

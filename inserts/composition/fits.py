@@ -1,0 +1,75 @@
+"""What fitting hands to placing: frames and tiles with their sizes and what they show.
+
+Invariant: plain values; a Fit says how high a slot wants to be and knows no top. Fits and tiles are known by
+identity, since the same one stands for the same words on many cards.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..model import Suggestion
+from .flow import Item
+from .layout import Arrangement
+from .slots import Slot
+from .typeset import SetText
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tile:
+    """A suggestion and its words, a part each, None where it has none; steps and heights are theirs, 0 for None."""
+
+    suggestion: Suggestion
+    words: tuple[SetText | None, ...]
+    steps: tuple[int, ...]
+    heights: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Tiles side by side; heights are those of each part in the row, 0 where no tile has it."""
+
+    tiles: tuple[Tile, ...]
+    heights: tuple[float, ...]
+    words: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """The block: its rows, the width of a column and of its words, its height and the least of it."""
+
+    arrangement: Arrangement
+    rows: tuple[Row, ...]
+    column: float
+    width: float
+    height: float
+    least: float
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """A QR symbol without a place: its rows, how many modules a side has, a module's width, and what it says."""
+
+    rows: tuple[int, ...]
+    size: int
+    module: float
+    payload: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fit:
+    """A frame fitted: its slot, its heights, and what it shows."""
+
+    slot: Slot
+    item: Item
+    shows: SetText | Tiles | Stack | Matrix | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """Frames that flow one under the other, and those pinned to the stack's box."""
+
+    flow: tuple[Fit, ...]
+    pinned: tuple[Fit, ...]
+    items: tuple[Item, ...]
+    """Those of the flow."""

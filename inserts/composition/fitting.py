@@ -1,0 +1,141 @@
+"""Frames fitted to what they show.
+
+Invariant: fitting decides sizes and knows no position on the page; what does not fit is an error naming its frame.
+"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from ..errors import LayoutError, Place
+from ..units import MM
+from .desk import Desk
+from .fits import Fit, Matrix, Stack
+from .flow import Item, stacked, tightest
+from .layout import (
+    AnyFrame,
+    AreaFrame,
+    GroupFrame,
+    PictureFrame,
+    QrFrame,
+    RuleFrame,
+    ScaleFrame,
+    SuggestionsFrame,
+    TextFrame,
+)
+from .manuscript import Manuscript
+from .slots import Slot
+from .symbol import symbol
+from .tiles import fit_tiles
+from .typeset import set_text
+
+QUIET = 4
+"""Modules of quiet zone around a QR symbol."""
+
+FINEST_MODULE = 0.33 * MM
+
+
+class Overset(LayoutError):
+    """A text that fits at no size, or a side too full."""
+
+
+def fit_stack(slots: tuple[Slot, ...], desk: Desk, copy: Manuscript, step: int) -> Stack:
+    """The frames that have something to show, fitted; step: how far texts have to shrink."""
+    fits = [fit for slot in slots if (fit := _named(slot, desk, copy, step))]
+    flow = tuple([fit for fit in fits if fit.slot.flows])
+    pinned = tuple([fit for fit in fits if not fit.slot.flows])
+    return Stack(flow, pinned, tuple([fit.item for fit in flow]))
+
+
+def _named(slot: Slot, desk: Desk, copy: Manuscript, step: int) -> Fit | None:
+    """The frame fitted; its errors name it."""
+    try:
+        return _fit(slot, desk, copy, step)
+    except LayoutError as fault:
+        if fault.where and fault.where.spot:
+            raise
+        where = Place(fault.where.file if fault.where else "", spot=slot.frame.name)
+        raise type(fault)(fault.code, fault.message, where, fault.hint) from fault
+
+
+def _fit(slot: Slot, desk: Desk, copy: Manuscript, step: int) -> Fit | None:
+    frame = slot.frame
+    match frame:
+        case TextFrame():
+            return _fit_text(slot, frame, desk, copy, step)
+        case SuggestionsFrame():
+            return _fit_suggestions(slot, frame, desk, copy)
+        case GroupFrame():
+            return _fit_group(slot, frame, desk, copy, step)
+        case QrFrame():
+            return _fit_qr(slot, frame, copy)
+        case ScaleFrame():
+            height = frame.height or slot.width / (frame.last - frame.first + 1)
+            return Fit(slot, _item(frame, height, frame.least or height))
+        case PictureFrame() | AreaFrame() | RuleFrame():
+            height = frame.height or 0.0
+            return Fit(slot, _item(frame, height, frame.least or height))
+        case _:
+            assert_never(frame)
+
+
+def _item(frame: AnyFrame, height: float, least: float) -> Item:
+    return Item(frame.gap, height, least, frame.push)
+
+
+def _fit_text(slot: Slot, frame: TextFrame, desk: Desk, copy: Manuscript, step: int) -> Fit | None:
+    text = copy.words(frame.shows)
+    if not text:
+        if frame.required:
+            raise LayoutError("text-missing", f"there are no words for '{frame.shows}'.")
+        return None
+    key = (slot, text, copy.insert.locale, step)
+    if known := desk.fits.known.get(key):
+        return known
+    return desk.fits.keep(key, _set(slot, frame, text, desk, copy.insert.locale, step), at_once=frame.static)
+
+
+def _set(slot: Slot, frame: TextFrame, text: str, desk: Desk, language: str, step: int) -> Fit:
+    kind = desk.types[frame.style]
+    found = set_text(text, kind, slot.width, desk.letters, desk.standing, language, frame.lines, step)
+    if found is None:
+        raise _overset(frame)
+    height = max(found.height, frame.height or 0.0)
+    return Fit(slot, _item(frame, height, height), found)
+
+
+def _overset(frame: TextFrame) -> Overset:
+    """The error of a text too long for its frame."""
+    lines = f" in {frame.lines} lines" if frame.lines else ""
+    message = f"the text of frame '{frame.name}' does not fit{lines}, even at its smallest size."
+    return Overset("text-does-not-fit", message, Place(spot=frame.name), "Shorten the text, or enlarge the frame.")
+
+
+def _fit_suggestions(slot: Slot, frame: SuggestionsFrame, desk: Desk, copy: Manuscript) -> Fit | None:
+    key = (slot, copy.suggestions, copy.insert.locale, 0)
+    if key in desk.fits.known:
+        return desk.fits.known[key]
+    tiles = fit_tiles(slot, frame, desk, copy.suggestions, copy.insert.locale)
+    return desk.fits.keep(key, Fit(slot, _item(frame, tiles.height, tiles.least), tiles) if tiles else None)
+
+
+def _fit_group(slot: Slot, frame: GroupFrame, desk: Desk, copy: Manuscript, step: int) -> Fit | None:
+    stack = fit_stack(slot.inner, desk, copy, step)
+    if not stack.flow and not stack.pinned:
+        return None
+    around = frame.above + frame.below
+    height = max(stacked(stack.items) + around, frame.height or 0.0)
+    least = max(tightest(stack.items) + around, frame.height or 0.0)
+    return Fit(slot, _item(frame, height, least), stack)
+
+
+def _fit_qr(slot: Slot, frame: QrFrame, copy: Manuscript) -> Fit | None:
+    payload = copy.payload(frame.shows)
+    if not payload:
+        return None
+    rows, size = symbol(payload)
+    module = slot.width / (size + 2 * QUIET)
+    if module < FINEST_MODULE:
+        message = f"the QR symbol needs {size} modules of 0.33 mm, the frame leaves {module / MM:.2f} mm each."
+        raise LayoutError("qr-too-fine", message, None, "Shorten the address, or enlarge the frame.")
+    return Fit(slot, _item(frame, slot.width, slot.width), Matrix(rows, size, module, payload))

@@ -1,0 +1,164 @@
+"""Fitted frames placed: marks on the page.
+
+Invariant: placing gives positions and decides nothing; marks carry their frame's name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ..errors import Place
+from ..page import Box, Image, Mark, Picture, Rectangle, Rule, Symbol
+from .desk import Desk
+from .fits import Fit, Matrix, Stack, Tiles
+from .fitting import QUIET, Overset
+from .flow import arrange
+from .layout import AreaFrame, Frame, GroupFrame, PictureFrame, QrFrame, RuleFrame, ScaleFrame, TextFrame
+from .manuscript import Manuscript
+from .pictures import WHOLE, contain, cover
+from .slots import Slot
+from .tiles import place_tiles
+from .typeset import SetText, place_text
+
+
+class Still(NamedTuple):
+    """Marks that many sides share, not drawn yet: their slot, its y and height, the words or the art it shows."""
+
+    slot: Slot
+    y: float
+    height: float
+    shows: SetText | str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sink:
+    """Where marks go while a side is placed: those that many sides share, and those of this one."""
+
+    still: list[Still] = field(default_factory=list)
+    own: list[Mark] = field(default_factory=list)
+
+
+def place_stack(stack: Stack, y: float, height: float, desk: Desk, copy: Manuscript, sink: Sink) -> bool:
+    """The stack's marks between y and y + height; False, and no marks, where it is too full."""
+    places = arrange(stack.items, height)
+    if places is None:
+        return False
+    for fit, (top, high) in zip(stack.flow, places, strict=True):
+        _place(fit, y + top, high, desk, copy, sink)
+    for fit in stack.pinned:
+        frame, high = fit.slot.frame, fit.item.height
+        top = y + frame.top if frame.top is not None else y + height - (frame.bottom or 0.0) - high
+        _place(fit, top, high, desk, copy, sink)
+    return True
+
+
+def _place(fit: Fit, y: float, height: float, desk: Desk, copy: Manuscript, sink: Sink) -> None:
+    """The marks of one fitted frame, its top at y."""
+    slot, frame = fit.slot, fit.slot.frame
+    match fit.shows:
+        case SetText() as text if isinstance(frame, TextFrame) and frame.static:
+            sink.still.append(Still(slot, y, height, text))
+        case SetText() | Tiles() as shows:
+            key = (fit, y, height)
+            known = desk.placed.known.get(key)
+            sink.own.extend(known or desk.placed.keep(key, _words(shows, slot, y, height, desk)))
+        case Stack() as stack:
+            _place_group(slot, stack, y, height, desk, copy, sink)
+        case Matrix() as matrix:
+            sink.still.append(Still(slot, y, height))
+            sink.own.append(_symbol(matrix, slot, y, desk))
+        case None:
+            sink.still.append(Still(slot, y, height, copy.insert.art if isinstance(frame, PictureFrame) else ""))
+
+
+def _words(shows: SetText | Tiles, slot: Slot, y: float, height: float, desk: Desk) -> list[Mark]:
+    if isinstance(shows, SetText):
+        return place_text(shows, slot.x, y, slot.width, slot.frame.name)
+    return place_tiles(shows, slot, y, height, desk)
+
+
+def _place_group(slot: Slot, stack: Stack, y: float, height: float, desk: Desk, copy: Manuscript, sink: Sink) -> None:
+    frame = slot.frame
+    assert isinstance(frame, GroupFrame)
+    if frame.fill:
+        sink.still.append(Still(slot, y, height))
+    place_stack(stack, y + frame.above, height - frame.above - frame.below, desk, copy, sink)
+
+
+def _symbol(matrix: Matrix, slot: Slot, y: float, desk: Desk) -> Symbol:
+    """The symbol within its quiet zone."""
+    frame = slot.frame
+    assert isinstance(frame, QrFrame)
+    quiet, side = matrix.module * QUIET, matrix.module * matrix.size
+    box = Box(slot.x + quiet, y + quiet, side, side)
+    return Symbol(box, matrix.rows, matrix.size, desk.colours[frame.colour], matrix.payload, frame.name)
+
+
+def draw(still: Still, desk: Desk) -> list[Mark]:
+    """The marks of a frame that is the same on many sides."""
+    slot, frame, name = still.slot, still.slot.frame, still.slot.frame.name
+    box = Box(slot.x, still.y, slot.width, still.height)
+    match frame:
+        case TextFrame() if isinstance(still.shows, SetText):
+            return place_text(still.shows, box.x, box.y, box.width, name)
+        case GroupFrame():
+            return [Rectangle(_reach(box, frame, desk), desk.colours[frame.fill], 0.0, name)]
+        case QrFrame():
+            return [Rectangle(box, desk.colours[frame.patch], frame.radius, name)]
+        case PictureFrame():
+            image = desk.pictures.find(str(still.shows), desk.art)
+            return [_picture(image, _reach(box, frame, desk), frame)]
+        case AreaFrame():
+            return [Rectangle(_reach(box, frame, desk), desk.colours[frame.colour], frame.radius, name)]
+        case RuleFrame():
+            return [_rule(_reach(box, frame, desk), frame, desk)]
+        case ScaleFrame():
+            return _scale(frame, box, desk)
+    raise AssertionError(f"frame '{name}' is no still one")
+
+
+def _reach(box: Box, frame: Frame, desk: Desk) -> Box:
+    """The frame's box, run to the limits of the page on the sides it names."""
+    if not frame.edges:
+        return box
+    edges, limits = frame.edges, desk.limits
+    x = limits.x if "left" in edges else box.x
+    y = limits.y if "top" in edges else box.y
+    right = limits.right if "right" in edges else box.right
+    bottom = limits.bottom if "bottom" in edges else box.bottom
+    return Box(x, y, right - x, bottom - y)
+
+
+def _picture(image: Image, box: Box, frame: PictureFrame) -> Mark:
+    if frame.fit == "contain":
+        return Picture(contain(image, box), image, WHOLE, frame.name)
+    return Picture(box, image, cover(image, box), frame.name)
+
+
+def _rule(box: Box, frame: RuleFrame, desk: Desk) -> Mark:
+    """Along the box's upper edge, or its left one where it is higher than wide."""
+    right, bottom = (box.x, box.bottom) if box.height > box.width else (box.right, box.y)
+    return Rule(box.x, box.y, right, bottom, frame.thickness, desk.colours[frame.colour], frame.name)
+
+
+def _scale(frame: ScaleFrame, box: Box, desk: Desk) -> list[Mark]:
+    """Round fields, evenly spread, with a number in the middle of each."""
+    count = frame.last - frame.first + 1
+    side = min(box.height, box.width / count)
+    step = (box.width - side) / (count - 1)
+    kind = desk.types[frame.style]
+    cap = kind.cap * kind.sizes[0]
+    marks: list[Mark] = []
+    for at in range(count):
+        field_box = Box(box.x + at * step, box.y, side, side)
+        marks.append(Rectangle(field_box, desk.colours[frame.colour], side / 2, frame.name))
+        if (number := desk.set_text(frame.style, str(frame.first + at), side, "")) is None:
+            raise Overset(
+                "text-does-not-fit", f"{frame.first + at} does not fit into its field.", Place(spot=frame.name)
+            )
+        wide = number.lines[0].width
+        marks += place_text(
+            number, field_box.x + (side - wide) / 2, box.y + (side - cap) / 2, wide, frame.name
+        )  # fmt: skip
+    return marks

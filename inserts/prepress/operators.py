@@ -1,0 +1,115 @@
+"""What content operators say: lines of text by their glyph codes, QR symbols by their rectangles.
+
+Invariant: shares nothing with the painter, and takes in no operator it does not know: what is not written as a
+volume's lines are reads as a sign that nobody meant to print.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy
+import zxingcpp
+
+CACHED_LINES = 4_096
+OPENING, CLOSING, PLACED = b"/Span<</ActualText<", b"EMC\n", b" Td\n"
+"""What opens and closes a line of text, and what stands between its place and its words."""
+
+WORDS = re.compile(rb"(?:/F\d+ [\d.]+ Tf\n|(?:-?[\d.]+ Ts)?\[(?:-?\d+|<(?:[\dA-F]{4})+>)*\]TJ\n|0 Ts\n)*ET ")
+FONT = re.compile(rb"/(F\d+) [\d.]+ Tf\n")
+CODES = re.compile(rb"<([\dA-F]+)>")
+BETWEEN = re.compile(
+    rb"/(X\d+) Do\n"  # a picture or a form
+    rb"| cm\n((?:\d+ \d+ \d+ 1 re\n)+)f "  # a symbol's dark modules
+    rb"|(?<![^\n ])([qQ])(?=[ \n])"  # the graphics state, font included, is saved or comes back
+    rb"|(BT|T[Jj])\b"  # text that is in no line
+)
+UTF16 = b"\xfe\xff"
+UNKNOWN = "\ufffd"
+QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+
+
+class Table(dict[int, str]):
+    """What the codes of a font stand for."""
+
+    def __missing__(self, code: int) -> str:
+        return UNKNOWN
+
+
+NO_FONT = Table()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line read: its logical text, what its glyphs say, and the font in force at its end."""
+
+    logical: str
+    letters: str
+    font: bytes
+
+
+def split(content: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
+    """The lines of a content stream: each with its logical text as hex digits, its words as operators, and what
+    follows it; what comes before the first is that of a line of nothing."""
+    before, *lines = content.split(OPENING)
+    yield b"", b"", before
+    for line in lines:
+        text, _, after = line.partition(CLOSING)
+        head, _, words = text.partition(PLACED)
+        yield head.partition(b">")[0], words, after
+
+
+class Lines:
+    """Reads the lines of one font dictionary; those that repeat are read once, a bounded number is kept."""
+
+    def __init__(self, tables: Mapping[bytes, Table]) -> None:
+        self._tables = tables
+        self._known: dict[tuple[bytes, bytes, bytes], Line] = {}
+
+    def read(self, logical: bytes, words: bytes, font: bytes) -> Line:
+        """A line by its logical text, its words and the font in force at its start."""
+        key = (logical, words, font)
+        if (known := self._known.get(key)) is None:
+            letters, last = self._letters(words, font)
+            known = Line(_logical(logical), letters if WORDS.fullmatch(words) else UNKNOWN, last)
+            if len(self._known) >= CACHED_LINES:
+                self._known.clear()
+            self._known[key] = known
+        return known
+
+    def _letters(self, words: bytes, font: bytes) -> tuple[str, bytes]:
+        """The letters of one line by its glyph codes, and the font in force at its end."""
+        parts = FONT.split(words)
+        letters: list[str] = []
+        for at in range(0, len(parts), 2):
+            font = parts[at - 1] if at else font
+            if codes := b"".join(CODES.findall(parts[at])):
+                data = bytes.fromhex(codes.decode())
+                letters += map(self._tables.get(font, NO_FONT).__getitem__, struct.unpack(f">{len(data) // 2}H", data))
+        return "".join(letters), font
+
+
+def _logical(digits: bytes) -> str:
+    """Logical text by its hex digits: UTF-16 where it says so, else Latin-1, in which PDF strings agree with it."""
+    data = bytes.fromhex(digits.decode())
+    return data[2:].decode("utf-16-be", "replace") if data.startswith(UTF16) else data.decode("latin-1")
+
+
+def payload(rectangles: bytes) -> str:
+    """What the symbol painted by these rectangles says; blank where it cannot be read."""
+    cells = numpy.fromstring(rectangles.replace(b"re", b""), dtype=numpy.int32, sep=" ").reshape(-1, 4)
+    x, y, width = cells[:, 0], cells[:, 1], cells[:, 2]
+    size = int(max((x + width).max(), y.max() + 1))
+    line = size + 1  # one column more, where the runs at the right edge end
+    start = y * line + x
+    edges = numpy.bincount(start, minlength=size * line) - numpy.bincount(start + width, minlength=size * line)
+    dark = edges.reshape(size, line).cumsum(axis=1)[::-1, :size]
+    modules = numpy.where(dark > 0, 0, 255).astype(numpy.uint8)
+    found = zxingcpp.read_barcode(
+        modules, formats=QR, try_rotate=False, try_downscale=False, try_invert=False,
+        binarizer=zxingcpp.Binarizer.BoolCast, is_pure=True,
+    )  # fmt: skip
+    return str(found.text) if found else ""
