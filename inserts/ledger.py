@@ -226,7 +226,7 @@ class Ledger:
     def writing(self) -> Iterator[Writing]:
         """One transaction: all of it is kept at the end, none of it after an error.
 
-        Others wait while it lasts (ConflictError after ten seconds), so keep slow work out of it.
+        Others wait while it lasts (ConflictError after a minute), so keep slow work out of it.
         """
         with sqlite.writing(self._engine, self._where) as connection:
             yield Writing(connection)

@@ -6,7 +6,7 @@ times are aware. What the shop declares in its own files stands in `declared.py`
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,6 +17,8 @@ from .errors import NOWHERE, Place
 Kind = Literal["order", "replacement", "exchange", "sample", "subscription"]
 Tone = Literal["du", "sie"]
 Relation = Literal["accessory", "upgrade", "replacement", "similar"]
+Spot = Callable[[str], Place]
+"""Where the value of a column stands in its table."""
 ActionKind = Literal["survey", "review", "guide", "advice", "refer", "newsletter", "service", "link"]
 
 
@@ -57,6 +59,7 @@ class Shipment:
     total: Decimal | None = None
     attributes: Mapping[str, str] = field(default_factory=dict)
     place: Place = NOWHERE
+    spot: Spot | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class Customer:
     open_complaint: bool = False
     attributes: Mapping[str, str] = field(default_factory=dict)
     place: Place = NOWHERE
+    spot: Spot | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +267,8 @@ class Entry:
     """One shipment of a pick list (or one row that could not be read: shipment and order blank).
 
     position is None where it could not be read. fingerprint tells whether its data changed since it was
-    planned. holdout: this customer is in the campaign's control group.
+    planned. holdout: this customer is in the campaign's control group. places says where the names on the
+    card stand in the data, by name, and under "" where the shipment does: for what only shows when it is set.
     """
 
     position: int | None
@@ -274,3 +279,4 @@ class Entry:
     campaign: str = ""
     holdout: bool = False
     fingerprint: str = ""
+    places: Mapping[str, str] = field(default_factory=dict)

@@ -16,7 +16,7 @@ from sqlalchemy.pool import NullPool, StaticPool
 
 from .errors import ConflictError, EnvironmentFault, InsertsError, LedgerError, Place
 
-PATIENCE = 10
+PATIENCE = 60
 """Seconds that one run waits for another to finish writing."""
 
 _APPLICATION = 0x50496E73  # "PIns": a file that says so is a ledger

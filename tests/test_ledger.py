@@ -287,7 +287,7 @@ def test_the_file_says_what_it_is_and_which_version(ledger: Ledger, state: Path)
 
 
 def test_every_connection_is_set_up_with_care(ledger: Ledger) -> None:
-    wanted = {"busy_timeout": 10000, "foreign_keys": 1, "trusted_schema": 0, "journal_mode": "truncate"}
+    wanted = {"busy_timeout": 60000, "foreign_keys": 1, "trusted_schema": 0, "journal_mode": "truncate"}
     with ledger.writing() as writing:
         for pragma, value in {**wanted, "synchronous": 2}.items():
             assert writing._connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value, pragma

@@ -45,7 +45,7 @@ def rows(ran: Ran) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
 def plans(ran: Ran) -> dict[str, Any]:
     """Each shipment's planned insert (None where there is none), read as plain JSON."""
     lines = [json.loads(line) for path in ran.state.glob("plans/*.jsonl") for line in path.open("rb")]
-    return {line[1]: line[8] if line[7] == "insert" else None for line in lines if isinstance(line, list)}
+    return {line[1]: line[9] if line[8] == "insert" else None for line in lines if isinstance(line, list)}
 
 
 def squeezed(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The whole program on data that nobody here wrote: a real retailer's month, a real catalogue, real names, hostile files.
+"""The whole program on data that nobody here wrote: a retailer's month, a catalogue, names, hostile files.
 
 What is expected is taken from the raw files by code that shares nothing with the program (csv, fontTools, pdfium,
 Pillow). The data lie outside the repository; without them these tests are skipped.
@@ -7,6 +7,7 @@ Pillow). The data lie outside the repository; without them these tests are skipp
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
@@ -59,8 +60,8 @@ class Stack:
         """Each shipment's insert as planned, read as plain JSON."""
         for path in sorted(self.shop.glob("state/plans/*.jsonl")):
             for line in map(json.loads, path.read_bytes().splitlines()):
-                if isinstance(line, list) and line[7] == "insert":
-                    yield line[1], line[8]
+                if isinstance(line, list) and line[-2] == "insert":
+                    yield line[1], line[-1]
 
 
 def run(shop: Path, *pick_lists: str) -> Stack:
@@ -154,11 +155,12 @@ def test_no_real_card_sells_what_lies_in_the_parcel_or_was_bought_before(last_da
         assert not who[shipment] or not skus & owned[who[shipment]]
 
 
-FACTS = """
+FACTS = '''
 [default]
 headline = "{{ customer.orders or 'Guest' }}"
-note = "{% if customer.known %}Before {{ customer.spent_before | money }}, now {{ customer.spent_after | money }}.{% endif %}"
-"""
+note = """{% if customer.known %}\
+Before {{ customer.spent_before | money }}, now {{ customer.spent_after | money }}.{% endif %}"""
+'''
 
 
 def test_orders_and_money_on_the_cards_of_two_days_are_those_of_the_raw_file(
@@ -174,8 +176,13 @@ def test_orders_and_money_on_the_cards_of_two_days_are_those_of_the_raw_file(
     assert stack.report["counts"] == {"read": 158, "sealed": 158, "held": 0, "skipped": 0}
     expected = facts(december, stack.rows)
     assert len(expected) == 158 - 44  # the others are guests
-    assert [(shipment, said) for shipment, said in expected if said not in stack.card(shipment)] == []
+    assert [(one, said) for one, said in expected if plain(said) not in plain(stack.card(one))] == []
     assert facts(december, ["539954"]) == [("539954", "10 Before £6,840.16, now £6,961.78.")]
+
+
+def plain(text: str) -> str:
+    """Letters and figures only: how money is written depends on the country it goes to."""
+    return "".join(filter(str.isalnum, text))
 
 
 def facts(december: list[Row], shipments: Iterable[str]) -> list[tuple[str, str]]:
@@ -236,6 +243,8 @@ def test_real_links_become_suggestions_that_break_no_hard_constraint(gear: Stack
         assert len({raw[one]["category"].split("\n")[1] for one in skus}) == len(skus) <= 3
         for one in skus:
             assert linked[sku, one], f"{sku} has no link to {one}"
+            assert plain(html.unescape(raw[one]["name"])) in plain(gear.card(shipment))
+            assert not raw[one]["price"] or f"${Decimal(raw[one]['price']):.2f}" in gear.card(shipment)
             kinds["up-sell" if linked[sku, one] == {"upsell"} else "accessory"] += 1
             if linked[sku, one] == {"upsell"}:
                 assert Decimal(raw[one]["price"]) <= Decimal(raw[sku]["price"]) * Decimal("1.30")
@@ -251,18 +260,19 @@ def test_the_catalogues_one_customer_is_known_by_her_address_and_has_a_birthday(
     assert "Thank you, Veronica!" in gear.card("S-2001")  # on 1 December it is not her birthday yet
 
 
-def test_photographs_of_odd_sizes_are_cut_square_and_sharp(gear: Stack) -> None:
-    seen = Counter[int]()
+def test_photographs_of_odd_sizes_keep_their_proportions_and_are_sharp(gear: Stack) -> None:
+    seen = Counter[bool]()
     for path in sorted((gear.shop / "out").glob("gear-*.pdf")):
         for page in pypdfium2.PdfDocument(path):
             for thing in page.get_objects(max_depth=5):
                 if thing.type == pypdfium2.raw.FPDF_PAGEOBJ_IMAGE:
                     left, bottom, right, top = thing.get_bounds()
                     if (width := right - left) < 140:  # a product, not the front's art
-                        assert width == pytest.approx(top - bottom, abs=0.1)
-                        assert thing.get_px_size()[0] / (width / 72) >= 290
-                        seen[round(width)] += 1
-    assert sum(seen.values()) == 32
+                        across, down = thing.get_px_size()
+                        assert down / across == pytest.approx((top - bottom) / width, rel=0.01)
+                        assert across / (width / 72) >= 290
+                        seen[across == down] += 1
+    assert seen == {True: 16, False: 16}
 
 
 # ── names ─────────────────────────────────────────────────────────────────────────────────────
@@ -352,20 +362,22 @@ def judge(stack: Stack, names: Names) -> Counter[str]:
     for n, (first, last) in enumerate(names):
         row = stack.rows[f"S{n}"]
         count[row["reason"] or row["status"]] += 1
+        if row["status"] == "held":
+            assert re.search(r"postcard:front/(headline|note)\b", f"{row['message']} {row['where']}")
+            assert re.match(rf"postcard:|c\.jsonl:{n + 1}:\d+ \((first|last)_name\)|s\.csv:{n + 2}\b", row["where"])
         match row["status"], row["reason"]:
             case "sealed", _:
                 assert not missing(first + last, known), f"{n}: sealed, and no font has {missing(first + last, known)}"
                 said = f"Thank you, {first}! For {first} {last} alone." if bare(first) else "Thank you for your order!"
-                assert bare(said) in bare("".join(stack.pages[f"S{n}"])), f"{n}: {ascii(first)} {ascii(last)}"
+                assert bare(said) in bare("".join(stack.pages[f"S{n}"])), f"{n}: {first!a} {last!a}"
             case "held", "glyph-missing":
-                of, signs_ = re.fullmatch(r"no font of (.+) has((?: U\+[0-9A-F]{4,6})+)\.", row["message"]).groups()  # type: ignore[union-attr]
-                wanted = {chr(int(sign[2:], 16)) for sign in signs_.split()}
+                told = re.match(r"no font of (.+) has((?: U\+[0-9A-F]{4,6})+)\b", row["message"])
+                assert told
+                wanted = {chr(int(sign[2:], 16)) for sign in told[2].split()}
                 assert wanted <= set(unicodedata.normalize("NFC", first + last))
-                assert all(wanted - fonts[font] for font in of.split(", "))
-                assert row["where"] in ("postcard:front/headline", "postcard:front/note")
+                assert all(wanted - fonts[font] for font in told[1].split(", "))
             case "held", "text-does-not-fit":
                 assert max(len(first), len(last)) > 30
-                assert row["where"] in ("postcard:front/headline", "postcard:front/note")
             case held:
                 raise AssertionError(f"{n}: {held}")
     return count
@@ -393,7 +405,7 @@ def test_naughty_strings_as_names_are_printed_as_they_are_or_held_with_a_true_re
     tame = [one for one in naughty(real_data) if len(one) <= 200 and longest_stack(one) <= 3 and bare(one)]
     names = [*((one, "Smith") for one in tame), *(("Ann", one) for one in tame)]
     count = judge(named(tmp_path, names), names)
-    assert sum(count.values()) == 2 * 498
+    assert sum(count.values()) == 2 * 499
     assert set(count) == {"sealed", "glyph-missing", "text-does-not-fit"}
     assert count["sealed"] > 650
 
@@ -408,7 +420,7 @@ def test_a_name_of_nothing_but_spaces_is_no_name(tmp_path: Path) -> None:
 
 @pytest.mark.xfail(strict=True, reason="values are cut at 200 signs, and nobody is told")
 def test_a_name_is_never_cut_short(real_data: Path, tmp_path: Path) -> None:
-    long = [one for one in naughty(real_data) if 200 < len(one) and longest_stack(one) <= 3]
+    long = [one for one in naughty(real_data) if len(one) > 200 and longest_stack(one) <= 3]
     names = [("Ann", one) for one in [*long, "a" * 150 + " " + "b" * 60]]
     stack = named(tmp_path, names)
     for n, (_, last) in enumerate(names):

@@ -233,6 +233,7 @@ class SuggestionsFrame(Frame):
     one: Arrangement = Field(description="Where there is one suggestion.")
     two: Arrangement = Field(description="Where there are two.")
     three: Arrangement = Field(description="Where there are three.")
+    bare_gap: Length = Field(default=0.0, description="Distance between suggestions where none has a picture: a list.")
     parts: tuple[Part, ...] = Field(min_length=1, description="The words of each, top to bottom.")
 
 

@@ -19,6 +19,9 @@ from .typeset import SetText, place_text
 
 Number = TypeVar("Number", int, float)
 
+LIST = Arrangement.model_construct(text="beside", picture=0.0, least=0.0, columns=1)
+"""Words alone, one under the other."""
+
 
 def fit_tiles(
     slot: Slot, frame: SuggestionsFrame, desk: Desk, suggestions: tuple[Suggestion, ...], language: str
@@ -26,9 +29,11 @@ def fit_tiles(
     """The suggestions that fit, arranged; None where there is none."""
     if not suggestions:
         return None
-    arrangement = (frame.one, frame.two, frame.three)[min(len(suggestions), 3) - 1]
+    arrangement = _arrangement(frame, suggestions)
     column = (slot.width - frame.gutter * (arrangement.columns - 1)) / arrangement.columns
-    words = column if arrangement.text == "below" else column - arrangement.picture - frame.gutter
+    words = (
+        column if arrangement.text == "below" or arrangement is LIST else column - arrangement.picture - frame.gutter
+    )
     steps = (0,) * len(frame.parts)
     tiles = [_tile(suggestion, frame.parts, steps, words, desk, language) for suggestion in suggestions]
     fitting = tuple([tile for tile in tiles if tile is not None])
@@ -37,10 +42,21 @@ def fit_tiles(
     fitting = _alike(fitting, frame.parts, words, desk, language)
     size = arrangement.columns
     rows = tuple([_row(fitting[at : at + size], frame.parts, arrangement) for at in range(0, len(fitting), size)])
-    gaps = frame.row_gap * (len(rows) - 1)
+    gaps = _row_gap(frame, arrangement) * (len(rows) - 1)
     height = sum([_height(row, arrangement, arrangement.picture) for row in rows]) + gaps
     least = sum([_height(row, arrangement, arrangement.least) for row in rows]) + gaps
     return Tiles(arrangement, rows, column, words, height, least)
+
+
+def _arrangement(frame: SuggestionsFrame, suggestions: tuple[Suggestion, ...]) -> Arrangement:
+    """That of their number; a list of words where no suggestion has a picture."""
+    if not any(suggestion.picture for suggestion in suggestions):
+        return LIST
+    return (frame.one, frame.two, frame.three)[min(len(suggestions), 3) - 1]
+
+
+def _row_gap(frame: SuggestionsFrame, arrangement: Arrangement) -> float:
+    return frame.bare_gap if arrangement is LIST else frame.row_gap
 
 
 def _tile(
@@ -97,14 +113,15 @@ def place_tiles(tiles: Tiles, slot: Slot, top: float, height: float, desk: Desk)
         for at, tile in enumerate(row.tiles):
             x = slot.x + at * (tiles.column + frame.gutter)
             marks += _place(tile, row, tiles, Box(x, y, side, side), frame, desk)
-        y += _height(row, tiles.arrangement, side) + frame.row_gap
+        y += _height(row, tiles.arrangement, side) + _row_gap(frame, tiles.arrangement)
     return marks
 
 
 def _place(tile: Tile, row: Row, tiles: Tiles, square: Box, frame: SuggestionsFrame, desk: Desk) -> list[Mark]:
-    marks = [_picture(tile.suggestion, square, frame, desk)]
+    bare = tiles.arrangement is LIST
+    marks = [] if bare else [_picture(tile.suggestion, square, frame, desk)]
     beside = tiles.arrangement.text == "beside"
-    x = square.right + frame.gutter if beside else square.x
+    x = square.right + frame.gutter if beside and not bare else square.x
     y = square.y if beside else square.bottom
     first = beside
     for part, height, found in zip(frame.parts, row.heights, tile.words, strict=True):

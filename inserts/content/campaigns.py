@@ -71,7 +71,8 @@ def stand(parcel: Parcel, channels: Mapping[str, Channel]) -> Standing:
     name = shipment.channel or "shop"
     if name not in channels:
         hint = f"Declare it under [channels], {did_you_mean(name, channels)}".rstrip(", ")
-        raise DataError("unknown-channel", f"the channel '{name}' is not declared.", shipment.place, hint)
+        where = shipment.spot("channel") if shipment.spot else shipment.place
+        raise DataError("unknown-channel", f"the channel '{name}' is not declared.", where, hint)
     channel = channels[name]
     if channel.insert == "none":
         return Standing("none", "marketplace", channel.why or f"channel '{name}' takes no inserts")

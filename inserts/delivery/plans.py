@@ -142,15 +142,16 @@ def encode_entry(entry: Entry) -> bytes:
     """An entry on one line: its fields as a list, the outcome's kind and the outcome last."""
     kind = _kind(entry.outcome)
     shipment = (entry.position, entry.shipment, entry.order, entry.match)
-    head = json.dumps([*shipment, entry.campaign, entry.holdout, entry.fingerprint, kind], ensure_ascii=False)
+    said = (entry.campaign, entry.holdout, entry.fingerprint, dict(entry.places))
+    head = json.dumps([*shipment, *said, kind], ensure_ascii=False)
     return head[:-1].encode() + b", " + _OUTCOMES[kind].dump_json(entry.outcome) + b"]"
 
 
 def decode_entry(line: bytes) -> Entry:
     """The entry that was encoded; ValueError where it is none."""
-    position, shipment, order, match, campaign, holdout, fingerprint, kind, written = json.loads(line)
+    position, shipment, order, match, campaign, holdout, fingerprint, places, kind, written = json.loads(line)
     outcome = _OUTCOMES[kind].validate_python(written)
-    return Entry(position, shipment, order, match, outcome, campaign, holdout, fingerprint)
+    return Entry(position, shipment, order, match, outcome, campaign, holdout, fingerprint, places)
 
 
 def _kind(outcome: Insert | Held | Skipped) -> str:

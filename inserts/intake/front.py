@@ -154,12 +154,13 @@ def _pairs(read: Read, drafts: Sequence[Draft]) -> Iterator[tuple[str, str]]:
 
 def _seal(claims: Sequence[Claim], history: History, zone: ZoneInfo) -> tuple[list[Parcel], list[Refused]]:
     """A parcel for each claim that nothing speaks against, a refusal for each other."""
-    placed = {claim.draft.shipment: place for claim in claims if (place := _placed(claim, zone)) is not None}
-    known = know(history, merge_orders(list(placed.values())), zone)
+    placed = [place for claim in claims if (place := _placed(claim, zone)) is not None]
+    known = know(history, merge_orders(placed), zone)
+    doubtful = {**_untimed(claims), **history.doubtful}
     parcels: list[Parcel] = []
     refused: list[Refused] = []
     for claim in claims:
-        one, held = claim.draft, claim.held or history.doubtful.get(claim.identity)
+        one, held = claim.draft, claim.held or doubtful.get(claim.identity)
         if held is not None:
             refused.append(Refused(one.pick_list, one.position, one.shipment, one.order, held))
             continue
@@ -174,10 +175,21 @@ def _placed(claim: Claim, zone: ZoneInfo) -> Placed | None:
     moment, day = one.values.get("ordered_at"), one.values.get("ship_date")
     if moment is None and day is not None:
         moment = datetime.combine(day + timedelta(days=1), time(), zone)
-    if not one.order or moment is None:
+    if moment is None or not (one.order or claim.identity):
         return None
     counts = one.values.get("kind") != "replacement"
-    return Placed(claim.identity, one.order, moment, counts, one.lines, one.values.get("total"))
+    order = one.order or f"order of {one.place}"  # whatever it is called, it was placed
+    return Placed(claim.identity, order, moment, counts, one.lines, one.values.get("total"))
+
+
+def _untimed(claims: Sequence[Claim]) -> dict[str, Held]:
+    """Customers with an order of which nobody can tell whether it came before their others: those are held too."""
+    message = "another order of this customer has a time that cannot be read, so its orders cannot be counted."
+    return {
+        claim.identity: Held("order-time-unclear", message, str(claim.draft.spot("ordered_at")), "Mend that time.")
+        for claim in claims
+        if claim.identity and "ordered_at" in claim.draft.unread
+    }
 
 
 def _days(drafts: Sequence[Draft]) -> list[date]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from ..errors import NOWHERE, DataError
@@ -120,6 +121,7 @@ def _customer(rows: Rows, row: int) -> Customer:
         open_complaint=bool(rows.of("open_complaint", row)),
         attributes=rows.gathered(ATTRIBUTE, row),
         place=rows.place(row),
+        spot=partial(rows.place, row),
     )
 
 

@@ -29,6 +29,7 @@ class Draft:
     """A shipment as far as it can be read: values by column (those that can be read), and what is wrong with it.
 
     pick_list is blank and position None where they cannot be read. rows are the indexes it came from.
+    unread names what of its days and times is there and cannot be read.
     """
 
     pick_list: str
@@ -41,6 +42,7 @@ class Draft:
     rows: tuple[int, ...] = ()
     place: Place = NOWHERE
     spots: Mapping[str, Place] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
 
     def spot(self, column: str) -> Place:
         """Where the value of a column stands, if that was kept; else where the shipment begins."""
@@ -100,8 +102,9 @@ def _draft(
     own = _own_lines(rows, group) if apart is None else apart.get(shipment, [(_no_lines(rows, group[0]), ())])
     faults += [held for held, _ in own if held]
     lines = tuple(line for held, part in own if held is None for line in part)
-    values.setdefault("ship_date", None)
-    values["ship_date"] = values["ship_date"] or defaults.today
+    unread = frozenset(name for name in ("ship_date", "ordered_at") if name in rows.values and name not in values)
+    if "ship_date" not in unread:
+        values["ship_date"] = values.get("ship_date") or defaults.today
     values["country"] = values.get("country") or defaults.country
     faults += _missing(rows, group[0], values, defaults)
     return Draft(
@@ -115,13 +118,14 @@ def _draft(
         tuple(group),
         rows.place(group[0]),
         _spots(rows, group),
+        unread,
     )
 
 
 def _spots(rows: Rows, group: Sequence[int]) -> dict[str, Place]:
     """Where the shipment says what can still prove wrong beside other rows."""
     found = {}
-    for name in ("customer", "email", "position"):
+    for name in ("customer", "email", "position", "channel", "ordered_at"):
         row = next((row for row in group if rows.of(name, row) not in ("", None)), None)
         if row is not None:
             found[name] = rows.place(row, name)
@@ -232,9 +236,12 @@ def _orphan(rows: Rows, row: int) -> Draft:
     held = rows.held(row, "shipment", cell) if isinstance(cell, Fault) else blank
     known = {name: rows.of(name, row) for name in ("pick_list", "position", "order")}
     clear = {name: None if isinstance(value, Fault) else value for name, value in known.items()}
+    values = {name: value for name in rows.values if not isinstance(value := rows.of(name, row), Fault)}
+    lines = () if LINE_COLUMNS - rows.values.keys() else read_line(rows, row)[1]
     return Draft(
-        clear["pick_list"] or "", clear["position"], "", clear["order"] or "", {}, (), held, (row,), rows.place(row)
-    )
+        clear["pick_list"] or "", clear["position"], "", clear["order"] or "", values, lines, held, (row,),
+        rows.place(row),
+    )  # fmt: skip
 
 
 def _numbered(drafts: Sequence[Draft]) -> list[Draft]:
@@ -336,4 +343,5 @@ def seal(found: Draft, total: Decimal | None) -> Shipment:
             if name.startswith(ATTRIBUTE) and text
         },
         place=found.place,
+        spot=found.spot,
     )

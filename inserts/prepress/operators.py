@@ -21,11 +21,11 @@ OPENING, CLOSING, PLACED = b"/Span<</ActualText<", b"EMC\n", b" Td\n"
 WORDS = re.compile(rb"(?:/F\d+ [\d.]+ Tf\n|(?:-?[\d.]+ Ts)?\[(?:-?\d+|<(?:[\dA-F]{4})+>)*\]TJ\n|0 Ts\n)*ET ")
 FONT = re.compile(rb"/(F\d+) [\d.]+ Tf\n")
 CODES = re.compile(rb"<([\dA-F]+)>")
-BETWEEN = re.compile(
+BETWEEN = re.compile(  # each alternative begins with a letter of its own, which makes the search fast
     rb"/(X\d+) Do\n"  # a picture or a form
-    rb"| cm\n((?:\d+ \d+ \d+ 1 re\n)+)f "  # a symbol's dark modules
-    rb"|(?<![^\n ])([qQ])(?=[ \n])"  # the graphics state, font included, is saved or comes back
-    rb"|(BT|T[Jj])\b"  # text that is in no line
+    rb"| cm\n(\d[\d re\n]+)f "  # a symbol's dark modules
+    rb"|q([ \n])|Q([ \n])"  # the graphics state, font included, is saved, comes back
+    rb"|B(T)|T([Jj])"  # text that is in no line
 )
 UTF16 = b"\xfe\xff"
 UNKNOWN = "\ufffd"
@@ -51,14 +51,16 @@ class Line:
     font: bytes
 
 
-def split(content: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
-    """The lines of a content stream: each with its logical text as hex digits, its words as operators, and what
-    follows it; what comes before the first is that of a line of nothing."""
+def split(content: bytes) -> Iterator[tuple[bytes | None, bytes, bytes]]:
+    """The lines of a content stream: each with its logical text as hex digits, its words as operators (blank
+    where it shows text before its place is set), and what follows it; first what comes before all lines."""
     before, *lines = content.split(OPENING)
-    yield b"", b"", before
+    yield None, b"", before
     for line in lines:
         text, _, after = line.partition(CLOSING)
         head, _, words = text.partition(PLACED)
+        if b"<" in head or b"(" in head:
+            words = b""
         yield head.partition(b">")[0], words, after
 
 
@@ -100,8 +102,13 @@ def _logical(digits: bytes) -> str:
 
 def payload(rectangles: bytes) -> str:
     """What the symbol painted by these rectangles says; blank where it cannot be read."""
-    cells = numpy.fromstring(rectangles.replace(b"re", b""), dtype=numpy.int32, sep=" ").reshape(-1, 4)
-    x, y, width = cells[:, 0], cells[:, 1], cells[:, 2]
+    count = rectangles.count(b" 1 re\n")  # all are one module high, and nothing else is drawn
+    if any(rectangles.count(sign) != count for sign in (b"r", b"e", b"\n")):
+        return ""
+    cells = numpy.fromstring(rectangles.translate(None, b"re"), dtype=numpy.int32, sep=" ")
+    if cells.size != 4 * count:
+        return ""
+    x, y, width, _ = cells.reshape(-1, 4).T
     size = int(max((x + width).max(), y.max() + 1))
     line = size + 1  # one column more, where the runs at the right edge end
     start = y * line + x

@@ -168,22 +168,22 @@ class Reader:
         lines, numbers = self._lines(file, int(fonts)), dict(DRAWN.findall(drawn))
         said, font, saved = Said(), b"", []
         for logical, words, after in split(content):
-            if words:
+            if logical is not None:
                 line = lines.read(logical, words, font)
                 said.logical.append(line.logical)
                 said.glyphs.append(line.letters)
                 font = line.font
-            for name, rectangles, state, stray in BETWEEN.findall(after) if after else ():
+            for name, rectangles, saves, restores, *stray in BETWEEN.findall(after) if after else ():
                 if name:
                     said.add(self._thing(file, int(numbers[name])) if name in numbers else LOST)
                 elif rectangles:
                     said.payloads.append(payload(rectangles))
+                elif saves:
+                    saved.append(font)
+                elif restores:
+                    font = saved.pop() if saved else b""
                 elif stray:
                     said.glyphs.append(UNKNOWN)
-                elif state == b"q":
-                    saved.append(font)
-                else:
-                    font = saved.pop() if saved else b""
         return said
 
     def _thing(self, file: pikepdf.Pdf, number: int) -> Said:

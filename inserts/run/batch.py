@@ -61,6 +61,7 @@ class Gathered:
     rules: list[Mapping[str, str]] = field(default_factory=list)
     files: list[Volume] = field(default_factory=list)
     unprintable: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
 
 def silent(done: int, total: int, what: str) -> None:
@@ -89,7 +90,7 @@ def batch(
         for pick_list in wanted:
             _print_list(pick_list, intake, press, ledger, out, gathered, progress)
         codes = _hand_over(gathered, ledger, out)
-    notices = (*intake.notices, *changed)
+    notices = (*intake.notices, *gathered.left_out, *changed)
     nowhere = _nowhere(intake)
     return Report(RunReport((*gathered.volumes, *nowhere), tuple(gathered.failures), str(out), codes, notices))
 
@@ -230,6 +231,7 @@ def _print_volume(
     _write_manifest(report, out / name)
     gathered.volumes.append(report)
     gathered.rules += done.rules
+    gathered.left_out += done.left_out
     gathered.unprintable += _unprintable(entries(), done)
     gathered.files.append(
         Volume(name, job.pick_list, "single", part, draft.sha256, done.written.pages, "", job.day)

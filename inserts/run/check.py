@@ -15,7 +15,7 @@ from ..errors import InsertsError
 from ..intake import Intake, attribute_names
 from ..model import Held, Insert
 from ..settings import Settings
-from .decide import decide_one, held_by, sample
+from .decide import blamed, decide_one, places_of, sample
 from .produce import Press, make_press
 from .shop import Shop, enter
 
@@ -127,7 +127,7 @@ def _held(shop: Shop, intake: Intake, press: Press) -> Iterator[tuple[str, Held]
                 try:
                     press.pages(outcome)
                 except InsertsError as fault:
-                    yield parcel.shipment.id, held_by(fault, parcel.shipment.place)
+                    yield parcel.shipment.id, blamed(fault, outcome, places_of(parcel))
             elif isinstance(outcome, Held):
                 yield parcel.shipment.id, outcome
 

@@ -23,9 +23,13 @@ from ..model import Customer, Entry, Held, Insert, Parcel, Shipment, Skipped
 
 Issue = Callable[[Considered], Issued | AlreadyHad]
 SAMPLE_CODE = "MUSTER-MUSTER"
-_ORDER_FIELDS = sorted(set(Shipment.__slots__) - {"place", "position", "pick_list"})
-_CUSTOMER_FIELDS = sorted(set(Customer.__slots__) - {"place"})
+AS_PRINTED = 40
+"""So many characters of a name are found again in a text that shortens what is endless."""
+_ORDER_FIELDS = sorted(set(Shipment.__slots__) - {"place", "spot", "position", "pick_list"})
+_CUSTOMER_FIELDS = sorted(set(Customer.__slots__) - {"place", "spot"})
 """What a shipment and a customer are; not where they stand in a table."""
+
+_NAMES = ("first_name", "last_name", "salutation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,35 @@ def held_by(fault: InsertsError, place: Place) -> Held:
     """The record of an error that holds a shipment; place is where the shipment stands."""
     where = str(fault.where) if fault.where and str(fault.where) else str(place)
     return Held(fault.code, fault.message, where, fault.hint)
+
+
+def places_of(parcel: Parcel) -> dict[str, str]:
+    """Where the names on the card stand in the data, by name; under "" where the shipment does."""
+    places = {"": str(parcel.shipment.place)}
+    customer = parcel.customer
+    if customer is not None and customer.spot is not None:
+        for column in _NAMES:
+            if value := getattr(customer, column):
+                places[value] = str(customer.spot(column))
+    return places
+
+
+def blamed(fault: InsertsError, insert: Insert, places: Mapping[str, str]) -> Held:
+    """The record of a card that could not be set, at the place in the data that is to blame, if a name is."""
+    frame = fault.where.spot if fault.where else ""
+    said = insert.texts.get(frame.split("/")[-1], "")
+    to_blame = [name for name in places if name and _is_to_blame(fault, name, said)]
+    where = places[max(to_blame, key=len)] if to_blame else places.get("", "")
+    return Held(
+        fault.code, f"{fault.message.rstrip('.')} ({fault.where}).", where or str(fault.where or ""), fault.hint
+    )
+
+
+def _is_to_blame(fault: InsertsError, name: str, said: str) -> bool:
+    """Whether the name has the sign that no font has, or stands in the text that does not fit."""
+    if fault.code == "glyph-missing":
+        return any(f"U+{ord(sign):04X}" in fault.message for sign in name)
+    return fault.code in ("text-does-not-fit", "side-too-full") and name[:AS_PRINTED] in said
 
 
 def _with_terms(insert: Insert, considered: Considered, edition: Edition) -> Insert:
@@ -187,7 +220,8 @@ def _entry(parcel: Parcel, edition: Edition, issue: Issue, memory: Memory, match
         return replace(kept, position=shipment.position, match=match)
     made = decide_one(parcel, edition, issue)
     return Entry(
-        shipment.position, shipment.id, shipment.order, match, made.outcome, made.campaign, made.holdout, mark
+        shipment.position, shipment.id, shipment.order, match, made.outcome, made.campaign, made.holdout, mark,
+        places_of(parcel),
     )  # fmt: skip
 
 

@@ -22,7 +22,18 @@ from ..intake import Intake, order_schema
 from ..ledger import Decision, Ledger
 from ..model import Entry, Held, Insert, Parcel
 from ..settings import Settings
-from .decide import Memory, changed_fields, decide, decision_of, fingerprint, issuer, match_ids, refused_entry
+from .decide import (
+    Memory,
+    changed_fields,
+    decide,
+    decide_one,
+    decision_of,
+    fingerprint,
+    issuer,
+    match_ids,
+    refused_entry,
+    sample,
+)  # fmt: skip
 from .plans import reader
 from .produce import make_press, print_one
 from .shop import Shop, enter
@@ -89,6 +100,7 @@ def _decide(shop: Shop, intake: Intake, parcel: Parcel, ledger: Ledger) -> Entry
     folder, shipment = shop.settings.state / "plans", parcel.shipment
     edition, key = shop.edition(intake), shop.house.customer_key
     own = f"order {shipment.id}"
+    decide_one(parcel, edition, sample)  # what is slow the first time, locales above all, must not hold others up
     with ExitStack() as opened, ledger.writing() as writing:
         decisions = writing.decisions([shipment.id])
         _same_order(decisions.get(shipment.id), parcel, key)

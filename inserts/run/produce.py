@@ -20,13 +20,14 @@ from ..delivery import Row, account
 from ..errors import InsertsError, Place
 from ..lettering import Letters
 from ..model import Entry, Held, Insert
-from ..page import Page
+from ..page import Page, TextLine
 from ..prepress import Cover, Edge, Finding, Hand, Leaf, Slip, Volume, Written
-from .decide import held_by
+from .decide import blamed
 from .shelf import font_folders
 from .shop import Shop
 
 QUIET = ("SourceSans3-Regular", "NotoSans-Regular")
+SOFT_HYPHEN = "\u00ad"
 STRONG = ("SourceSans3-SemiBold", "NotoSans-SemiBold")
 
 
@@ -72,11 +73,13 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Produced:
-    """A finished volume: what was written, and what became of each entry, in the order of the leaves."""
+    """A finished volume: what was written, what became of each entry in the order of the leaves, the terms of
+    its coupons, and what was left out of cards because it did not fit, in words."""
 
     written: Written
     rows: tuple[Row, ...]
     rules: tuple[dict[str, str], ...]
+    left_out: tuple[str, ...] = ()
 
 
 def make_press(shop: Shop) -> Press:
@@ -131,28 +134,44 @@ def _print(job: Job, entries: Iterable[Entry], press: Press, out: BinaryIO, seen
     volume = Volume(out, job.leaf, press.hand, title=title, language=shop.language, made=made)
     rows: list[Row] = []
     rules: list[dict[str, str]] = []
+    left_out: list[str] = []
     for entry in entries:
-        printed = _leaf(entry, job, press, volume)
+        printed = _leaf(entry, job, press, volume, left_out)
         rows.append(account(printed))
         if isinstance(printed.outcome, Insert) and printed.outcome.coupon:
             rules.append(dict(printed.outcome.coupon.rule))
         seen(len(rows))
     written = volume.close(_cover(job, rows, press))
-    return Produced(written, tuple(_paged(rows, written)), tuple(rules))
+    return Produced(written, tuple(_paged(rows, written)), tuple(rules), tuple(left_out))
 
 
-def _leaf(entry: Entry, job: Job, press: Press, volume: Volume) -> Entry:
+def _leaf(entry: Entry, job: Job, press: Press, volume: Volume, left_out: list[str]) -> Entry:
     """Print an entry on the next leaf: its insert, or a slip. Gives it back with what became of it."""
     edge = Edge(entry.position, job.of, entry.match)
     if isinstance(entry.outcome, Insert):
         try:
-            volume.insert(press.pages(entry.outcome), edge)
+            pages = press.pages(entry.outcome)
+            volume.insert(pages, edge)
+            if missing := len(entry.outcome.suggestions) - suggested(entry.outcome, pages):
+                left_out.append(f"{entry.shipment}: {missing} of its suggestions had no room and were left out.")
             return entry
         except InsertsError as fault:
-            entry = replace(entry, outcome=held_by(fault, Place()))
+            entry = replace(entry, outcome=blamed(fault, entry.outcome, entry.places))
     row = account(entry)
     volume.slip(Slip(edge, entry.shipment, row.status == "held", row.message, row.reason))
     return entry
+
+
+def suggested(insert: Insert, pages: Iterable[Page]) -> int:
+    """How many of the insert's suggestions stand on its pages: those whose name has its first line there."""
+    lines = {
+        "".join(mark.text.replace(SOFT_HYPHEN, "").split())
+        for page in pages
+        for mark in page.marks
+        if isinstance(mark, TextLine) and mark.frame.startswith("suggestions")
+    }
+    names = ("".join(one.name.replace(SOFT_HYPHEN, "").split()) for one in insert.suggestions)
+    return sum(any(name.startswith(line) for line in lines if line) for name in names)
 
 
 def _paged(rows: Iterable[Row], written: Written) -> Iterator[Row]:
@@ -215,7 +234,7 @@ def print_one(entry: Entry, day: date, press: Press) -> tuple[bytes, Entry]:
         volume.insert(pages)
         written = volume.close()
     except InsertsError as fault:
-        return b"", replace(entry, outcome=held_by(fault, Place()))
+        return b"", replace(entry, outcome=blamed(fault, insert, entry.places))
     for finding in _examine(out.getvalue(), written):
         return b"", replace(entry, outcome=Held(finding.code, finding.message, "the finished file"))
     return out.getvalue(), entry

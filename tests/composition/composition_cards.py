@@ -53,13 +53,15 @@ GUIDE = Action(
     "guide", "guide", "So gelingt der erste Aufguss", "Wasser, Menge, Ziehzeit: kurz und mit Bildern.",
     "Scannen und nachlesen", "https://fernweh-tee.example/g/darjeeling",
 )  # fmt: skip
-SUGGESTIONS = (
+BARE = (
     Suggestion("A", "Teekanne „Nordwind“ aus Steinzeug, 1,2 l", "Dazu passt:", "39,90\u202f€"),
     Suggestion("B", "Sencha", "Gern gekauft:", "24,50\u202f€", "Niedrigster Preis der letzten 30 Tage: 22,90\u202f€"),
     Suggestion(
         "C", "Teedose Weißblech mit Aromadeckel, 250 g", "Passt zu: Darjeeling", "12,90\u202f€", "51,60\u202f€/kg"
     ),
 )
+PICTURE = str(ROOT / "layouts" / "postcard" / "art" / "front.png")
+SUGGESTIONS = tuple(replace(one, picture=PICTURE) for one in BARE)
 LONGEST_NAME = "Maximiliane-Friederike Freifrau von Hohenlohe-Waldenburg"
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from composition_cards import (
+    BARE,
     CARDS,
     COUPON,
     GUIDE,
@@ -147,6 +148,24 @@ def test_everything_an_insert_says_is_on_its_pages(name: str) -> None:
         assert "".join(text.split(" ")).replace("\n", "") in said, text
 
 
+def test_suggestions_without_any_picture_are_a_list_that_starts_at_the_margin() -> None:
+    _, back = compose(card(coupon=COUPON, suggestions=BARE), compiled())
+    words = [mark for mark in flat(back) if isinstance(mark, TextLine) and mark.frame == "suggestions"]
+    title = next(mark for mark in flat(back) if isinstance(mark, TextLine) and mark.frame == "suggestions-title")
+    assert {mark.x for mark in words} == {title.x}
+    assert [mark.text for mark in words if mark.text.startswith(("Teekanne", "Sencha", "Teedose"))] == [
+        "Teekanne „Nordwind“ aus Steinzeug, 1,2 l",
+        "Sencha",
+        "Teedose Weißblech mit Aromadeckel, 250 g",
+    ]
+    assert not boxes(back, Rectangle, "suggestions") and not boxes(back, Picture, "suggestions")
+
+
+def test_a_product_without_a_picture_among_others_stands_as_a_tint() -> None:
+    _, back = compose(card(coupon=COUPON, suggestions=[*SUGGESTIONS[:2], BARE[2]]), compiled())
+    assert len(boxes(back, Rectangle, "suggestions")) == 1
+
+
 def test_without_suggestions_their_title_goes_too() -> None:
     _, back = compose(CARDS["coupon"], compiled())
     assert {"suggestions", "suggestions-title"}.isdisjoint(frames(back))
@@ -155,7 +174,7 @@ def test_without_suggestions_their_title_goes_too() -> None:
 @pytest.mark.parametrize(("count", "side"), [(1, 40), (2, 38), (3, 27)])
 def test_one_two_and_three_suggestions_have_arrangements_of_their_own(count: int, side: int) -> None:
     _, back = compose(card(coupon=COUPON, suggestions=SUGGESTIONS[:count]), compiled())
-    squares = boxes(back, Rectangle, "suggestions")
+    squares = boxes(back, Picture, "suggestions")
     assert len(squares) == count
     assert {round(box.width / MM, 1) for box in squares} == {round(box.height / MM, 1) for box in squares}
     assert squares[0].width / MM == pytest.approx(side, abs=8)
@@ -180,7 +199,7 @@ def test_names_in_a_row_are_of_one_size() -> None:
 def test_a_suggestion_whose_name_does_not_fit_is_dropped_alone() -> None:
     endless = replace(SUGGESTIONS[1], name="Ein Name " * 20)
     _, back = compose(card(coupon=COUPON, suggestions=[SUGGESTIONS[0], endless, SUGGESTIONS[2]]), compiled())
-    assert len(boxes(back, Rectangle, "suggestions")) == 2
+    assert len(boxes(back, Picture, "suggestions")) == 2
 
 
 def test_without_a_coupon_the_action_leads() -> None:

@@ -74,8 +74,8 @@ def test_a_plan_is_its_owners_alone(tmp_path: Path) -> None:
 
 def test_an_outcome_is_written_after_its_kind(tmp_path: Path) -> None:
     lines = [json.loads(line) for line in planned(tmp_path).read_bytes().splitlines()[1:]]
-    assert [line[7] for line in lines] == ["held", "insert", "skipped", "held"]
-    assert lines[1][8]["coupon"]["expires"] == "2026-12-31"
+    assert [line[8] for line in lines] == ["held", "insert", "skipped", "held"]
+    assert lines[1][9]["coupon"]["expires"] == "2026-12-31"
 
 
 def test_a_plan_that_cannot_be_finished_leaves_the_last_one(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from PIL import Image as Pillow
 
 from inserts.lettering import Letters
 from inserts.page import BLACK, Box, Form, Image, Mark, Page, Picture, Rectangle, Rule, Symbol, TextLine
-from inserts.prepress import Cover, Edge, Hand, Leaf, Slip, Volume, Written
+from inserts.prepress import Cover, Darkroom, Edge, Hand, Leaf, Slip, Volume, Written
 from inserts.units import MM
 
 FONTS = Path(reportlab.__file__).parent / "fonts"
@@ -67,11 +67,15 @@ def card(name: str, folder: Path, leaf: Leaf = CUT) -> tuple[Page, Page]:
 
 
 def printed(
-    leaves: Sequence[tuple[Page, ...] | Slip], leaf: Leaf = CUT, cover: Cover | None = None, hand: Hand = HAND
+    leaves: Sequence[tuple[Page, ...] | Slip],
+    leaf: Leaf = CUT,
+    cover: Cover | None = None,
+    hand: Hand = HAND,
+    darkroom: Darkroom | None = None,
 ) -> tuple[bytes, Written]:
     """A volume of inserts (numbered from 1, matched by 4711 and so on) and slips: its bytes and what was written."""
     out = io.BytesIO()
-    volume = Volume(out, leaf, hand, title="PL-1", language="de", made=MADE)
+    volume = Volume(out, leaf, hand, title="PL-1", language="de", made=MADE, darkroom=darkroom)
     for at, each in enumerate(leaves, start=1):
         if isinstance(each, Slip):
             volume.slip(each)

@@ -8,29 +8,101 @@ import io
 import os
 import zlib
 from pathlib import Path
+from typing import Any
 
 import numpy
+import pikepdf
+import pypdfium2
 import pytest
 from PIL import Image as Pillow
 from PIL import ImageCms
-from prepress_pages import CUT, WHOLE, image, opened, page, printed
+from prepress_pages import CUT, WHOLE, card, image, opened, page, printed
 
 from inserts.errors import NOWHERE, LayoutError
 from inserts.page import Box, Image, Picture
-from inserts.prepress import read_back
-from inserts.prepress.images import Pixels, prepare, printed_size
+from inserts.prepress import Darkroom, read_back
+from inserts.prepress import images as images_module
+from inserts.prepress.images import STEPS, Exposure, Pixels, exposure_of, prepare
 from inserts.prepress.images import opened as opened_picture
+from inserts.prepress.leaf import Leaf
 
 INCH = Box(0, 0, 72, 72)
 RED, GREEN, BLUE = (220, 30, 30), (30, 200, 40), (20, 40, 220)
 
 
-def test_a_picture_has_at_most_300_pixels_an_inch(tmp_path: Path) -> None:
+def test_a_picture_has_300_pixels_an_inch_or_the_step_above_or_all_its_own(tmp_path: Path) -> None:
     large = image(Pillow.new("RGB", (2000, 1000), RED), tmp_path / "large.png")
     small = image(Pillow.new("RGB", (90, 50), RED), tmp_path / "small.png")
-    assert printed_size(Picture(INCH, large, WHOLE)) == (300, 300)
-    assert printed_size(Picture(INCH, large, Box(0, 0, 0.1, 0.2))) == (200, 200)
-    assert printed_size(Picture(INCH, small, WHOLE)) == (90, 50)
+    nearly = image(Pillow.new("RGB", (340, 340), RED), tmp_path / "nearly.png")
+    assert exposure_of(Picture(INCH, large, Box(0.25, 0, 0.5, 1))) == Exposure(WHOLE, 625, 312)
+    assert exposure_of(Picture(Box(0, 0, 76, 76), large, Box(0.25, 0, 0.5, 1))) == Exposure(WHOLE, 781, 390)
+    assert exposure_of(Picture(INCH, small, WHOLE)) == Exposure(WHOLE, 90, 50)
+    assert exposure_of(Picture(INCH, nearly, WHOLE)) == Exposure(WHOLE, 340, 340)  # 320 would do
+
+
+def test_steps_are_a_quarter_apart_and_never_below_300_dpi(tmp_path: Path) -> None:
+    large = image(Pillow.new("1", (6000, 6000)), tmp_path / "large.png")
+    for side in range(20, 1100, 7):
+        has = exposure_of(Picture(Box(0, 0, side, side), large, WHOLE)).width
+        assert side / 72 * 300 - 0.5 <= has <= max(side / 72 * 300 * 1.26, STEPS[0])
+
+
+def test_a_crop_that_hides_most_of_a_picture_is_embedded_alone(tmp_path: Path) -> None:
+    large = image(Pillow.new("RGB", (2000, 1000), RED), tmp_path / "large.png")
+    corner = Box(0, 0, 0.1, 0.2)
+    assert exposure_of(Picture(INCH, large, corner)) == Exposure(corner, 200, 200)
+    assert exposure_of(Picture(INCH, large, Box(0, 0, 1, 0.49))).part == Box(0, 0, 1, 0.49)
+    assert exposure_of(Picture(INCH, large, Box(0, 0, 1, 0.51))).part == WHOLE
+
+
+@pytest.mark.parametrize("crop", [WHOLE, Box(0.25, 0, 0.75, 1), Box(0, 0.3, 1, 0.6), Box(0.5, 0.5, 0.5, 0.5)])
+def test_what_shows_is_the_crop_and_nothing_beside_it(tmp_path: Path, crop: Box) -> None:
+    """Each tenth of the picture has a colour of its own; those seen at the box's corners are the crop's."""
+    tenths = Pillow.new("RGB", (400, 400))
+    for at in range(100):
+        x, y = at % 10, at // 10
+        tenths.paste((x * 25, y * 25, 90), (x * 40, y * 40, x * 40 + 40, y * 40 + 40))
+    leaf = Leaf(200, 200, 0, Box(0, 0, 200, 200), 1)
+    data, _ = printed([(page(leaf, Picture(Box(50, 60, 100, 80), image(tenths, tmp_path / "t.png"), crop)),)], leaf)
+    seen = pypdfium2.PdfDocument(data)[0].render(scale=2).to_pil().convert("RGB")
+    corners = {(104, 124): (crop.x, crop.y), (295, 275): (crop.right - 0.01, crop.bottom - 0.01)}
+    for spot, (x, y) in corners.items():
+        assert _near(seen.getpixel(spot), (int(x * 10) * 25, int(y * 10) * 25, 90)), spot
+    assert [seen.getpixel(spot) for spot in ((97, 200), (303, 200), (200, 117), (200, 283))] == [(255, 255, 255)] * 4
+
+
+def test_a_picture_whose_crop_flexes_is_in_the_file_once(tmp_path: Path) -> None:
+    art = image(Pillow.radial_gradient("L").resize((900, 700)), tmp_path / "art.png")
+    marks = [Picture(Box(0, 0, 200, 150 - by), art, Box(0, by / 400, 1, 1 - by / 200)) for by in range(0, 60, 10)]
+    data, written = printed([(page(CUT, mark),) for mark in marks])
+    assert read_back(data, written) == ()
+    pictures = [x for x in opened(data).objects if isinstance(x, pikepdf.Stream) and x.get("/Subtype") == "/Image"]
+    assert [(int(x.Width), int(x.Height)) for x in pictures] == [(900, 700)]
+
+
+def test_a_darkroom_spares_a_second_volume_the_work_and_changes_no_byte(tmp_path: Path, monkeypatch: Any) -> None:
+    prepared = []
+    monkeypatch.setattr(images_module, "prepare", lambda *what: prepared.append(what) or prepare(*what))
+    cards, darkroom = [card("Anna", tmp_path)], Darkroom()
+    first, second = (printed(cards, darkroom=darkroom)[0] for _ in range(2))
+    assert len(prepared) == 1
+    assert first == second == printed(cards)[0]
+
+
+def test_a_darkroom_keeps_no_more_than_it_may(tmp_path: Path, monkeypatch: Any) -> None:
+    prepared: list[str] = []
+    monkeypatch.setattr(images_module, "prepare", lambda *what: prepared.append(what[0].path[-5]) or prepare(*what))
+    made = {name: image(Pillow.effect_noise((100, 100), 50), tmp_path / f"{name}.png") for name in "abc"}
+    size = len(prepare(made["a"], WHOLE, 100, 100).data)
+    darkroom = Darkroom(most=round(2.5 * size))
+    for name in "abacab":  # c drives out b, which was used before a
+        assert darkroom.develop(made[name], Exposure(WHOLE, 100, 100)).width == 100
+    assert prepared == ["a", "b", "c", "b"]
+
+
+def test_a_darkroom_that_holds_less_than_a_picture_still_gives_it(tmp_path: Path) -> None:
+    one = image(Pillow.effect_noise((100, 100), 50), tmp_path / "one.png")
+    assert Darkroom(most=1).develop(one, Exposure(WHOLE, 100, 100)).width == 100
 
 
 def test_only_the_crop_is_printed(tmp_path: Path) -> None:
@@ -120,7 +192,7 @@ def test_flat_art_is_kept_without_loss_and_photographs_are_not(tmp_path: Path) -
 def test_a_picture_is_in_the_file_once_a_size_whatever_its_path(tmp_path: Path) -> None:
     one = image(Pillow.radial_gradient("L"), tmp_path / "one.png")
     two = image(Pillow.radial_gradient("L"), tmp_path / "two.png")
-    small, large = Box(30, 60, 20, 20), Box(60, 60, 40, 40)
+    small, large = Box(30, 60, 20, 20), Box(60, 60, 70, 70)
     marks = [Picture(box, each, WHOLE) for each in (one, two) for box in (small, large, small)]
     data, written = printed([(page(CUT, *marks),)] * 3)
     assert read_back(data, written) == ()

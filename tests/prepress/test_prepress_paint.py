@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import re
 from pathlib import Path
 
 import pypdfium2
 import pytest
+from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from prepress_pages import CUT, FONTS, INSET, LETTERS, content, opened, page, printed, symbol, text, words
@@ -151,6 +153,46 @@ def test_fonts_are_embedded_with_no_more_than_the_glyphs_used() -> None:
     assert (font.Subtype, font.Encoding) == ("/Type0", "/Identity-H")
     assert len(program) < (FONTS / "Vera.ttf").stat().st_size / 5
     assert set(_to_unicode(data).values()) == set("Anna1/14711")
+
+
+@pytest.mark.parametrize("said", ["Anna", "éÅç", "f"])
+def test_an_embedded_glyph_is_drawn_as_in_its_font_file(said: str) -> None:
+    data, _ = printed([(page(CUT, text(said)),)])
+    descriptor = opened(data).pages[0].Resources.Font.F1.DescendantFonts[0].FontDescriptor
+    cut, whole = TTFont(io.BytesIO(descriptor.FontFile2.read_bytes())), TTFont(FONTS / "Vera.ttf")
+    used = [glyph for _, word in text(f"{said} 1/1 4711").words for glyph in word.glyphs]
+    for glyph in used:
+        name, old = cut.getGlyphName(glyph), whole.getGlyphName(glyph)
+        assert _outline(cut, name) == _outline(whole, old)
+        assert cut["hmtx"][name] == whole["hmtx"][old]
+    inked = {glyph for glyph, name in enumerate(cut.getGlyphOrder()) if cut["glyf"][name].numberOfContours}
+    assert set(used) <= inked
+    assert len(inked) <= len({*used}) + 1 + 2 * sum(letter in "éÅç" for letter in said)  # .notdef; letter and accent
+    assert sorted(cut.keys()) == ["GlyphOrder", "glyf", "head", "hhea", "hmtx", "loca", "maxp"]
+    programs = [getattr(cut["glyf"][name], "program", None) for name in cut.getGlyphOrder()]
+    assert not any(program.getBytecode() for program in programs if program)
+
+
+def _outline(font: TTFont, name: str) -> tuple[list[tuple[int, int]], list[int]]:
+    coordinates, ends, _ = font["glyf"][name].getCoordinates(font["glyf"])
+    return list(coordinates), list(ends)
+
+
+def test_logical_text_is_read_letter_by_letter_or_as_utf_16() -> None:
+    for said, digits in (("Grüße", "4772FCDF65"), ("Łucja", "FEFF0141"), ("þÿ", "FEFF00FE00FF"), ("x\u00adx", "FEFF")):
+        data, written = printed([(page(CUT, text(said)),)])
+        assert f"ActualText<{digits}" in content(data, 0)
+        assert read_back(data, written) == ()
+    assert words(printed([(page(CUT, text("Grüße, Zoë!")),)])[0], 0).startswith("Grüße, Zoë!")
+
+
+def test_lines_that_repeat_look_alike_whatever_stood_before_them() -> None:
+    bold = dataclasses.replace(text("Fett", 80, font="VeraBd"), colour=(0.5,))
+    data, written = printed([(page(CUT, text("Satz"), bold, text("Satz", 100), text("Satz", 120, tracking=1)),)] * 2)
+    assert read_back(data, written) == ()
+    fonts = re.findall(r"/F\d 9 Tf", content(data, 2))
+    assert fonts == ["/F1 9 Tf", "/F2 9 Tf", "/F1 9 Tf"]
+    assert re.findall(r"[\d.]+ Tc", content(data, 0)) == re.findall(r"[\d.]+ Tc", content(data, 2)) == ["1 Tc"]
 
 
 def test_a_subset_is_named_by_what_is_in_it() -> None:
