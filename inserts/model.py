@@ -206,7 +206,8 @@ class Action:
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """A product as printed; price is empty where the law would ask for what the data lacks; note is the unit
-    price or 30-day low beside it; picture is a file's path and its sha256, both empty where there is none."""
+    price or 30-day low beside it; picture is a file's path and its sha256, both empty where there is none;
+    short_name stands in for a name that does not fit."""
 
     sku: str
     name: str
@@ -215,6 +216,7 @@ class Suggestion:
     note: str = ""
     picture: str = ""
     picture_sha256: str = ""
+    short_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

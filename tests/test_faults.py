@@ -282,9 +282,13 @@ class Printed:
 
 
 def printed(folder: Path, out: Path, report: dict[str, Any], said: str = "") -> Printed:
-    plans, cards = {}, {}
+    plans: dict[str, bytes] = {}
+    cards = {}
     for path in (folder / "state" / "plans").glob("*.jsonl"):
-        plans |= {json.loads(line)[1]: line for line in path.read_bytes().splitlines()[1:]}
+        for line in path.read_bytes().splitlines()[1:]:
+            entry = json.loads(line)
+            del entry[7]  # where it stands in the tables: a torn row above may move that
+            plans[entry[1]] = json.dumps(entry).encode()
     for path in out.glob("pl-*.pdf"):
         reader = Reader(path)
         for row in json.loads(path.with_suffix(".json").read_bytes())["rows"]:

@@ -182,7 +182,10 @@ def test_the_text_of_every_page_is_the_text_of_the_plan(sample_run: Ran, texts):
         wanted += (
             [insert["coupon"][part] for part in ("headline", "code", "until", "terms")] if insert["coupon"] else []
         )
-        wanted += [one[part] for one in insert["suggestions"] for part in ("name", "price", "note")]
+        wanted += [one[part] for one in insert["suggestions"] for part in ("price", "note")]
+        wanted += [
+            one["name"] if _hyphenated(one["name"], said) else one["short_name"] for one in insert["suggestions"]
+        ]
         wanted += [one["title"] for one in insert["actions"]]
         for text in wanted:
             assert squeezed(text) in said or _hyphenated(text, said), (row["shipment"], text)

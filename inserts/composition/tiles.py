@@ -62,11 +62,14 @@ def _row_gap(frame: SuggestionsFrame, arrangement: Arrangement) -> float:
 def _tile(
     suggestion: Suggestion, parts: tuple[Part, ...], steps: tuple[int, ...], width: float, desk: Desk, language: str
 ) -> Tile | None:
-    """The suggestion with its words set, each from a step of shrinking on; None where some do not fit."""
+    """The suggestion with its words set, each from a step of shrinking on, by its short name where the name does
+    not fit; None where some do not fit at all."""
     words: list[SetText | None] = []
     for part, step in zip(parts, steps, strict=True):
         text = str(getattr(suggestion, part.shows)).strip()
         found = desk.set_text(part.style, text, width, language, part.lines, step) if text else None
+        if text and found is None and part.shows == "name" and suggestion.short_name:
+            found = desk.set_text(part.style, suggestion.short_name, width, language, part.lines, step)
         if text and found is None:
             return None
         words.append(found)

@@ -17,7 +17,7 @@ from ..model import Action, ActionKind, Assortment, Coupon, Insert, Parcel, Sugg
 from . import offers
 from .actions import Dropped, ask
 from .campaigns import Choice, Standing, addressee, choose, stand
-from .context import build, delivery_day, name_of, with_product
+from .context import build, delivery_day, name_of, short_name_of, with_product
 from .formats import Voice, clean
 from .house import House
 from .prices import Price, priced

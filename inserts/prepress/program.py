@@ -51,7 +51,7 @@ class Glyphs:
         data = self[glyph]
         count = contours(data)
         if not data or count < 0:
-            return _composed(data)
+            return composed(data)
         at = HEADER + 2 * count
         (length,) = struct.unpack_from(">H", data, at)
         return data[:at] + b"\0\0" + data[at + 2 + length :]
@@ -101,7 +101,7 @@ def program(file: TTFont, glyphs: Collection[int]) -> bytes:
     return out.getvalue()
 
 
-def _composed(data: bytes) -> bytes:
+def composed(data: bytes) -> bytes:
     """A composed glyph without instructions, which follow its last component."""
     kept, at = bytearray(data), HEADER
     for end, flags, _ in components(data):

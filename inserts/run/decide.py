@@ -217,7 +217,7 @@ def _entry(parcel: Parcel, edition: Edition, issue: Issue, memory: Memory, match
     kept = memory.entries(before) if before else None
     if before and kept and not isinstance(kept.outcome, Held):
         _compare(before, kept, parcel, edition, mark, memory)
-        return replace(kept, position=shipment.position, match=match)
+        return replace(kept, position=shipment.position, match=match, places=places_of(parcel))
     made = decide_one(parcel, edition, issue)
     return Entry(
         shipment.position, shipment.id, shipment.order, match, made.outcome, made.campaign, made.holdout, mark,

@@ -170,8 +170,11 @@ def suggested(insert: Insert, pages: Iterable[Page]) -> int:
         for mark in page.marks
         if isinstance(mark, TextLine) and mark.frame.startswith("suggestions")
     }
-    names = ("".join(one.name.replace(SOFT_HYPHEN, "").split()) for one in insert.suggestions)
-    return sum(any(name.startswith(line) for line in lines if line) for name in names)
+    names = (
+        ["".join(name.replace(SOFT_HYPHEN, "").split()) for name in (one.name, one.short_name)]
+        for one in insert.suggestions
+    )
+    return sum(any(name.startswith(line) for line in lines if line for name in both) for both in names)
 
 
 def _paged(rows: Iterable[Row], written: Written) -> Iterator[Row]:

@@ -80,6 +80,12 @@ def test_a_picture_whose_crop_flexes_is_in_the_file_once(tmp_path: Path) -> None
     assert [(int(x.Width), int(x.Height)) for x in pictures] == [(900, 700)]
 
 
+def test_two_pictures_of_one_size_are_two(tmp_path: Path) -> None:
+    both = [image(Pillow.new("RGB", (90, 90), colour), tmp_path / f"{colour[0]}.png") for colour in (RED, BLUE)]
+    data, _ = printed([(page(CUT, *(Picture(INCH, each, WHOLE) for each in both)),)])
+    assert len(opened(data).pages[0].Resources.XObject) == 3  # with the crop marks
+
+
 def test_a_darkroom_spares_a_second_volume_the_work_and_changes_no_byte(tmp_path: Path, monkeypatch: Any) -> None:
     prepared = []
     monkeypatch.setattr(images_module, "prepare", lambda *what: prepared.append(what) or prepare(*what))

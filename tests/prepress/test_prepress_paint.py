@@ -18,6 +18,7 @@ from inserts.errors import LayoutError
 from inserts.page import BLACK, Box, Font, Rectangle, Rule, Symbol, TextLine, Word
 from inserts.prepress import read_back
 from inserts.prepress.leaf import Leaf
+from inserts.prepress.program import composed, program
 
 VERA = LETTERS.font("Vera")
 DRAWN = re.compile(r"(\d+) (\d+) (\d+) 1 re")
@@ -193,6 +194,50 @@ def test_lines_that_repeat_look_alike_whatever_stood_before_them() -> None:
     fonts = re.findall(r"/F\d 9 Tf", content(data, 2))
     assert fonts == ["/F1 9 Tf", "/F2 9 Tf", "/F1 9 Tf"]
     assert re.findall(r"[\d.]+ Tc", content(data, 0)) == re.findall(r"[\d.]+ Tc", content(data, 2)) == ["1 Tc"]
+
+
+def test_the_same_words_are_set_anew_at_another_size_or_with_another_logical_text() -> None:
+    line = text("Satz")
+    lines = (line, dataclasses.replace(line, size=12), dataclasses.replace(line, text="Sa\u00adtz"))
+    stream = content(printed([(page(CUT, *lines),)])[0], 0)
+    assert re.findall(r"/F1 (9|12) Tf", stream) == ["9", "12", "9"]
+    assert re.findall(r"Text<(\w+)>", stream)[:3] == ["5361747A", "5361747A", "FEFF0053006100AD0074007A"]
+
+
+def test_a_line_in_two_fonts_leaves_the_second_in_force() -> None:
+    mixed = (*text("eins").words, (30.0, text("zwei", font="VeraBd").words[0][1]))
+    line = dataclasses.replace(text("eins"), words=mixed, text="eins zwei")
+    data, written = printed([(page(CUT, line, text("drei", 90, font="VeraBd"), dataclasses.replace(line, y=99)),)])
+    assert re.findall(r"/(F\d) 9 Tf", content(data, 0)) == ["F1", "F2", "F1", "F2"]
+    assert read_back(data, written) == ()
+
+
+def test_glyphs_that_share_the_last_advance_keep_it() -> None:
+    font = TTFont(FONTS / "Vera.ttf")
+    for name in font.getGlyphOrder()[-9:]:
+        font["hmtx"][name] = (777, font["hmtx"][name][1])
+    file = io.BytesIO()
+    font.save(file)
+    whole = TTFont(file)
+    last = whole["maxp"].numGlyphs - 1
+    assert whole["hhea"].numberOfHMetrics == last - 7
+    cut = TTFont(io.BytesIO(program(whole, [last - 1, last])))
+    for glyph in (last - 1, last):
+        assert cut["hmtx"][cut.getGlyphName(glyph)] == whole["hmtx"][whole.getGlyphName(glyph)]
+    assert cut["hmtx"][cut.getGlyphName(last - 2)] == (0, 0)
+
+
+def test_a_composed_glyph_loses_its_instructions_and_says_so() -> None:
+    box = bytes(8)
+    parts = bytes.fromhex("0122 0003 0102  0100 0004 0506".replace(" ", ""))  # two components, both flagged
+    plain = bytes.fromhex("0022 0003 0102  0000 0004 0506".replace(" ", ""))
+    assert composed(b"\xff\xff" + box + parts + b"\0\2\1\1") == b"\xff\xff" + box + plain
+
+
+def test_a_slanted_font_says_by_how_much() -> None:
+    data, _ = printed([(page(CUT, text("schräg", font="VeraIt")),)])
+    descriptor = opened(data).pages[0].Resources.Font.F1.DescendantFonts[0].FontDescriptor
+    assert (int(descriptor.ItalicAngle), int(descriptor.Flags)) == (-11, 4 + 64)
 
 
 def test_a_subset_is_named_by_what_is_in_it() -> None:

@@ -13,11 +13,12 @@ from typing import Any
 import pikepdf
 import pytest
 from PIL import Image as Pillow
-from prepress_pages import CUT, HAND, INSET, card, page, printed, text
+from prepress_pages import CUT, HAND, INSET, card, content, page, printed, text
 
-from inserts.page import BLACK, Box, Rectangle
+from inserts.page import BLACK, Box, Form, Rectangle
 from inserts.prepress import Edge, Finding, Slip, Written, preview, read_back, read_pixels
 from inserts.prepress import readback as readback_module
+from inserts.prepress.operators import Line, Lines, Table, payload
 
 Fault = Callable[[pikepdf.Pdf], Any]
 NAMES = ("Anna", "Björn", "Zoë")
@@ -66,7 +67,9 @@ FAULTS: dict[str, tuple[Fault, set[tuple[str, int, int | None]]]] = {
     "two cards": (_swap, {("page-text", 1, 0), ("page-text", 3, 1)}),
     "text in no line": (_on_page(2, rb"Q\n", b"BT <0024>Tj ET Q\n"), {("page-text", 3, 1)}),
     "text before a line's place": (_on_page(2, rb"(?=BT [\d. ]+Td)", b"BT <0024>Tj ET "), {("page-text", 3, 1)}),
-    "a line without a place": (_on_page(2, rb"Q\n", b"/Span<</ActualText<>>>BDC\nBT (x)Tj ET EMC\nQ\n"), {("page-text", 3, 1)}),
+    "a line without a place": (
+        _on_page(2, rb"Q\n", b"/Span<</ActualText<>>>BDC\nBT (x)Tj ET EMC\nQ\n"), {("page-text", 3, 1)},
+    ),
     "text as a string": (_on_page(2, rb"\]TJ\nET", b"]TJ\n(x) Tj\nET"), {("page-text", 3, 1)}),
     "an operator in a line": (_on_page(2, rb"\]TJ\nET", b"]TJ\n3 Tr\nET"), {("page-text", 3, 1)}),
     "high rectangles": (_on_page(1, rb"1 re\n(\d+ \d+ \d+) 1 re", rb"1 re\n\1 7 re"), {("page-symbols", 2, 0)}),
@@ -96,6 +99,35 @@ def test_wrong_letters_in_a_font_are_found_on_every_page_that_uses_it(tmp_path: 
     found = read_back(*_spoilt(_other_letters, tmp_path))
     assert {finding.code for finding in found} == {"page-text"}
     assert {finding.page for finding in found} == {1, 2, 3, 4, 5, 6}  # the frame says "Fernweh Tee" on all of them
+
+
+def test_a_line_is_read_in_the_font_in_force_and_by_its_own_logical_text() -> None:
+    lines = Lines({b"F1": Table({36: "A"}), b"F2": Table({36: "B"})})
+    shown = b"[<0024>]TJ\nET "
+    assert lines.read(b"41", shown, b"F1") == Line("A", "A", b"F1")
+    assert lines.read(b"41", shown, b"F2") == Line("A", "B", b"F2")
+    assert lines.read(b"42", shown, b"F1") == Line("B", "A", b"F1")
+    assert lines.read(b"41", b"[<00240099>]TJ\nET ", b"F1").letters == "A\ufffd"
+    assert lines.read(b"41", shown, b"F3").letters == "\ufffd"
+
+
+def test_a_font_comes_back_after_a_picture_and_a_symbol(tmp_path: Path) -> None:
+    front, back = card("Anna", tmp_path)
+    picture, code = back.marks[-2:]
+    bold = text("Fett", font="VeraBd")
+    marks = (bold, Form("inner", (text("Form"),)), picture, code, dataclasses.replace(bold, y=90))
+    data, written = printed([(dataclasses.replace(front, marks=marks),)])
+    assert content(data, 0).count("/F1 9 Tf") == 1
+    assert read_back(data, written) == ()
+
+
+def test_a_symbol_is_of_rectangles_and_nothing_else(tmp_path: Path) -> None:
+    stream = content(printed([card("Anna", tmp_path)])[0], 1)
+    found = re.search(r"cm\n((?:\d+ \d+ \d+ 1 re\n)+)f ", stream)
+    assert found
+    drawn = found[1].encode()
+    assert payload(drawn) == "https://tee.example/Anna"
+    assert {payload(drawn + more) for more in (b"re\n", b"1 re\n", b"0 0 9 9 re\n", b"7\n", b"3 1 re\n")} == {""}
 
 
 def test_a_single_byte_more_is_another_file(tmp_path: Path) -> None:
