@@ -28,7 +28,10 @@ SPACES: Mapping[str, float] = {
 
 _SPACE = re.compile(f"([{''.join(SPACES)}])")
 
-CACHED_WORDS = 20_000
+MOST_MARKS = 4
+"""Combining marks on one letter; no name needs more, and what is piled higher runs into other lines."""
+
+CACHED_WORDS = 4_000
 """So many for each chain of fonts."""
 
 
@@ -150,6 +153,9 @@ class Letters:
 
     def _share(self, text: str, chain: Chain) -> list[tuple[str, str]]:
         """(part, font name): the whole word in the first font that has it all, else cluster by cluster."""
+        if not text.isascii() and any(len(cluster) > MOST_MARKS + 1 for cluster in _clusters(text)):
+            message = f"a letter carries more than {MOST_MARKS} marks and would run into other lines."
+            raise LayoutError("marks-piled-up", message, Place(), "Mend the name.")
         for name in chain:
             if self._has(text, name):
                 return [(text, name)]

@@ -137,7 +137,7 @@ def test_the_last_day_gets_the_cards_that_its_customers_histories_ask_for(last_d
     }  # fmt: skip
     assert last_day.rows["539954"]["campaign"] == "tenth-order"
     assert "Ten times thank you!" in last_day.card("539954")
-    assert "£15.00 off" in last_day.card("539954")
+    assert "£15 off" in last_day.card("539954")
     assert "Order number 33, packed on 23 December." in last_day.card("539921")
 
 
@@ -410,7 +410,6 @@ def test_naughty_strings_as_names_are_printed_as_they_are_or_held_with_a_true_re
     assert count["sealed"] > 650
 
 
-@pytest.mark.xfail(strict=True, reason="the longer name is blamed, whichever of the two has the sign")
 def test_a_held_card_blames_the_name_that_has_the_sign(tmp_path: Path) -> None:
     stack = named(
         tmp_path, [("Maryam", "\u05e9\u05dc\u05d5"), ("\u0639\u0644\u064a", "\u0627\u0644\u0639\u0645\u0631\u064a")]
@@ -419,7 +418,6 @@ def test_a_held_card_blames_the_name_that_has_the_sign(tmp_path: Path) -> None:
     assert stack.rows["S1"]["where"].endswith("(first_name)")  # the headline prints nothing else
 
 
-@pytest.mark.xfail(strict=True, reason="signs without width, such as U+200B, count as a name: 'Thank you, !'")
 def test_a_name_of_nothing_but_spaces_is_no_name(tmp_path: Path) -> None:
     blanks = ["", " ", "\ufeff", "\u00a0", "\u2003\u3000", "\u200b", " \u200b\u2028\u2029 ", "\x01\x02"]
     stack = named(tmp_path, [(blank, "Smith") for blank in blanks])
@@ -427,7 +425,6 @@ def test_a_name_of_nothing_but_spaces_is_no_name(tmp_path: Path) -> None:
     assert heads == []
 
 
-@pytest.mark.xfail(strict=True, reason="values are cut at 200 signs, and nobody is told")
 def test_a_name_is_never_cut_short(real_data: Path, tmp_path: Path) -> None:
     long = [one for one in naughty(real_data) if len(one) > 200 and longest_stack(one) <= 3]
     names = [("Ann", one) for one in [*long, "a" * 150 + " " + "b" * 60]]
@@ -437,7 +434,6 @@ def test_a_name_is_never_cut_short(real_data: Path, tmp_path: Path) -> None:
             assert bare(last) in bare(stack.card(f"S{n}")), f"{n}: {len(last)} signs"
 
 
-@pytest.mark.xfail(strict=True, reason="piles of combining marks are painted over the lines around them")
 def test_marks_piled_upon_letters_never_run_over_what_stands_below(real_data: Path, tmp_path: Path) -> None:
     piled = [one for one in naughty(real_data) if longest_stack(one) > 3]
     assert len(piled) == 6

@@ -22,7 +22,7 @@ from ..model import Tone
 from .values import Entries, Money, Value
 
 CACHED = 65_536
-LONGEST_FIELD = 200
+_UNSEEN = ("Cf", "Zs", "Mn")
 THIN, FIXED = "\u202f", "\u00a0"
 STYLES = ("short", "medium", "long", "full", "day", "month", "weekday", "year")
 _SKELETONS: Mapping[str, str] = {"day": "MMMMd"}
@@ -89,6 +89,16 @@ def money(amount: Decimal, currency: str, locale: str) -> str:
 
 
 @lru_cache(maxsize=CACHED)
+def round_money(amount: Decimal, currency: str, locale: str) -> str:
+    """As `money`, a whole amount without its decimals: "10 €"."""
+    if amount != amount.to_integral_value():
+        return money(amount, currency, locale)
+    known = known_locale(locale)
+    pattern = known.currency_formats["standard"].pattern.replace(".00", "")
+    return format_currency(amount, currency, pattern, locale=known, currency_digits=False).replace(FIXED, THIN)
+
+
+@lru_cache(maxsize=CACHED)
 def number(value: Decimal, locale: str) -> str:
     """ "1.250" or "0,5": with the locale's separators, without needless zeros."""
     return format_decimal(value, locale=known_locale(locale), decimal_quantization=False)
@@ -122,10 +132,10 @@ def _hold(written: str, locale: Locale, when: date) -> str:
 
 
 def clean(text: str) -> str:
-    """Data fit for print: NFC, without control and direction signs, one line, at most 200 characters."""
-    if len(text) <= LONGEST_FIELD and text.isascii() and text.isprintable():
+    """Data fit for print: NFC, without control and direction signs, one line; blank where nothing of it shows."""
+    if text.isascii() and text.isprintable():
         return text.strip()
-    return _cleaned(text[: 4 * LONGEST_FIELD])
+    return _cleaned(text)
 
 
 @lru_cache(maxsize=CACHED)
@@ -135,4 +145,5 @@ def _cleaned(text: str) -> str:
         for char in text
         if char not in _DROPPED and (char.isspace() or unicodedata.category(char) not in ("Cc", "Cs"))
     )
-    return unicodedata.normalize("NFC", " ".join(part for part in kept.split(" ") if part))[:LONGEST_FIELD].rstrip()
+    clear = unicodedata.normalize("NFC", " ".join(part for part in kept.split(" ") if part))
+    return clear if any(unicodedata.category(char) not in _UNSEEN for char in clear) else ""

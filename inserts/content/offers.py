@@ -17,7 +17,7 @@ from ..errors import CouponError, SettingsError
 from ..model import Assortment, Coupon
 from .addresses import address
 from .context import short_name_of
-from .formats import Voice, money, percent
+from .formats import Voice, percent, round_money
 from .terms import phrases, terms
 from .values import Context, Money
 
@@ -54,7 +54,7 @@ def worth(offer: Offer, assortment: Assortment, voice: Voice) -> str:
         case "percent":
             return percent(_value(offer), voice.language)
         case "amount":
-            return money(_value(offer), voice.currency, voice.locale)
+            return round_money(_value(offer), voice.currency, voice.locale)
         case "shipping":
             return phrases(voice.language).free_shipping
         case _:

@@ -244,7 +244,8 @@ def _suggestions(
             unpriced.append(Dropped(product.sku, f"stands without its price: {price.why_not}"))
         picture, sha256 = product.picture, edition.picture_sha256(product.picture) if product.picture else ""
         name, reason = name_of(product, voice.language), _reason(pick, voice.language, say, context)
-        made.append(Suggestion(product.sku, name, reason, price.price, price.note, picture, sha256))
+        short = short_name_of(product, voice.language)
+        made.append(Suggestion(product.sku, name, reason, price.price, price.note, picture, sha256, short))
     return tuple(made), tuple(unpriced)
 
 

@@ -70,6 +70,9 @@ def notice(account: Account) -> tuple[str, ...]:
     if account.dropped:
         columns = "1 column" if len(account.dropped) == 1 else f"{len(account.dropped)} columns"
         said.append(f"{account.file}: {columns} not read ({', '.join(account.dropped)}).")
+    if account.ignored:
+        rows = "1 row" if account.ignored == 1 else f"{account.ignored:,} rows"
+        said.append(f"{account.table}: {rows} of {account.file} left out, as its ignore says.")
     if account.rejected and account.first:
         rows = "1 row is" if account.rejected == 1 else f"{account.rejected} rows are"
         said.append(

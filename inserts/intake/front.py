@@ -212,7 +212,8 @@ def _notices(read: Read, parcels: Sequence[Parcel]) -> Iterator[str]:
         sold = set(read.products.column("sku"))
         strange = {line.sku for one in parcels for line in one.shipment.lines} - sold
         if strange:
-            yield f"products: {len(strange)} SKUs in parcels are not in the table; they are shipped all the same."
+            count = "1 SKU" if len(strange) == 1 else f"{len(strange)} SKUs"
+            yield f"products: {count} in parcels not found in the table; they are shipped all the same."
 
 
 def _names(read: Read) -> dict[str, tuple[str, ...]]:

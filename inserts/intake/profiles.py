@@ -50,6 +50,9 @@ def read_profiles(rows: Rows | None) -> Profiles:
     """The customers table: equal duplicates are one, differing ones are faulty."""
     if rows is None:
         return Profiles()
+    if len(rows) and not rows.values.keys() & {"customer", "email"}:
+        hint = 'Name theirs: [tables.customers.columns] customer = "…" or email = "…".'
+        raise DataError("column-missing", "there is no column 'customer' and none 'email'.", rows.place(0), hint)
     customers: dict[str, Customer] = {}
     faulty: dict[str, Held] = {}
     emails: dict[str, set[str]] = {}

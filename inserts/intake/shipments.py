@@ -142,6 +142,9 @@ def _agree(rows: Rows, group: Sequence[int], name: str) -> Any:
             return rows.held(row, name, cell)
         if cell in ("", None) or cell == value:
             continue
+        if name == "ordered_at" and value is not None:  # exports stamp each line; an order begins with its first
+            value = min(value, cell)
+            continue
         if value not in ("", None):
             message = f"the rows of this shipment disagree about '{name}'."
             hint = "Give all rows the same, or only the first one."

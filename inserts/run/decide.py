@@ -30,6 +30,7 @@ _CUSTOMER_FIELDS = sorted(set(Customer.__slots__) - {"place", "spot"})
 """What a shipment and a customer are; not where they stand in a table."""
 
 _NAMES = ("first_name", "last_name", "salutation")
+_DATA_FAULTS = ("glyph-missing", "marks-piled-up", "text-does-not-fit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,8 @@ def blamed(fault: InsertsError, insert: Insert, places: Mapping[str, str]) -> He
     said = insert.texts.get(frame.split("/")[-1], "")
     to_blame = [name for name in places if name and _is_to_blame(fault, name, said)]
     where = places[max(to_blame, key=len)] if to_blame else places.get("", "")
+    if fault.code not in _DATA_FAULTS:
+        return Held(fault.code, fault.message, str(fault.where or where), fault.hint)
     return Held(
         fault.code, f"{fault.message.rstrip('.')} ({fault.where}).", where or str(fault.where or ""), fault.hint
     )
@@ -113,9 +116,9 @@ def blamed(fault: InsertsError, insert: Insert, places: Mapping[str, str]) -> He
 
 def _is_to_blame(fault: InsertsError, name: str, said: str) -> bool:
     """Whether the name has the sign that no font has, or stands in the text that does not fit."""
-    if fault.code == "glyph-missing":
-        return any(f"U+{ord(sign):04X}" in fault.message for sign in name)
-    return fault.code in ("text-does-not-fit", "side-too-full") and name[:AS_PRINTED] in said
+    if name[:AS_PRINTED] not in said:
+        return False
+    return fault.code != "glyph-missing" or any(f"U+{ord(sign):04X}" in fault.message for sign in name)
 
 
 def _with_terms(insert: Insert, considered: Considered, edition: Edition) -> Insert:

@@ -66,7 +66,7 @@ def test_english_terms_with_everything() -> None:
 @pytest.mark.parametrize(
     ("voice", "offered", "value", "begins"),
     [
-        (DU, {"kind": "amount", "value": 5}, f"5,00{T}€", f"5,00{T}€ Rabatt auf eine Bestellung bei "),
+        (DU, {"kind": "amount", "value": 5}, f"5{T}€", f"5{T}€ Rabatt auf eine Bestellung bei "),
         (DU, {"kind": "shipping", "value": None}, "x", "Versandkostenfreie Lieferung einer Bestellung bei "),
         (DU, {"kind": "gift", "value": None, "gift_sku": "S"}, "Teesieb", "„Teesieb“ als Geschenk zu einer Bestellung"),
         (EN, {"kind": "amount", "value": 5}, "£5.00", "£5.00 off one order at "),
@@ -174,7 +174,7 @@ def test_a_coupon_never_ends_early_nor_more_than_a_bucket_late(delivery: date, d
         (DU, {"value": 10}, f"10{T}%"),
         (DU, {"value": Decimal("12.5")}, f"12,5{T}%"),
         (EN, {"value": 10}, "10%"),
-        (DU, {"kind": "amount", "value": 5}, f"5,00{T}€"),
+        (DU, {"kind": "amount", "value": 5}, f"5{T}€"),
         (EN, {"kind": "amount", "value": Decimal("7.5")}, "£7.50"),
         (DU, {"kind": "shipping", "value": None}, "Versandkostenfrei"),
         (EN, {"kind": "shipping", "value": None}, "Free delivery"),

@@ -121,7 +121,7 @@ def test_a_suppression_list_that_cannot_be_read_stops_the_run(tmp_path: Path, ro
 def test_a_sku_that_is_not_in_the_products_is_shipped_all_the_same(tmp_path: Path) -> None:
     intake = taken(tmp_path, {"shipments": SHIPMENTS, "products": "sku,name\nTEA,Tea\n"}, DAY)
     assert len(intake.parcels["A"]) == 3
-    assert any("2 SKUs in parcels are not in the table" in notice for notice in intake.notices)
+    assert any("2 SKUs in parcels not found in the table" in notice for notice in intake.notices)
 
 
 def test_products_and_recommendations_become_the_assortment(tmp_path: Path) -> None:
