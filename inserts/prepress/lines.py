@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..page import TextLine, Word
 from .document import numbers
@@ -68,6 +69,7 @@ class Lines:
         return Setting(actual_text(line.text), first, b"".join(parts), last)
 
 
+@lru_cache(maxsize=256)
 def selected(font: Chosen) -> bytes:
     """The operator that selects a font."""
     return b"/%b %b Tf\n" % (font[0], numbers((font[1],)))

@@ -7,6 +7,7 @@ with it, and every shipment read is sealed, held or skipped in exactly one place
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -15,11 +16,11 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from .. import delivery
-from ..delivery import Failure, Plan, RunReport, VolumeReport, account
+from ..delivery import Failure, Plan, Row, RunReport, VolumeReport, account
 from ..errors import DataError, InsertsError, did_you_mean
 from ..intake import Intake, Refused
 from ..ledger import Decision, Ledger, Volume
-from ..model import Entry, Held
+from ..model import Entry, Held, Insert
 from ..prepress import Leaf
 from ..settings import Settings
 from .decide import Memory, decide, decision_of, issuer, match_ids, refused_entry, sample
@@ -58,7 +59,7 @@ class Gathered:
 
     volumes: list[VolumeReport] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
-    rules: list[Mapping[str, str]] = field(default_factory=list)
+    codes: str = ""
     files: list[Volume] = field(default_factory=list)
     unprintable: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
@@ -79,20 +80,19 @@ def batch(
 ) -> Report:
     """Print these pick lists, or all where none is named. dry_run decides all the same and writes nothing."""
     shop = enter(settings, lasting=not dry_run)
-    intake = shop.take_in(today)
-    wanted = _known(pick_lists, intake)
     if dry_run:
-        return Report(_rehearse(shop, intake, wanted))
+        intake = shop.take_in(today)
+        return Report(_rehearse(shop, intake, _known(pick_lists, intake)))
     press = make_press(shop)
     with delivery.output_lock(out), Ledger.open(settings.state) as ledger:
-        changed = _decide(shop, intake, wanted, ledger, today)
+        decided = _plan(shop, pick_lists, ledger, today)
         gathered = Gathered()
-        for pick_list in wanted:
-            _print_list(pick_list, intake, press, ledger, out, gathered, progress)
-        codes = _hand_over(gathered, ledger, out)
-    notices = (*intake.notices, *gathered.left_out, *changed)
-    nowhere = _nowhere(intake)
-    return Report(RunReport((*gathered.volumes, *nowhere), tuple(gathered.failures), str(out), codes, notices))
+        for pick_list, read in decided.read.items():
+            _print_list(pick_list, read, press, ledger, out, gathered, progress)
+        _remember(gathered, ledger)
+    notices = (*decided.notices, *gathered.left_out, *decided.changed)
+    volumes = (*gathered.volumes, *decided.nowhere)
+    return Report(RunReport(volumes, tuple(gathered.failures), str(out), gathered.codes, notices))
 
 
 def _known(pick_lists: Sequence[str], intake: Intake) -> tuple[str, ...]:
@@ -104,7 +104,27 @@ def _known(pick_lists: Sequence[str], intake: Intake) -> tuple[str, ...]:
     return tuple(dict.fromkeys(pick_lists)) or known
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What is left of the data once it is decided: how many were read for each list, what must be said."""
+
+    read: Mapping[str, int]
+    nowhere: tuple[VolumeReport, ...]
+    notices: tuple[str, ...]
+    changed: tuple[str, ...]
+
+
 # ── decide ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _plan(shop: Shop, pick_lists: Sequence[str], ledger: Ledger, today: date) -> Planned:
+    """Take in the data, decide, and let go of it: from here on the plans say everything."""
+    intake = shop.take_in(today)
+    wanted = _known(pick_lists, intake)
+    changed = _decide(shop, intake, wanted, ledger, today)
+    refused = Counter(one.pick_list for one in intake.refused)
+    read = {name: len(intake.parcels.get(name, ())) + refused[name] for name in wanted}
+    return Planned(read, _nowhere(intake), intake.notices, changed)
 
 
 def _decide(shop: Shop, intake: Intake, wanted: Sequence[str], ledger: Ledger, today: date) -> tuple[str, ...]:
@@ -174,11 +194,9 @@ def _rehearse(shop: Shop, intake: Intake, wanted: Sequence[str]) -> RunReport:
 
 
 def _print_list(
-    pick_list: str, intake: Intake, press: Press, ledger: Ledger, out: Path, gathered: Gathered, progress: Progress
+    pick_list: str, read: int, press: Press, ledger: Ledger, out: Path, gathered: Gathered, progress: Progress
 ) -> None:
     """Make all volumes of a pick list: one for each kind of leaf its layouts need."""
-    refused = len([*_refused(intake, (pick_list,))])
-    read = len(intake.parcels.get(pick_list, ())) + refused
     try:
         with Plan(press.shop.settings.state / "plans" / delivery.plan_name(pick_list)) as plan:
             leaves = _leaves(plan, press)
@@ -230,7 +248,7 @@ def _print_volume(
     )  # fmt: skip
     _write_manifest(report, out / name)
     gathered.volumes.append(report)
-    gathered.rules += done.rules
+    gathered.codes = _write_codes(entries(), done.rows, out) or gathered.codes
     gathered.left_out += done.left_out
     gathered.unprintable += _unprintable(entries(), done)
     gathered.files.append(
@@ -252,18 +270,27 @@ def _write_manifest(report: VolumeReport, pdf: Path) -> None:
         delivery.write_whole(path, data, replaces=delivery.sha256_of(path))
 
 
-def _hand_over(gathered: Gathered, ledger: Ledger, out: Path) -> str:
-    """Write the codes, then keep in the ledger what was made; gives the name of the file of codes."""
+def _write_codes(entries: Iterable[Entry], rows: Iterable[Row], out: Path) -> str:
+    """Add the codes of the sealed cards to the file of codes; its name, empty where there are none."""
+    rules = [
+        entry.outcome.coupon.rule
+        for entry, row in zip(entries, rows, strict=True)
+        if row.code and isinstance(entry.outcome, Insert) and entry.outcome.coupon
+    ]
+    path = out / CODES
+    if not rules:
+        return ""
+    before = path.read_bytes() if path.exists() else b""
+    delivery.write_whole(path, delivery.codes_csv(rules, before), replaces=delivery.sha256_of(path))
+    return CODES
+
+
+def _remember(gathered: Gathered, ledger: Ledger) -> None:
+    """Keep in the ledger what was made, and take back what could not be."""
     with ledger.writing() as writing:
         for volume in gathered.files:
             writing.volume(volume)
         writing.forget(gathered.unprintable)
-    path = out / CODES
-    if not gathered.rules and not path.exists():
-        return ""
-    before = path.read_bytes() if path.exists() else b""
-    delivery.write_whole(path, delivery.codes_csv(gathered.rules, before), replaces=delivery.sha256_of(path))
-    return CODES
 
 
 def _nowhere(intake: Intake) -> tuple[VolumeReport, ...]:

@@ -73,12 +73,11 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Produced:
-    """A finished volume: what was written, what became of each entry in the order of the leaves, the terms of
-    its coupons, and what was left out of cards because it did not fit, in words."""
+    """A finished volume: what was written, what became of each entry in the order of the leaves, and what was
+    left out of cards because it did not fit, in words."""
 
     written: Written
     rows: tuple[Row, ...]
-    rules: tuple[dict[str, str], ...]
     left_out: tuple[str, ...] = ()
 
 
@@ -133,16 +132,13 @@ def _print(job: Job, entries: Iterable[Entry], press: Press, out: BinaryIO, seen
     title = f"{shop.name}: {job.pick_list}"
     volume = Volume(out, job.leaf, press.hand, title=title, language=shop.language, made=made)
     rows: list[Row] = []
-    rules: list[dict[str, str]] = []
     left_out: list[str] = []
     for entry in entries:
         printed = _leaf(entry, job, press, volume, left_out)
         rows.append(account(printed))
-        if isinstance(printed.outcome, Insert) and printed.outcome.coupon:
-            rules.append(dict(printed.outcome.coupon.rule))
         seen(len(rows))
     written = volume.close(_cover(job, rows, press))
-    return Produced(written, tuple(_paged(rows, written)), tuple(rules), tuple(left_out))
+    return Produced(written, tuple(_paged(rows, written)), tuple(left_out))
 
 
 def _leaf(entry: Entry, job: Job, press: Press, volume: Volume, left_out: list[str]) -> Entry:
