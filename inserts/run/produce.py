@@ -21,7 +21,7 @@ from ..errors import InsertsError, Place
 from ..lettering import Letters
 from ..model import Entry, Held, Insert
 from ..page import Page, TextLine
-from ..prepress import Cover, Edge, Finding, Hand, Leaf, Slip, Volume, Written
+from ..prepress import Cover, Darkroom, Edge, Finding, Hand, Leaf, Slip, Volume, Written
 from .decide import blamed
 from .shelf import font_folders
 from .shop import Shop
@@ -33,11 +33,12 @@ STRONG = ("SourceSans3-SemiBold", "NotoSans-SemiBold")
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What prints a run: fonts, and the layouts made ready for its edge, by name."""
+    """What prints a run: fonts, the layouts made ready for its edge by name, and the pictures prepared so far."""
 
     shop: Shop
     letters: Letters
     compiled: dict[str, Compiled]
+    darkroom: Darkroom
 
     @property
     def hand(self) -> Hand:
@@ -88,7 +89,7 @@ def make_press(shop: Shop) -> Press:
     pictures = Pictures()
     art = (shop.folder / "art",)
     compiled = {name: compile(layout, letters, edge, pictures, art) for name, layout in shop.layouts.items()}
-    return Press(shop, letters, compiled)
+    return Press(shop, letters, compiled, Darkroom())
 
 
 def produce(
@@ -130,7 +131,9 @@ def _print(job: Job, entries: Iterable[Entry], press: Press, out: BinaryIO, seen
     shop = press.shop.settings.file.shop
     made = datetime.combine(job.day, time(), ZoneInfo(shop.timezone))
     title = f"{shop.name}: {job.pick_list}"
-    volume = Volume(out, job.leaf, press.hand, title=title, language=shop.language, made=made)
+    volume = Volume(
+        out, job.leaf, press.hand, title=title, language=shop.language, made=made, darkroom=press.darkroom
+    )  # fmt: skip
     rows: list[Row] = []
     left_out: list[str] = []
     for entry in entries:

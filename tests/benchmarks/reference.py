@@ -1,7 +1,8 @@
 """The reference insert: one made-up shop that every figure is measured on.
 
-N shipments of N differently named customers, 300 products with pictures of their own, a personal note, three
-suggestions, a coupon with QR; the layout is the shipped postcard. The same N gives the same files.
+N shipments of N differently named customers, the name in the headline as the brief asks, a note that names the product
+bought (300 of them, each with a picture of its own), three suggestions, a personal coupon with QR, order history; the
+layout is the shipped postcard. The same N gives the same files.
 """
 
 from __future__ import annotations
@@ -62,11 +63,10 @@ TEXTS = """
 eyebrow = "Bestellung Nummer {{ customer.orders }}"
 headline = "Danke, {{ customer.first_name }} {{ customer.last_name }}!"
 note = '''
-Liebe Grüße aus der Werkstatt, {{ customer.first_name }} {{ customer.last_name }}. Wir haben \
-alles von Hand gepackt und hoffen, dass es dir \
-so gut gefällt wie uns. Stell es ans Licht, nimm es jeden Tag in die Hand, und erzähl uns, wie es dir damit geht.
+Liebe Grüße aus der Werkstatt. Wir haben dein Paket heute von Hand gepackt, und {{ product.name }} liegt obenauf. \
+Stell es ans Licht, nimm es jeden Tag in die Hand, und erzähl uns, wie es dir damit geht.
 
-Fehlt etwas oder ist etwas zerbrochen, sag uns kurz Bescheid, {{ customer.first_name }}. Wir bringen das in Ordnung.
+Fehlt etwas oder ist etwas zerbrochen, sag uns kurz Bescheid. Wir bringen das in Ordnung.
 '''
 signature = "Dein Team von Referenz"
 suggestions_title = "Das passt dazu"
