@@ -250,3 +250,14 @@ def test_a_function_of_41_lines_is_seen_and_its_docstring_is_free() -> None:
     assert long_functions(ast.parse("def long():\n" + body * 40)) == {"long (41 lines)"}
     assert long_functions(ast.parse("def fits():\n" + body * 39)) == set()
     assert long_functions(ast.parse('def fits():\n    """One\n    two."""\n' + body * 39)) == set()
+
+
+def test_every_join_of_tables_says_what_it_takes_for_granted() -> None:
+    merges = [
+        (path.name, call.lineno, {keyword.arg for keyword in call.keywords})
+        for path in MODULES
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "merge"
+    ]
+    assert len(merges) >= 3
+    assert [(name, line) for name, line, said in merges if "validate" not in said] == []
