@@ -81,12 +81,14 @@ def batch(
 ) -> Report:
     """Print these pick lists, or all where none is named. dry_run decides all the same and writes nothing."""
     shop = enter(settings, lasting=not dry_run)
+    intake = shop.take_in(today)
+    wanted = _known(pick_lists, intake)
     if dry_run:
-        intake = shop.take_in(today)
-        return Report(_rehearse(shop, intake, _known(pick_lists, intake)))
+        return Report(_rehearse(shop, intake, wanted))
     press = make_press(shop)
     with delivery.output_lock(out), Ledger.open(settings.state) as ledger:
-        decided = _plan(shop, pick_lists, ledger, today)
+        decided = _plan(shop, intake, wanted, ledger, today)
+        del intake  # it is large, and from here on the plans say everything
         gathered = Gathered()
         gc.collect()
         gc.freeze()  # what is there now stays to the end; to look through it again and again costs a tenth of the run
@@ -121,10 +123,8 @@ class Planned:
 # ── decide ────────────────────────────────────────────────────────────────────────────────────
 
 
-def _plan(shop: Shop, pick_lists: Sequence[str], ledger: Ledger, today: date) -> Planned:
-    """Take in the data, decide, and let go of it: from here on the plans say everything."""
-    intake = shop.take_in(today)
-    wanted = _known(pick_lists, intake)
+def _plan(shop: Shop, intake: Intake, wanted: Sequence[str], ledger: Ledger, today: date) -> Planned:
+    """Decide, and keep of the data only what the report needs."""
     changed = _decide(shop, intake, wanted, ledger, today)
     refused = Counter(one.pick_list for one in intake.refused)
     read = {name: len(intake.parcels.get(name, ())) + refused[name] for name in wanted}
