@@ -309,5 +309,8 @@ def _blank_is_unknown(group: Group) -> Group:
 
 
 def with_product(context: Context, product: Product | None, language: str) -> Context:
-    """The context with another product in it: the one a reason or an action is about."""
+    """The context with another product in it: the one a reason or an action is about, mostly the main one."""
+    there = context.get("product")
+    if product is not None and isinstance(there, Mapping) and there.get("sku") == product.sku:
+        return context
     return {**context, "product": product_fields(product, language)}

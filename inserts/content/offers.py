@@ -42,7 +42,7 @@ def expiry(offer: Offer, delivery: date) -> Expiry:
         year, week, _ = sunday.isocalendar()
         return Expiry(sunday, f"{year}-W{week:02}")
     last = earliest.replace(day=calendar.monthrange(earliest.year, earliest.month)[1])
-    return Expiry(last, f"{last:%Y-%m}")
+    return Expiry(last, f"{last.year}-{last.month:02}")
 
 
 def worth(offer: Offer, assortment: Assortment, voice: Voice) -> str:

@@ -56,7 +56,7 @@ class Texts:
     shop: Mapping[str, Toml]
     layout: Mapping[str, Toml]
     _files: dict[str, tuple[Toml, ...]] = field(default_factory=dict)
-    _found: dict[tuple[str, Path, str, str, bool], tuple[Found, ...]] = field(default_factory=dict)
+    _found: dict[tuple[str, tuple[Path, ...], str, str, bool], tuple[Found, ...]] = field(default_factory=dict)
     _formal: dict[str, bool] = field(default_factory=dict)
 
     @property
@@ -73,12 +73,13 @@ class Texts:
             self._files[tag] = tuple(shelf[name] for shelf in shelves for name in wanted if name in shelf)
         return self._files[tag]
 
-    def find(self, voice: Voice, section: Path, role: str, nameless: bool) -> tuple[Found, ...]:
-        """All texts of one section for a role, the one to try first in front."""
-        key = (voice.locale, section, role, voice.tone, nameless)
-        if key not in self._found:
-            self._found[key] = tuple(self._search(voice, section, role, nameless))
-        return self._found[key]
+    def find(self, voice: Voice, sections: tuple[Path, ...], role: str, nameless: bool) -> tuple[Found, ...]:
+        """All texts for a role of the first section that has any, the one to try first in front."""
+        key = (voice.locale, sections, role, voice.tone, nameless)
+        if (found := self._found.get(key)) is None:
+            searched = (tuple(self._search(voice, section, role, nameless)) for section in sections)
+            found = self._found[key] = next(filter(None, searched), ())
+        return found
 
     def _search(self, voice: Voice, section: Path, role: str, nameless: bool) -> Iterator[Found]:
         for file in self.files(voice):
@@ -100,25 +101,24 @@ class Texts:
             return any(value_of(context, "customer", name) is None for name in ("salutation", "last_name"))
         return value_of(context, "customer", "first_name") is None
 
-    def words(self, voice: Voice, sections: Iterable[Path], role: str, context: Context) -> str | None:
+    def words(
+        self, voice: Voice, sections: tuple[Path, ...], role: str, context: Context, nameless: bool | None = None
+    ) -> str | None:
         """The printed words of a role from the first section that has it; None where none has.
 
-        SettingsError "value-unknown" where they would print what is unknown; it names file, line and column.
+        nameless is what the method of that name says, for who asks it once for all roles. SettingsError
+        "value-unknown" where the words would print what is unknown; it names file, line and column.
         """
-        said = self._say(voice, sections, role, context)
-        return said[1] if said else None
+        if nameless is None:
+            nameless = self.nameless(voice, context)
+        found = self.find(voice, sections, role, nameless)
+        return _first(found, voice, context)[1] if found else None
 
-    def where(self, voice: Voice, sections: Iterable[Path], role: str, context: Context) -> str:
+    def where(self, voice: Voice, sections: tuple[Path, ...], role: str, context: Context) -> str:
         """Where the words of a role stand: "texts/de.toml:12:1"; empty where there are none."""
-        said = self._say(voice, sections, role, context)
-        return str(said[0].file.place(said[0].keys)) if said and said[1] else ""
-
-    def _say(self, voice: Voice, sections: Iterable[Path], role: str, context: Context) -> tuple[Found, str] | None:
-        nameless = self.nameless(voice, context)
-        for section in sections:
-            if found := self.find(voice, section, role, nameless):
-                return _first(found, voice, context)
-        return None
+        found = self.find(voice, sections, role, self.nameless(voice, context))
+        one, words = _first(found, voice, context) if found else (None, "")
+        return str(one.file.place(one.keys)) if one and words else ""
 
 
 def variants(voice: Voice, nameless: bool) -> tuple[Path, ...]:
@@ -192,7 +192,9 @@ def tidy(text: str) -> str:
     """Ends trimmed, runs of spaces one space, line breaks kept, at most one blank line."""
     if "\n" in text:
         text = _PARAGRAPHS.sub("\n\n", _BREAKS.sub("\n", text))
-    return _RUNS.sub(" ", text).strip(" \t\n")
+    if "  " in text or "\t" in text:
+        text = _RUNS.sub(" ", text)
+    return text.strip(" \t\n")
 
 
 def _tells_sie(data: object) -> bool:

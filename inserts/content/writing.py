@@ -167,9 +167,10 @@ def _sources(
 def _sayer(found: Considered, edition: Edition, campaign: Campaign) -> offers.Label:
     """Words of a role in the campaign's sections, empty where there are none."""
     texts, section = edition.texts[found.layout], campaign.texts or campaign.id
+    nameless = texts.nameless(found.voice, found.context)
 
     def say(role: str, context: Context) -> str:
-        return texts.words(found.voice, section_of(section, role), role, context) or ""
+        return texts.words(found.voice, section_of(section, role), role, context, nameless) or ""
 
     return say
 
@@ -199,7 +200,7 @@ def _texts(
         "prices_note": not any(suggestion.price for suggestion in suggestions),
         "objection": not full,
     }
-    roles = (*WORDS, "prices_note", "imprint", "objection", *further)
+    roles = dict.fromkeys((*WORDS, "prices_note", "imprint", "objection", *further))
     said = {role: say(role, context) for role in roles if not left_out.get(role)}
     return {role: words for role, words in said.items() if words}
 
@@ -207,14 +208,15 @@ def _texts(
 def _actions(
     found: Considered, edition: Edition, campaign: Campaign, context: Context, coupon: bool
 ) -> tuple[tuple[Action, ...], tuple[Dropped, ...]]:
-    house, voice = edition.house, found.voice
+    house, voice, texts = edition.house, found.voice, edition.texts[found.layout]
+    nameless = texts.nameless(voice, context)
     wanted = [_named(action, house.actions, "action") for action in campaign.actions]
     quiet = found.standing.insert == "neutral"
     loud = [action for action in wanted if quiet and action.kind not in QUIET]
 
     def words(action: ActionOffer, role: str, said: Context) -> str:
         sections = sections_of_action(action)
-        return needed(edition.texts[found.layout].words(voice, sections, role, said), role, f"action '{action.id}'")
+        return needed(texts.words(voice, sections, role, said, nameless), role, f"action '{action.id}'")
 
     printable = [action for action in wanted if action not in loud]
     shipment, assortment = found.parcel.shipment, edition.assortment

@@ -90,8 +90,8 @@ class Rows:
 
     def gathered(self, prefix: str, row: int) -> dict[str, str]:
         """The filled cells of the columns with the prefix, by what follows it (attributes, languages)."""
-        found = {name.removeprefix(prefix).lstrip("_"): self.values[name][row] for name in self.named(prefix)}
-        return {key: value for key, value in found.items() if value}
+        found = ((name, cells[row]) for name, cells in self.values.items() if name.startswith(prefix))
+        return {name.removeprefix(prefix).lstrip("_"): value for name, value in found if value}
 
 
 def gather(folder: Path, table: Table, record: Record, zone: ZoneInfo) -> Rows:

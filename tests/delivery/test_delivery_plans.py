@@ -110,6 +110,7 @@ def test_every_entry_is_read_as_it_was_written(entry: Entry) -> None:
         (b"{", b""),
         (b'"format": 1', b'"format": 2'),
         (b'"held"', b'"hold"'),
+        (b'"held"', b'"skipped"'),
         (b'"day"', b'"date"'),
         (b'"2026-12-31"', b'"31.12.2026"'),
         (b"thanks", b"\xff"),
