@@ -189,12 +189,13 @@ class Letters:
         buffer.direction = "ltr"
         buffer.language = "und"  # else HarfBuzz takes the machine's
         hb.shape(shaper, buffer, dict.fromkeys(features, True))
-        infos, positions = buffer.glyph_infos, buffer.glyph_positions
-        offsets = tuple((p.x_offset, p.y_offset) for p in positions)
-        advances = tuple(p.x_advance for p in positions)
+        infos = buffer.glyph_infos
+        positions = [place.position for place in buffer.glyph_positions]  # x offset, y offset, x advance, y advance
+        offsets = tuple([place[:2] for place in positions])
+        advances = tuple([place[2] for place in positions])
         return Word(
-            text, font, tuple(i.codepoint for i in infos), advances,
-            offsets if any(map(any, offsets)) else (), tuple(i.cluster for i in infos), sum(advances),
+            text, font, tuple([i.codepoint for i in infos]), advances,
+            offsets if any(map(any, offsets)) else (), tuple([i.cluster for i in infos]), sum(advances),
         )  # fmt: skip
 
 

@@ -7,7 +7,6 @@ is an error naming side and frame.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -80,9 +79,11 @@ def compose(insert: Insert, compiled: Compiled) -> tuple[Page, ...]:
     qr-payload, qr-not-readable, picture-missing, picture-damaged, picture-format, picture-too-large; the place is
     the layout, with side and frame.
     """
-    if insert.suggestions:
-        with suppress(Overset):
-            return _sides(read(insert), compiled)
+    try:
+        return _sides(read(insert), compiled)
+    except Overset:
+        if not insert.suggestions:
+            raise
     return _sides(read(insert, with_suggestions=False), compiled)
 
 

@@ -7,6 +7,7 @@ identity, since the same one stands for the same words on many cards.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..model import Suggestion
 from .flow import Item
@@ -46,8 +47,7 @@ class Tiles:
     least: float
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
+class Matrix(NamedTuple):
     """A QR symbol without a place: its rows, how many modules a side has, a module's width, and what it says."""
 
     rows: tuple[int, ...]
@@ -65,8 +65,7 @@ class Fit:
     shows: SetText | Tiles | Stack | Matrix | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Stack:
+class Stack(NamedTuple):
     """Frames that flow one under the other, and those pinned to the stack's box."""
 
     flow: tuple[Fit, ...]

@@ -40,22 +40,21 @@ class Overset(LayoutError):
 
 
 def fit_stack(slots: tuple[Slot, ...], desk: Desk, copy: Manuscript, step: int) -> Stack:
-    """The frames that have something to show, fitted; step: how far texts have to shrink."""
-    fits = [fit for slot in slots if (fit := _named(slot, desk, copy, step))]
+    """The frames that have something to show, fitted; step: how far texts have to shrink. Errors name the frame."""
+    fits: list[Fit] = []
+    for slot in slots:
+        try:
+            fit = _fit(slot, desk, copy, step)
+        except LayoutError as fault:
+            if fault.where and fault.where.spot:
+                raise
+            where = Place(fault.where.file if fault.where else "", spot=slot.frame.name)
+            raise type(fault)(fault.code, fault.message, where, fault.hint) from fault
+        if fit:
+            fits.append(fit)
     flow = tuple([fit for fit in fits if fit.slot.flows])
     pinned = tuple([fit for fit in fits if not fit.slot.flows])
     return Stack(flow, pinned, tuple([fit.item for fit in flow]))
-
-
-def _named(slot: Slot, desk: Desk, copy: Manuscript, step: int) -> Fit | None:
-    """The frame fitted; its errors name it."""
-    try:
-        return _fit(slot, desk, copy, step)
-    except LayoutError as fault:
-        if fault.where and fault.where.spot:
-            raise
-        where = Place(fault.where.file if fault.where else "", spot=slot.frame.name)
-        raise type(fault)(fault.code, fault.message, where, fault.hint) from fault
 
 
 def _fit(slot: Slot, desk: Desk, copy: Manuscript, step: int) -> Fit | None:
@@ -112,9 +111,11 @@ def _overset(frame: TextFrame) -> Overset:
 
 
 def _fit_suggestions(slot: Slot, frame: SuggestionsFrame, desk: Desk, copy: Manuscript) -> Fit | None:
+    if not copy.suggestions:
+        return None
     key = (slot, copy.suggestions, copy.insert.locale, 0)
-    if key in desk.fits.known:
-        return desk.fits.known[key]
+    if known := desk.fits.known.get(key):
+        return known
     tiles = fit_tiles(slot, frame, desk, copy.suggestions, copy.insert.locale)
     return desk.fits.keep(key, Fit(slot, _item(frame, tiles.height, tiles.least), tiles) if tiles else None)
 

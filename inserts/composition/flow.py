@@ -6,14 +6,13 @@ Invariant: pure arithmetic on heights in points; nothing overlaps, and nothing i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 HAIR = 0.01
 """Points by which sums of floats may differ."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """Something in a stack: its gap above, its height, the height to which it gives way, and whether spare
     height goes above it."""
 
@@ -41,12 +40,12 @@ def arrange(items: Sequence[Item], room: float) -> tuple[tuple[float, float], ..
         return None
     share = min(1.0, max(0.0, excess) / give) if give else 0.0
     spare = max(0.0, -excess)
-    pushing = next((at for at, item in enumerate(items) if item.push), -1)
     y = 0.0
     placed = []
-    for at, item in enumerate(items):
-        height = item.height - (item.height - item.least) * share
-        y += (item.gap if at else 0.0) + (spare if at == pushing else 0.0)
-        placed.append((y, height))
-        y += height
+    for at, (gap, height, least, push) in enumerate(items):
+        y += (gap if at else 0.0) + (spare if push else 0.0)
+        spare = 0.0 if push else spare  # the first that pushes takes it all
+        high = height - (height - least) * share
+        placed.append((y, high))
+        y += high
     return tuple(placed)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -81,6 +81,9 @@ def one_line(text: str) -> str:
 
 Lines = tuple[Pieces, tuple[int, ...]]
 """Pieces, and the index after the last piece of each line."""
+
+Tail = tuple[float, tuple[int, ...]]
+"""What lines cost, and the index after the last piece of each."""
 
 
 def paragraph(text: str, width: float, measure: Measure, space: float, language: str = "") -> list[str] | None:
@@ -213,21 +216,26 @@ def _balanced(pieces: Pieces, count: int, width: float) -> tuple[int, ...]:
     """The ends of exactly `count` lines at least cost, by dynamic programming; empty where there are none."""
     many = len(pieces.texts)
     target = pieces.ends[-1] / count
+    tails: dict[int, Tail] = {many: (0.0, ())}
+    for left in range(1, count):
+        firsts = range(count - left, many - left + 1)
+        tails = {first: _best(pieces, first, left, tails, target, width) for first in firsts}
+    return _best(pieces, 0, count, tails, target, width)[1]
 
-    @cache
-    def best(first: int, left: int) -> tuple[float, tuple[int, ...]]:
-        found: tuple[float, tuple[int, ...]] = (float("inf"), ())
-        for last in range(first + 1 if left > 1 else many, many - left + 2):
-            wide = pieces.ends[last - 1] - pieces.starts[first]
-            if wide > width + HAIR:
-                break
-            cost = ((wide - target) / target) ** 2 * (TOP_HEAVY if left > 1 and wide > target else 1.0)
-            cost += _break_cost(pieces, last) if left > 1 else 0.5 * (wide < WIDOW_OF_HEADLINE * target)
-            tail = best(last, left - 1) if left > 1 else (0.0, ())
-            found = min(found, (cost + tail[0], (last, *tail[1])))
-        return found
 
-    return best(0, count)[1]
+def _best(pieces: Pieces, first: int, left: int, tails: Mapping[int, Tail], target: float, width: float) -> Tail:
+    """The best lines, so many, from a piece on; tails: those with a line less, by their first piece."""
+    many = len(pieces.texts)
+    found: Tail = (float("inf"), ())
+    for last in range(first + 1 if left > 1 else many, many - left + 2):
+        wide = pieces.ends[last - 1] - pieces.starts[first]
+        if wide > width + HAIR:
+            break
+        cost = ((wide - target) / target) ** 2 * (TOP_HEAVY if left > 1 and wide > target else 1.0)
+        cost += _break_cost(pieces, last) if left > 1 else 0.5 * (wide < WIDOW_OF_HEADLINE * target)
+        tail = tails[last]
+        found = min(found, (cost + tail[0], (last, *tail[1])))
+    return found
 
 
 def _break_cost(pieces: Pieces, last: int) -> float:

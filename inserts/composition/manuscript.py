@@ -26,9 +26,9 @@ class Manuscript:
 
     def words(self, shows: str) -> str:
         """The text a frame asks for, as in "headline" or "coupon.code"; empty where there is none."""
+        if "." not in shows:
+            return self.insert.texts.get(shows, "").strip()
         owner, _, part = shows.rpartition(".")
-        if not owner:
-            return self.insert.texts.get(part, "").strip()
         source = self._source(owner)
         return str(getattr(source, part)).strip() if source else ""
 
@@ -66,4 +66,4 @@ def _conditions(
         "alone": suggestions and not asks,
         "empty": not suggestions and not asks,
     }
-    return frozenset(condition for condition, holds in found.items() if holds)
+    return frozenset([condition for condition, holds in found.items() if holds])

@@ -90,8 +90,10 @@ def _rows(modules: int, size: int) -> tuple[int, ...]:
 
 def _read(rows: tuple[int, ...], size: int) -> bytes | None:
     """What zxing-cpp reads from the rows themselves, one pixel a module; None where it finds no symbol."""
-    signs = "".join([f"{row:0{size}b}" for row in rows]).encode()
-    light = (np.frombuffer(signs, np.uint8) & 1 ^ 1).reshape(size, size)
+    width = -(-size // 8)
+    white = (1 << 8 * width) - 1  # rows are filled up to whole bytes; what is too much stands left, as quiet zone
+    packed = b"".join([(row ^ white).to_bytes(width) for row in rows])
+    light = np.unpackbits(np.frombuffer(packed, np.uint8)).reshape(size, 8 * width)
     found = zxingcpp.read_barcode(
         light,
         formats=_ONLY_QR,
@@ -152,11 +154,9 @@ def _lost_points(dark: int, scoring: _Scoring) -> int:
     blocks = along & along >> scoring.down.step & down
     share = dark.bit_count() / scoring.every.bit_count()
     return (
-        _run_points(along, scoring.along)
-        + _run_points(down, scoring.down)
+        _line_points(dark, light, along, scoring.along)
+        + _line_points(dark, light, down, scoring.down)
         + 3 * blocks.bit_count()
-        + _finder_points(dark, light, scoring.along)
-        + _finder_points(dark, light, scoring.down)
         + int(abs(share * 100 - 50) / 5) * 10
     )
 
@@ -166,22 +166,17 @@ def _same(dark: int, way: _Direction) -> int:
     return (dark ^ dark >> way.step) & way.second ^ way.second
 
 
-def _run_points(same: int, way: _Direction) -> int:
-    """A run of n >= 5 loses n - 2: one point for each five in a row, and two for each run of them."""
-    three = same & same >> way.step
-    five = three & three >> 2 * way.step
-    return 3 * five.bit_count() - 2 * (five & five >> way.step).bit_count()
-
-
-def _finder_points(dark: int, light: int, way: _Direction) -> int:
-    """40 points for each 1011101 with four light modules before or after it, inside the symbol."""
+def _line_points(dark: int, light: int, same: int, way: _Direction) -> int:
+    """A run of n >= 5 loses n - 2: one point for each five in a row, and two for each run of them. 40 points for
+    each 1011101 with four light modules before or after it, inside the symbol."""
     s = way.step
-    ends = dark & light >> s
-    begins = light & dark >> s
-    finder = ends & (dark & dark >> s & dark >> 2 * s) >> 2 * s & begins >> 5 * s
-    two = light & light >> s
-    four = two & two >> 2 * s
-    return 40 * ((finder & four >> 7 * s | finder >> 4 * s & four) & way.eleventh).bit_count()
+    three = same & same >> s
+    five = three & three >> 2 * s
+    runs = 3 * five.bit_count() - 2 * (five & five >> s).bit_count()
+    other = same ^ way.second
+    finder = dark & other & (dark & three) >> 2 * s & (light & other) >> 5 * s
+    four = light & three & three >> s
+    return runs + 40 * ((finder & four >> 7 * s | finder >> 4 * s & four) & way.eleventh).bit_count()
 
 
 # --- the table of a version, built with `qrcode` ---

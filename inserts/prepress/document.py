@@ -14,6 +14,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import BinaryIO, NamedTuple
 
 from reportlab import rl_config
@@ -186,9 +187,10 @@ class Document(PDFDocument):
         self.bytes += len(data)
 
 
-def numbers(values: Sequence[float]) -> bytes:
-    """Numbers as PDF writes them, to a thousandth of a point."""
-    return FORMATS[len(values)] % tuple([round(value, 3) for value in values])
+@lru_cache(maxsize=4_096)
+def numbers(values: tuple[float, ...]) -> bytes:
+    """Numbers as PDF writes them, to a thousandth of a point; a nought has no sign."""
+    return FORMATS[len(values)] % tuple([round(value, 3) + 0.0 for value in values])
 
 
 def reference(number: int) -> bytes:

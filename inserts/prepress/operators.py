@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy
@@ -51,17 +51,11 @@ class Line:
     font: bytes
 
 
-def split(content: bytes) -> Iterator[tuple[bytes | None, bytes, bytes]]:
-    """The lines of a content stream: each with its logical text as hex digits, its words as operators (blank
-    where it shows text before its place is set), and what follows it; first what comes before all lines."""
+def split(content: bytes) -> list[tuple[bytes | None, bytes, bytes]]:
+    """The lines of a content stream: each with what is written of it from its logical text on, what closes it,
+    and what follows it; first what comes before all lines."""
     before, *lines = content.split(OPENING)
-    yield None, b"", before
-    for line in lines:
-        text, _, after = line.partition(CLOSING)
-        head, _, words = text.partition(PLACED)
-        if b"<" in head or b"(" in head:
-            words = b""
-        yield head.partition(b">")[0], words, after
+    return [(None, b"", before), *[line.partition(CLOSING) for line in lines]]
 
 
 class Lines:
@@ -69,18 +63,23 @@ class Lines:
 
     def __init__(self, tables: Mapping[bytes, Table]) -> None:
         self._tables = tables
-        self._known: dict[tuple[bytes, bytes, bytes], Line] = {}
+        self._known: dict[tuple[bytes, bytes], Line] = {}
 
-    def read(self, logical: bytes, words: bytes, font: bytes) -> Line:
-        """A line by its logical text, its words and the font in force at its start."""
-        key = (logical, words, font)
-        if (known := self._known.get(key)) is None:
-            letters, last = self._letters(words, font)
-            known = Line(_logical(logical), letters if WORDS.fullmatch(words) else UNKNOWN, last)
+    def read(self, line: bytes, font: bytes) -> Line:
+        """A line by all that is written of it, from its logical text on, and the font in force at its start."""
+        if (known := self._known.get((line, font))) is None:
+            known = self._read(line, font)
             if len(self._known) >= CACHED_LINES:
                 self._known.clear()
-            self._known[key] = known
+            self._known[line, font] = known
         return known
+
+    def _read(self, line: bytes, font: bytes) -> Line:
+        """Where it shows text before its place is set, no letter of it is known."""
+        head, _, words = line.partition(PLACED)
+        letters, last = self._letters(words, font)
+        plain = WORDS.fullmatch(words) and b"<" not in head and b"(" not in head
+        return Line(_logical(head.partition(b">")[0]), letters if plain else UNKNOWN, last)
 
     def _letters(self, words: bytes, font: bytes) -> tuple[str, bytes]:
         """The letters of one line by its glyph codes, and the font in force at its end."""

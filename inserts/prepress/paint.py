@@ -13,7 +13,7 @@ from typing import assert_never
 
 from ..page import Box, Colour, Form, Mark, Picture, Rectangle, Rule, Symbol, TextLine
 from .document import Document, Painted, numbers
-from .images import Darkroom, Embedded, Pictures
+from .images import Darkroom, Pictures
 from .leaf import Leaf
 from .lines import Chosen, Lines, Setting, selected
 from .type0 import Type0Fonts
@@ -22,6 +22,7 @@ ROUND = 0.5523
 """Length of a Bézier handle, as a part of the radius, that makes a quarter of a circle."""
 
 BYTE = 8
+CACHED_PICTURES = 4_096
 
 
 class Painter:
@@ -33,6 +34,7 @@ class Painter:
         self._fonts = Type0Fonts()
         self._lines = Lines(self._fonts)
         self._pictures = Pictures(document, darkroom)
+        self._shown: dict[tuple[str, Box, Box], tuple[int, bytes]] = {}
         self._forms: dict[str, int] = {}
         self._cells: dict[int, list[Cell]] = {}
 
@@ -58,9 +60,16 @@ class Painter:
             known = self._forms[form.key] = self._document.form(brush.painted())
         return known
 
-    def picture(self, picture: Picture) -> Embedded:
-        """The XObject of a picture."""
-        return self._pictures.embedded(picture)
+    def picture(self, picture: Picture) -> tuple[int, bytes]:
+        """The XObject of a picture, and the operators that set it in its box."""
+        key = (picture.image.sha256, picture.box, picture.crop)
+        if (known := self._shown.get(key)) is None:
+            embedded = self._pictures.embedded(picture)
+            known = embedded.number, _in_its_box(picture, embedded.whole, self._leaf.height)
+            if len(self._shown) >= CACHED_PICTURES:
+                self._shown.clear()
+            self._shown[key] = known
+        return known
 
     def line(self, line: TextLine) -> Setting:
         """A line of text as operators."""
@@ -145,24 +154,16 @@ class Brush:
         if line.tracking != self._tracking:
             self._tracking = line.tracking
             parts.append(b"%b Tc\n" % numbers((line.tracking,)))
-        parts.append(b"BT %g %g Td\n" % (round(line.x, 3), round(self._height - line.y, 3)))
+        parts.append(b"BT %b Td\n" % numbers((line.x, self._height - line.y)))
         if setting.first and setting.first != self._font:
             parts.append(selected(setting.first))
         parts += (setting.words, b"ET EMC\n")
         self._font = setting.last or self._font
 
     def _picture(self, picture: Picture) -> None:
-        """A picture in its box; where more of it is embedded than shows, the box is a window on it."""
-        box, crop = picture.box, picture.crop
-        embedded = self._painter.picture(picture)
-        self._parts.append(b"q ")
-        if embedded.whole:
-            self._parts.append(b"%b re W n " % self._corner_and_size(box))
-            width, height = box.width / crop.width, box.height / crop.height
-            box = Box(box.x - crop.x * width, box.y - crop.y * height, width, height)
-        place = (box.width, 0, 0, box.height, box.x, self._height - box.bottom)
-        self._parts.append(b"%b cm\n" % numbers(place))
-        self._draw(embedded.number)
+        number, place = self._painter.picture(picture)
+        self._parts.append(place)
+        self._draw(number)
         self._parts.append(b"Q\n")
 
     def _draw(self, number: int) -> None:
@@ -206,11 +207,25 @@ class Brush:
             self._parts.append(_ink(colour) + b"\n")
 
     def _corner_and_size(self, box: Box) -> bytes:
-        return numbers((box.x, self._height - box.bottom, box.width, box.height))
+        return _corner_and_size(box, self._height)
 
     def _forget(self) -> None:
         """The graphics state is what it was at first."""
         self._fill, self._font, self._tracking = None, None, 0.0
+
+
+def _in_its_box(picture: Picture, whole: bool, height: float) -> bytes:
+    """The operators that set a picture in its box; where more of it is embedded than shows, the box is a window."""
+    box, crop, window = picture.box, picture.crop, b""
+    if whole:
+        window = b"%b re W n " % _corner_and_size(box, height)
+        wide, high = box.width / crop.width, box.height / crop.height
+        box = Box(box.x - crop.x * wide, box.y - crop.y * high, wide, high)
+    return b"q %b%b cm\n" % (window, numbers((box.width, 0, 0, box.height, box.x, height - box.bottom)))
+
+
+def _corner_and_size(box: Box, height: float) -> bytes:
+    return numbers((box.x, height - box.bottom, box.width, box.height))
 
 
 @lru_cache(maxsize=256)

@@ -133,7 +133,7 @@ class Reader:
     def __init__(self, leaf: Leaf) -> None:
         self.faults: list[str] = []
         self._boxes = _boxes(leaf)
-        self._right: set[bytes] = set()
+        self._right: set[tuple[bytes, ...]] = set()
         self._fonts: dict[int, Lines] = {}
         self._drawn: dict[int, Said] = {}
 
@@ -143,7 +143,7 @@ class Reader:
         if found is None:
             yield "page-structure", "the page has what no page has, or lacks what every page has."
             return
-        if not all(self._fits(name, found[name]) for name in self._boxes):
+        if not self._fits(found.group(*self._boxes)):
             yield "page-boxes", "the page is not of the size it was made for."
         said = self._said(file, page.Contents.read_bytes(), found["fonts"], found["drawn"]).digested()
         if said.text != expected.text:
@@ -153,23 +153,23 @@ class Reader:
         if said.pictures != expected.pictures:
             yield "page-pictures", f"the page shows {said.pictures} pictures, not {expected.pictures}."
 
-    def _fits(self, name: str, corners: bytes) -> bool:
-        """Whether a page box is right; equal ones are measured once."""
-        known = name.encode() + corners
-        if known not in self._right:
-            off = zip(map(float, corners.split()), self._boxes[name], strict=True)
-            if any(abs(is_ - should) > NEAR for is_, should in off):
+    def _fits(self, corners: tuple[bytes, ...]) -> bool:
+        """Whether the page boxes are right; equal ones are measured once."""
+        if corners not in self._right:
+            pairs = zip(map(bytes.split, corners), self._boxes.values(), strict=True)
+            off = (abs(float(is_) - should) for box, sides in pairs for is_, should in zip(box, sides, strict=True))
+            if any(distance > NEAR for distance in off):
                 return False
-            self._right.add(known)
+            self._right.add(corners)
         return True
 
     def _said(self, file: pikepdf.Pdf, content: bytes, fonts: bytes, drawn: bytes) -> Said:
         """What a content stream says."""
         lines, numbers = self._lines(file, int(fonts)), dict(DRAWN.findall(drawn))
         said, font, saved = Said(), b"", []
-        for logical, words, after in split(content):
-            if logical is not None:
-                line = lines.read(logical, words, font)
+        for text, _, after in split(content):
+            if text is not None:
+                line = lines.read(text, font)
                 said.logical.append(line.logical)
                 said.glyphs.append(line.letters)
                 font = line.font

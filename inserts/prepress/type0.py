@@ -182,7 +182,7 @@ class Type0Font:
         parts = []
         for _, run in runs:
             codes = [code for _, code in run]
-            widths = numbers([self._advances[self._glyphs[code]] * self._em for code in codes])
+            widths = numbers(tuple(self._advances[self._glyphs[code]] * self._em for code in codes))
             parts.append(b"%d[%b]" % (codes[0], widths))
         return b"[%b]" % b"".join(parts)
 
@@ -234,7 +234,7 @@ def _descriptor(file: TTFont, name: str) -> dict[str, object]:
     box = (head.xMin, head.yMin, head.xMax, head.yMax)
     return {
         "Type": "/FontDescriptor", "FontName": f"/{name}", "Flags": SYMBOLIC | (ITALIC if angle else 0),
-        "FontBBox": b"[%b]" % numbers([side * em for side in box]), "ItalicAngle": numbers((angle,)),
+        "FontBBox": b"[%b]" % numbers(tuple(side * em for side in box)), "ItalicAngle": numbers((angle,)),
         "Ascent": numbers((metrics.ascent * em,)), "Descent": numbers((metrics.descent * em,)),
         "CapHeight": numbers((capitals * em,)), "StemV": 80,
     }  # fmt: skip

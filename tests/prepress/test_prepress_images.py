@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 import io
 import os
+import re
 import zlib
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ import pypdfium2
 import pytest
 from PIL import Image as Pillow
 from PIL import ImageCms
-from prepress_pages import CUT, WHOLE, card, image, opened, page, printed
+from prepress_pages import CUT, WHOLE, card, content, image, opened, page, printed
 
 from inserts.errors import NOWHERE, LayoutError
 from inserts.page import Box, Image, Picture
@@ -78,6 +79,13 @@ def test_a_picture_whose_crop_flexes_is_in_the_file_once(tmp_path: Path) -> None
     assert read_back(data, written) == ()
     pictures = [x for x in opened(data).objects if isinstance(x, pikepdf.Stream) and x.get("/Subtype") == "/Image"]
     assert [(int(x.Width), int(x.Height)) for x in pictures] == [(900, 700)]
+
+
+def test_each_crop_of_a_picture_has_its_own_place_in_one_box(tmp_path: Path) -> None:
+    art = image(Pillow.radial_gradient("L"), tmp_path / "art.png")
+    left, right = (Picture(Box(0, 0, 90, 90), art, Box(x, 0, 0.6, 1)) for x in (0.0, 0.4))
+    data, _ = printed([(page(CUT, left, right, left),)])
+    assert re.findall(r" W n 150 0 0 90 (\S+) ", content(data, 0)) == ["0", "-60", "0"]
 
 
 def test_two_pictures_of_one_size_are_two(tmp_path: Path) -> None:

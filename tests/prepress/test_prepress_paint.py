@@ -17,11 +17,16 @@ from prepress_pages import CUT, FONTS, INSET, LETTERS, content, opened, page, pr
 from inserts.errors import LayoutError
 from inserts.page import BLACK, Box, Font, Rectangle, Rule, Symbol, TextLine, Word
 from inserts.prepress import read_back
+from inserts.prepress.document import numbers
 from inserts.prepress.leaf import Leaf
 from inserts.prepress.program import composed, program
 
 VERA = LETTERS.font("Vera")
 DRAWN = re.compile(r"(\d+) (\d+) (\d+) 1 re")
+
+
+def test_a_nought_has_no_sign_whatever_was_written_before() -> None:
+    assert [numbers((value,)) for value in (-0.0, 0.0, -0.0001, 12.3456)] == [b"0", b"0", b"0", b"12.346"]
 
 
 @settings(max_examples=50, derandomize=True, deadline=None)

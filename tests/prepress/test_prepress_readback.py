@@ -103,12 +103,13 @@ def test_wrong_letters_in_a_font_are_found_on_every_page_that_uses_it(tmp_path: 
 
 def test_a_line_is_read_in_the_font_in_force_and_by_its_own_logical_text() -> None:
     lines = Lines({b"F1": Table({36: "A"}), b"F2": Table({36: "B"})})
-    shown = b"[<0024>]TJ\nET "
-    assert lines.read(b"41", shown, b"F1") == Line("A", "A", b"F1")
-    assert lines.read(b"41", shown, b"F2") == Line("A", "B", b"F2")
-    assert lines.read(b"42", shown, b"F1") == Line("B", "A", b"F1")
-    assert lines.read(b"41", b"[<00240099>]TJ\nET ", b"F1").letters == "A\ufffd"
-    assert lines.read(b"41", shown, b"F3").letters == "\ufffd"
+    line = b"41>>>BDC\nBT 30 60 Td\n[<0024>]TJ\nET "
+    assert lines.read(line, b"F1") == Line("A", "A", b"F1")
+    assert lines.read(line, b"F2") == Line("A", "B", b"F2")
+    assert lines.read(line.replace(b"41>", b"42>"), b"F1") == Line("B", "A", b"F1")
+    assert lines.read(line.replace(b"24>", b"240099>"), b"F1").letters == "A\ufffd"
+    assert lines.read(line, b"F3").letters == "\ufffd"
+    assert lines.read(line.replace(b"BT", b"[<0024>]TJ\nBT"), b"F1").letters == "\ufffd"
 
 
 def test_a_font_comes_back_after_a_picture_and_a_symbol(tmp_path: Path) -> None:
