@@ -41,11 +41,15 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What may be suggested: pieces that must stay in stock, per cent an upgrade may be dearer, categories barred."""
+    """What may be suggested: pieces that must stay in stock, per cent an upgrade may be dearer, categories barred.
+
+    beside_coupon: a coupon stands on the same card, so that nothing it excludes is held out beside it.
+    """
 
     reserve: int = 0
     dearer: int = 30
     exclude_categories: tuple[str, ...] = ()
+    beside_coupon: bool = False
 
 
 def suggest(
@@ -136,6 +140,8 @@ def _against(
 def _unfit(product: Product, bounds: Bounds) -> str:
     if product.no_advertise:
         return "must not be advertised"
+    if bounds.beside_coupon and product.no_discount:
+        return "the coupon on this card does not count for it"
     if product.category in bounds.exclude_categories:
         return f"category '{product.category}' is excluded"
     if product.stock is not None and product.stock <= bounds.reserve:

@@ -133,7 +133,7 @@ def write(
     if printed and found.offer:
         context = {**context, **offers.fields_of(found.offer, printed.value, printed.expires)}
     actions, unasked = _actions(found, edition, campaign, context, printed is not None)
-    picks, dropped = _picks(found, edition, campaign.suggestions if full else 0, trace)
+    picks, dropped = _picks(found, edition, campaign.suggestions if full else 0, printed is not None, trace)
     prices = found.standing.prices and all(say(role, context) for role in ("prices_note", "imprint"))
     suggestions, unpriced = _suggestions(picks, found.voice, edition, say, context, prices)
     texts = _texts(say, context, edition.roles.get(found.layout, ()), full, suggestions)
@@ -227,10 +227,11 @@ def _actions(
 
 
 def _picks(
-    found: Considered, edition: Edition, count: int, trace: bool
+    found: Considered, edition: Edition, count: int, coupon: bool, trace: bool
 ) -> tuple[tuple[Pick, ...], tuple[Dropped, ...]]:
     house, standing = edition.house, found.standing
-    bounds = Bounds(house.reserve, house.dearer, house.exclude_categories)
+    barred = found.offer.exclude_categories if coupon and found.offer else ()
+    bounds = Bounds(house.reserve, house.dearer, (*house.exclude_categories, *barred), coupon)
     count = count if standing.suggests else 0
     return suggest(found.parcel, edition.assortment, bounds, count, edition.picture_fault, standing.named, trace)
 

@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from .. import delivery
-from ..delivery import Failure, Plan, Row, RunReport, VolumeReport, account
+from ..delivery import Failure, Plan, RunReport, VolumeReport, account
 from ..errors import DataError, InsertsError, did_you_mean
 from ..intake import Intake, Refused
 from ..ledger import Decision, Ledger, Volume
-from ..model import Entry, Held, Insert
+from ..model import Entry, Held
 from ..prepress import Leaf
 from ..settings import Settings
 from .decide import Memory, decide, decision_of, issuer, match_ids, refused_entry, sample
@@ -269,7 +269,7 @@ def _print_volume(
     )  # fmt: skip
     _write_manifest(report, out / name)
     gathered.volumes.append(report)
-    gathered.codes = _write_codes(entries(), done.rows, out) or gathered.codes
+    gathered.codes = _write_codes(done.rules, out) or gathered.codes
     gathered.left_out += done.left_out
     gathered.unprintable += _unprintable(entries(), done)
     gathered.files.append(
@@ -291,18 +291,14 @@ def _write_manifest(report: VolumeReport, pdf: Path) -> None:
         delivery.write_whole(path, data, replaces=delivery.sha256_of(path))
 
 
-def _write_codes(entries: Iterable[Entry], rows: Iterable[Row], out: Path) -> str:
+def _write_codes(rules: Iterable[tuple[str, ...]], out: Path) -> str:
     """Add the codes of the sealed cards to the file of codes; its name, empty where there are none."""
-    rules = [
-        entry.outcome.coupon.rule
-        for entry, row in zip(entries, rows, strict=True)
-        if row.code and isinstance(entry.outcome, Insert) and entry.outcome.coupon
-    ]
+    named = [dict(zip(delivery.CODE_COLUMNS, rule, strict=True)) for rule in rules]
     path = out / CODES
-    if not rules:
+    if not named:
         return ""
     before = path.read_bytes() if path.exists() else b""
-    delivery.write_whole(path, delivery.codes_csv(rules, before), replaces=delivery.sha256_of(path))
+    delivery.write_whole(path, delivery.codes_csv(named, before), replaces=delivery.sha256_of(path))
     return CODES
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
+from sys import intern
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
@@ -74,11 +75,12 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Produced:
-    """A finished volume: what was written, what became of each entry in the order of the leaves, and what was
-    left out of cards because it did not fit, in words."""
+    """A finished volume: what was written, what became of each entry in the order of the leaves, the terms of
+    its coupons (as columns of codes.csv), and what was left out of cards because it did not fit, in words."""
 
     written: Written
     rows: tuple[Row, ...]
+    rules: tuple[tuple[str, ...], ...] = ()
     left_out: tuple[str, ...] = ()
 
 
@@ -135,13 +137,16 @@ def _print(job: Job, entries: Iterable[Entry], press: Press, out: BinaryIO, seen
         out, job.leaf, press.hand, title=title, language=shop.language, made=made, darkroom=press.darkroom
     )  # fmt: skip
     rows: list[Row] = []
+    rules: list[tuple[str, ...]] = []
     left_out: list[str] = []
     for entry in entries:
         printed = _leaf(entry, job, press, volume, left_out)
         rows.append(account(printed))
+        if isinstance(printed.outcome, Insert) and printed.outcome.coupon:
+            rules.append(tuple(map(intern, printed.outcome.coupon.rule.values())))  # most are the same words
         seen(len(rows))
     written = volume.close(_cover(job, rows, press))
-    return Produced(written, tuple(_paged(rows, written)), tuple(left_out))
+    return Produced(written, tuple(_paged(rows, written)), tuple(rules), tuple(left_out))
 
 
 def _leaf(entry: Entry, job: Job, press: Press, volume: Volume, left_out: list[str]) -> Entry:

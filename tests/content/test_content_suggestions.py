@@ -75,6 +75,9 @@ def test_stock_flags_and_categories(said: Any, why: str) -> None:
 
 
 def test_a_reserve_stays_in_stock() -> None:
+    excluded = product("SIEB", no_discount=True)
+    assert against(excluded, bounds=Bounds(beside_coupon=True)) == "the coupon on this card does not count for it"
+    assert against(excluded) == ""
     assert against(product("SIEB", stock=5), bounds=Bounds(reserve=5)) == "stock 5, reserve 5"
     assert against(product("SIEB", stock=6), bounds=Bounds(reserve=5)) == ""
 
