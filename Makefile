@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 DEMO := build/demo
 
-.PHONY: demo test lint check-types benchmark torture golden docs pictures wheel clean
+.PHONY: demo test lint check-types benchmark golden docs pictures wheel clean
 
 demo: $(VENV)/.ready
 	@$(BIN)/inserts batch --all --shop samples/shop --state $(DEMO)/state --today 2026-12-04 --out $(DEMO) \
@@ -22,9 +22,6 @@ check-types: $(VENV)/.dev
 
 benchmark: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks
-
-torture: $(VENV)/.dev
-	$(BIN)/pytest -m torture
 
 golden: $(VENV)/.dev  # write the golden files anew; look at what changed before you commit it
 	UPDATE_GOLDEN=1 $(BIN)/pytest -n auto
