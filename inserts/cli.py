@@ -17,7 +17,7 @@ from .errors import InsertsError
 if TYPE_CHECKING:
     from .settings import Settings
 
-BUG, INTERRUPTED = 1, 130
+INTERRUPTED = 130
 
 app = typer.Typer(
     name="inserts",

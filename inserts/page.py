@@ -39,7 +39,6 @@ Colour = tuple[float, ...]
 """One number: grey, 0 black to 1 white. Three numbers: sRGB, each 0 to 1."""
 
 BLACK: Colour = (0.0,)
-WHITE: Colour = (1.0,)
 
 
 @dataclass(frozen=True, slots=True)

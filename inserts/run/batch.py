@@ -31,7 +31,7 @@ from .shop import Shop, enter
 
 Progress = Callable[[int, int, str], None]
 CODES = "codes.csv"
-NOWHERE = "(no pick list)"
+UNLISTED = "(no pick list)"
 """What rows are reported under whose pick list could not be read."""
 
 
@@ -112,7 +112,7 @@ def _batch(
         gathered = Gathered()
         for pick_list, read in decided.read.items():
             _print_list(pick_list, read, press, ledger, out, gathered, progress)
-        _remember(gathered, ledger)
+            _remember(gathered, ledger)
     notices = (*decided.notices, *gathered.left_out, *decided.changed)
     volumes = (*gathered.volumes, *decided.nowhere)
     return Report(RunReport(volumes, tuple(gathered.failures), str(out), gathered.codes, notices))
@@ -303,7 +303,7 @@ def _write_codes(rules: Iterable[tuple[str, ...]], out: Path) -> str:
 
 
 def _remember(gathered: Gathered, ledger: Ledger) -> None:
-    """Keep in the ledger what was made, and take back what could not be."""
+    """Keep in the ledger what was made so far, and take back what could not be: safe to repeat."""
     with ledger.writing() as writing:
         for volume in gathered.files:
             writing.volume(volume)
@@ -313,4 +313,4 @@ def _remember(gathered: Gathered, ledger: Ledger) -> None:
 def _nowhere(intake: Intake) -> tuple[VolumeReport, ...]:
     """Rows whose pick list could not be read: in no file, but in the report."""
     rows = tuple(account(refused_entry(one, "")) for one in intake.refused if not one.pick_list)
-    return (VolumeReport(NOWHERE, len(rows), rows),) if rows else ()
+    return (VolumeReport(UNLISTED, len(rows), rows),) if rows else ()
