@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from .model import ActionKind
+from .units import points
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 """Ids the shop gives in its own files: lower-case letters, digits and hyphens."""
@@ -93,6 +94,66 @@ class Campaign(Declared):
     suggestions: int = Field(default=3, ge=0, le=3, description="At most so many products.")
     texts: str = Field(default="", description="The section of the text files, where it is not called like the id.")
     art: str = Field(default="front", description="The picture of the front: a file of art/, without its suffix.")
+
+
+class SheetCosts(Declared):
+    """What differs for one kind of sheet; what is not given is that of `[costs]`."""
+
+    paper: Decimal | None = Field(default=None, ge=0, description="A sheet of paper.")
+    click: Decimal | None = Field(default=None, ge=0, description="A printed side.")
+
+
+class Costs(Declared):
+    """What printing costs, in the shop's currency."""
+
+    paper: Decimal = Field(default=Decimal(0), ge=0, description="A sheet of paper.")
+    click: Decimal = Field(default=Decimal(0), ge=0, description="A printed side; blank sides cost none.")
+    waste: Decimal = Field(
+        default=Decimal(0), ge=0, le=100, description="Per cent of sheets and sides that are printed in vain."
+    )
+    seconds: Decimal = Field(default=Decimal(0), ge=0, description="Handling, a card: cutting, sorting, putting in.")
+    wage: Decimal = Field(default=Decimal(0), ge=0, description="An hour of handling.")
+    sheets: Mapping[str, SheetCosts] = Field(
+        default={}, description="By the name of a sheet: its own `paper` and `click`."
+    )
+
+
+def _length(value: Any) -> float:
+    if not isinstance(value, str):
+        raise ValueError("a length is written with its unit, as in '0.4mm'")
+    return points(value)
+
+
+Offset = tuple[Annotated[float, BeforeValidator(_length)], Annotated[float, BeforeValidator(_length)]]
+"""How far something is moved, to the right and down, in points."""
+
+CupsWord = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]*$")]
+"""A word that CUPS takes as it is: nothing in it is a second option."""
+
+
+class Printer(Declared):
+    """A printer: its queue in CUPS, what is asked of it, and by how much it misses the paper."""
+
+    queue: str = Field(
+        default="", pattern=r"^([^\s/#\\'\"?-][^\s/#\\'\"?]*)?$",
+        description="Its name in CUPS, as `lpstat -e` says it. Absent: the name it has here.",
+    )  # fmt: skip
+    duplex: Literal["long", "short", "off"] | None = Field(
+        default=None,
+        description="The edge over which it turns the paper; off: it prints one side. Absent: as the sheet says.",
+    )
+    tray: CupsWord | None = Field(default=None, description="The tray: a word that CUPS has for InputSlot.")
+    media: CupsWord | None = Field(default=None, description="The paper, in CUPS's word. Absent: that of the sheet.")
+    reverse: bool | None = Field(
+        default=None, description="Sheets come to lie face up, so the last is printed first. Absent: as `[print]` says."
+    )
+    front: Offset = Field(
+        default=(0.0, 0.0), description="By how much fronts are moved, to the right and down, as the test page says."
+    )
+    back: Offset = Field(default=(0.0, 0.0), description="The same for backs.")
+    options: Mapping[CupsWord, CupsWord] = Field(
+        default={}, description="Further options of the queue: name = value, as `lpoptions -l` lists them."
+    )
 
 
 class Channel(Declared):

@@ -38,7 +38,8 @@ class Line:
 class Shipment:
     """One parcel to pack: `position` on `pick_list`; customer and email are blank where unknown.
 
-    total is the gross total of the whole order (all its shipments), None where it cannot be known.
+    total is the gross total of the whole order (all its shipments), None where it cannot be known. copies is how
+    often its card is printed, None where the shop's setting counts.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Shipment:
     attributes: Mapping[str, str] = field(default_factory=dict)
     place: Place = NOWHERE
     spot: Spot | None = field(default=None, compare=False, repr=False)
+    copies: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Invariant: a Page is final. Whoever paints, checks, imposes or previews it measu
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,3 +167,42 @@ class Page:
     bleed: float
     marks: tuple[Mark, ...]
     shows: Box | None = None
+
+
+Turn = Literal["long", "short"]
+"""The edge of the paper over which a two-sided printer turns it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Paper with places for cards: its size in points, and the places of its front from the top left of the paper.
+
+    Places are in reading order, row by row; cuts run along their edges. Nothing is printed nearer to the paper's
+    edge than `margin`. Without places the sheet is a single card: the paper is as large as the card asks for.
+    """
+
+    name: str
+    width: float = 0.0
+    height: float = 0.0
+    places: tuple[Box, ...] = ()
+    columns: int = 1
+    margin: float = 0.0
+    turn: Turn = "long"
+
+    @property
+    def ups(self) -> int:
+        """How many cards a side carries."""
+        return len(self.places) or 1
+
+    def takes(self, width: float, height: float) -> bool:
+        """Whether cards of that trim fill the places, up to the paper that `SPARE` allows around them."""
+        spare = [(box.width - width, box.height - height) for box in self.places]
+        return all(-NEAR <= beside <= SPARE and -NEAR <= below <= SPARE for beside, below in spare)
+
+
+NEAR = 0.01
+SPARE = 72 / 25.4
+"""A place may be so much larger than its card: half of A4 is half a millimetre higher than A6, twice."""
+
+SINGLE = Sheet("single")
+"""One card a page."""

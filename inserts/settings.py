@@ -9,23 +9,32 @@ import hashlib
 import hmac
 import os
 import secrets
+import socket
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator
 
-from .declared import ActionOffer, Campaign, Channel, Declared, Offer, Tables
+from .declared import ActionOffer, Campaign, Channel, Costs, Declared, Offer, Offset, Printer, Tables
 from .errors import EnvironmentFault, Place, SettingsError
 from .model import Tone
+from .page import Turn
+from .phrases import Language, spoken
 from .toml import Toml
 
 FILE = "inserts.toml"
 SHORTEST_KEY = 32
 DEMO_KEY = hashlib.sha256(b"inserts: the public key of demonstration shops").digest()
+
+NO_PRINTER = "off"
+
+IMPOSED = ("sheet", "sheets", "turn", "reverse", "block")
+"""Keys of [print] on which depends how cards are laid out."""
 
 CHANNELS: Mapping[str, Channel] = {
     "shop": Channel(insert="full"),
@@ -71,6 +80,32 @@ class Print(Declared):
     edge: Literal["inset", "bleed"] = Field(
         default="inset",
         description="inset: a white border, for printers that need one; bleed: over the trim, to be cut.",
+    )
+    sheet: str = Field(default="single", description="What cards are printed on: a file of sheets/, without suffix.")
+    sheets: Mapping[str, str] = Field(
+        default={}, description="For a layout: the sheet it is printed on, where it is not that one."
+    )
+    turn: Turn | None = Field(
+        default=None, description="The edge over which the printer turns the paper. Absent: as the sheet says."
+    )
+    reverse: bool = Field(
+        default=False, description="Print the last sheet first, for trays in which sheets come to lie face up."
+    )
+    block: int = Field(default=50, ge=1, description="At most so many sheets are cut together.")
+    language: Language | None = Field(
+        default=None,
+        description="What the people who pack read: covers, slips, terminal. Absent: the shop's, or else English.",
+    )
+    copies: int = Field(default=1, ge=1, le=20, description="How often each card is printed, one after the other.")
+    once_per: Literal["shipment", "order"] = Field(
+        default="shipment",
+        description="order: the second parcel of an order gets no card but a slip that says where the card lies.",
+    )
+    printer: str = Field(
+        default="", description="The printer that finished files are sent to. Absent: none; they are only written."
+    )
+    station: str = Field(
+        default="", description="What this place is called in the record of prints. Absent: the computer's name."
     )
     match: Literal["tail", "hash"] = Field(
         default="tail", description="The match id: the end of the shipment number, or of a secret hash of it."
@@ -126,6 +161,8 @@ class ShopFile(Declared):
     texts: Words = Words()
     qr: Qr = Qr()
     delivery: Delivery = Delivery()
+    printers: Mapping[str, Printer] = Field(default={}, description="What the printers are like, by name.")
+    costs: Costs | None = Field(default=None, description="What printing costs; without it no costs are given.")
     state: State = State()
     channels: Mapping[str, Channel] = {}
     neutral: Campaign = Field(
@@ -138,18 +175,79 @@ class ShopFile(Declared):
 
 
 @dataclass(frozen=True, slots=True)
+class Occasion:
+    """When and where something is printed, for the record: UTC in ISO 8601, and the name of the station."""
+
+    at: str = ""
+    station: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that is declared: the file, where it lies, the folder of its state, and its key."""
+    """Everything that is declared: the file, where it lies, the folder of its state, its key, and the name of the
+    printer that files are sent to (blank: none)."""
 
     folder: Path
     state: Path
     file: ShopFile
     toml: Toml
     demo_key: bool
+    printer: str = ""
 
     @property
     def channels(self) -> Mapping[str, Channel]:
         return {**CHANNELS, **self.file.channels}
+
+    @property
+    def language(self) -> Language:
+        """What the people who pack read."""
+        return self.file.print.language or spoken(self.file.shop.language)
+
+    def printed(self, **given: str | int | None) -> Settings:
+        """The settings with these keys of [print] instead of their own; None leaves one as it is."""
+        changes = {name: value for name, value in given.items() if value is not None}
+        printing = self.file.print.model_copy(update=changes)
+        return replace(self, file=self.file.model_copy(update={"print": printing}))
+
+    @property
+    def imposed(self) -> dict[str, Any]:
+        """How cards are laid out: the keys of [print] that say so, where their value is not the usual."""
+        said = self.file.print.model_dump(include=set(IMPOSED))
+        return {name: value for name, value in said.items() if value != Print.model_fields[name].default}
+
+    def imposed_as(self, said: Mapping[str, Any]) -> Settings:
+        """The settings with cards laid out as `imposed` said once."""
+        usual = {name: Print.model_fields[name].default for name in IMPOSED}
+        printing = self.file.print.model_copy(update=usual | dict(said))
+        return replace(self, file=self.file.model_copy(update={"print": printing}))
+
+    def on(self, name: str | None = None) -> Settings:
+        """The settings for that printer; None: that of [print]; "off": none. One not declared is a queue as it is."""
+        name = self.file.print.printer if name is None else name
+        if name in ("", NO_PRINTER):
+            return self
+        printer = self.file.printers.get(name, Printer())
+        turn = None if printer.duplex == "off" else printer.duplex
+        return replace(self.printed(turn=turn, reverse=printer.reverse), printer=name)
+
+    @property
+    def printing(self) -> Printer:
+        """The printer that files are sent to: what is declared of it."""
+        return self.file.printers.get(self.printer, Printer())
+
+    @property
+    def offsets(self) -> tuple[Offset, Offset]:
+        """By how much fronts and backs are moved for that printer, in points."""
+        return self.printing.front, self.printing.back
+
+    def station(self, environ: Mapping[str, str] | None = None) -> str:
+        """The name of the place where this runs: INSERTS_STATION, else as set, else the computer's."""
+        given = (os.environ if environ is None else environ).get("INSERTS_STATION", "")
+        return given or self.file.print.station or socket.gethostname()
+
+    def occasion(self, moment: datetime) -> Occasion:
+        """That moment (aware), at this station."""
+        return Occasion(moment.astimezone(UTC).isoformat(timespec="seconds"), self.station())
 
     def key(self, environ: Mapping[str, str] | None = None, *, lasting: bool = True) -> bytes:
         """The shop's secret: INSERTS_KEY, else state/key (made on first use), else the public one of a demo.

@@ -24,13 +24,14 @@ _APPLICATION = 0x50496E73  # "PIns": a file that says so is a ledger
 Migration = Callable[[sql.Connection], None]
 
 
-def opened(path: Path, migrations: Sequence[Migration], where: Place) -> sql.Engine:
-    """The file, made together with its folder (0700) where missing, at the version of the migrations."""
+def opened(path: Path, migrations: Sequence[Migration], where: Place, patience: float | None = None) -> sql.Engine:
+    """The file, made together with its folder (0700) where missing, at the version of the migrations; patience:
+    seconds that a transaction waits for another run's, the usual where it is None."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as fault:
         raise _not_writable(where, str(fault.strerror)) from fault
-    engine = _engine(sql.URL.create("sqlite", database=str(path)), poolclass=NullPool)
+    engine = _engine(sql.URL.create("sqlite", database=str(path)), patience, poolclass=NullPool)
     return _migrated(engine, migrations, where)
 
 
@@ -59,19 +60,20 @@ def writing(engine: sql.Engine, where: Place) -> Iterator[sql.Connection]:
         yield connection
 
 
-def _engine(url: sql.URL, **kept: Any) -> sql.Engine:
+def _engine(url: sql.URL, patience: float | None = None, **kept: Any) -> sql.Engine:
     engine = sql.create_engine(url, **kept)
-    sql.event.listen(engine, "connect", _set_up)
+    seconds = PATIENCE if patience is None else patience
+    sql.event.listen(engine, "connect", lambda connection, _: _set_up(connection, seconds))
     sql.event.listen(engine, "begin", _begin)
     return engine
 
 
-def _set_up(connection: sqlite3.Connection, _: object) -> None:
+def _set_up(connection: sqlite3.Connection, patience: float) -> None:
     # TRUNCATE, not WAL: at rest the ledger is one file (any backup copies it whole), works on every file
     # system and every SQLite, and commits a thousand times a second, which is more than doors can ask.
     connection.isolation_level = None
     for pragma in (
-        f"busy_timeout = {PATIENCE * 1000}",
+        f"busy_timeout = {int(patience * 1000)}",
         "foreign_keys = ON",
         "trusted_schema = OFF",
         "journal_mode = TRUNCATE",
@@ -124,7 +126,7 @@ def _faults(where: Place) -> Iterator[None]:
 def _in_words(fault: BaseException | None, where: Place) -> InsertsError:
     match getattr(fault, "sqlite_errorcode", 0) & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            message = f"another run has been writing the ledger for more than {PATIENCE} seconds."
+            message = "another run has been writing the ledger all the while."
             return ConflictError("ledger-busy", message, where, "Wait for it, then run the same command again.")
         case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
             return LedgerError("ledger-damaged", f"{fault}.", where, "Put back the last backup of the state folder.")

@@ -7,11 +7,14 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.cups import Cups, running
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "samples" / "shop"
@@ -70,3 +73,12 @@ def real_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no real data at {folder}; set INSERTS_TEST_DATA to try it")
     return folder
+
+
+@pytest.fixture(scope="session")
+def cups() -> Iterator[Cups]:
+    """A CUPS of the tests' own; the test is skipped, saying why, where there is none."""
+    with running() as scheduler:
+        if isinstance(scheduler, str):
+            pytest.skip(scheduler)
+        yield scheduler

@@ -25,6 +25,7 @@ from inserts.content.formats import STYLES
 from inserts.content.grammar import FILTERS, TESTS
 from inserts.content.texts import ACTION_WORDS
 from inserts.delivery import CODE_COLUMNS, COLUMNS
+from inserts.prepress.sheets import SheetFile
 from inserts.run.check import check
 from inserts.settings import CHANNELS, Print, ShopFile, load
 from tests.conftest import ROOT, inserts
@@ -82,8 +83,14 @@ def test_every_role_filter_and_date_style_is_said():
 
 # ── error codes ───────────────────────────────────────────────────────────────────────────────
 
-NO_CODES = {"e-mail", "date-time", "cross-sell", "crop-marks", "zxing-cpp"}
+NO_CODES = {"e-mail", "date-time", "cross-sell", "crop-marks", "ansi-dark", "zxing-cpp"}
 """Words with a hyphen in the source that are neither codes of errors nor encodings."""
+CUPS_WORDS = {
+    "attributes-charset", "attributes-natural-language", "job-printer-state-message", "job-state", "job-uri",
+    "one-sided", "print-scaling", "printer-state", "printer-state-message", "printer-uri", "requested-attributes",
+    "two-sided-long-edge", "two-sided-short-edge",
+}  # fmt: skip
+"""Words of the print service's protocol."""
 PLAIN_CODES = {"marketplace", "campaign"}
 """Codes without a hyphen: why a shipment was skipped."""
 
@@ -109,7 +116,7 @@ def is_encoding(word: str) -> bool:
 def test_every_error_code_is_explained_and_no_other():
     explained = re.findall(r"^\| `([a-z0-9-]+)` \|", (DOCS / "errors.md").read_text("utf-8"), re.MULTILINE)
     assert len(explained) == len(set(explained)), "a code is explained twice"
-    assert set(explained) == codes_in_source() - NO_CODES | PLAIN_CODES
+    assert set(explained) == codes_in_source() - NO_CODES - CUPS_WORDS | PLAIN_CODES
 
 
 # ── links and examples ────────────────────────────────────────────────────────────────────────
@@ -196,19 +203,29 @@ def wrong_as_layout(example: str) -> str:
     return ""
 
 
+def wrong_as_sheet(example: str) -> str:
+    """What is wrong with the example as a sheet file."""
+    try:
+        SheetFile.model_validate(tomllib.loads(example))
+    except ValueError as fault:
+        return str(fault)
+    return ""
+
+
 @pytest.mark.parametrize("example", examples("toml"))
 def test_every_toml_example_is_right(example, tmp_path):
     readings = (
         lambda: wrong_as_settings(example, tmp_path),
         lambda: wrong_as_texts(example, tmp_path),
         lambda: wrong_as_layout(example),
+        lambda: wrong_as_sheet(example),
     )
     wrong = []
     for reading in readings:
         if not (found := reading()):
             return
         wrong.append(found)
-    pytest.fail("neither settings nor texts nor a layout:\n" + "\n".join(wrong))
+    pytest.fail("neither settings nor texts nor a layout nor a sheet:\n" + "\n".join(wrong))
 
 
 def test_a_wrong_example_would_be_found(tmp_path):

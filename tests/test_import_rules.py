@@ -11,16 +11,18 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "inserts"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_bundled" not in path.parts)
 
-WORDS = {"errors", "units", "toml", "lettering", "model", "declared", "page"}
+WORDS = {"errors", "units", "toml", "lettering", "model", "declared", "page", "phrases"}
 STAGES = {"intake", "content", "composition", "prepress", "delivery"}
 MAY_IMPORT = {
     **dict.fromkeys(WORDS, WORDS),
     **{stage: WORDS | {stage} for stage in STAGES},
     "sqlite": WORDS,
-    "ledger": WORDS | {"sqlite"},
+    "ledger": WORDS | {"sqlite", "ledger"},
     "settings": WORDS,
     "run": WORDS | STAGES | {"ledger", "settings", "run"},
-    "cli": WORDS | {"run", "settings"},
+    "station": WORDS | {"run", "settings", "station"},
+    "options": WORDS,
+    "cli": WORDS | {"run", "settings", "station", "options"},
     "__main__": {"cli"},
     "__init__": WORDS | {"run", "settings"},
 }
@@ -29,6 +31,7 @@ MAY_IMPORT = {
 AT_HOME = {
     "pandas": {"intake"},
     "reportlab": {"prepress"},
+    "textual": {"station"},
     "sqlalchemy": {"ledger", "sqlite"},
     "sqlite3": {"ledger", "sqlite"},
     "uharfbuzz": {"lettering"},

@@ -1,14 +1,17 @@
 """Settings are checked at the door; the key is the owner's alone."""
 
 import os
+import socket
 import stat
 import sys
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from inserts.errors import EnvironmentFault, SettingsError
-from inserts.settings import DEMO_KEY, customer_key, load
+from inserts.settings import DEMO_KEY, Occasion, customer_key, load
 
 SHOP = '[shop]\nname = "Probe"\n{more}\n[tables.shipments]\nfile = "shipments.csv"\n'
 
@@ -55,6 +58,19 @@ def test_a_state_folder_that_cannot_be_written_is_the_machines_fault(tmp_path):
     tmp_path.chmod(0o500)
     with pytest.raises(EnvironmentFault, match=r"\[state-not-writable\]"):
         load(shop(tmp_path)).key({})
+
+
+def test_the_station_is_the_environments_else_as_set_else_the_computers(tmp_path):
+    settings = load(shop(tmp_path))
+    assert settings.station({"INSERTS_STATION": "bench-3"}) == "bench-3"
+    assert settings.printed(station="bench-2").station({}) == "bench-2"
+    assert settings.station({}) == socket.gethostname()
+
+
+def test_an_occasion_is_the_moment_in_utc_and_the_station(tmp_path):
+    moment = datetime(2026, 12, 4, 8, 31, 7, 999, tzinfo=ZoneInfo("Europe/Berlin"))
+    settings = load(shop(tmp_path)).printed(station="bench-2")
+    assert settings.occasion(moment) == Occasion("2026-12-04T07:31:07+00:00", "bench-2")
 
 
 def test_an_unknown_time_zone_is_refused_with_its_place(tmp_path):

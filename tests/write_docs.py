@@ -25,6 +25,7 @@ from inserts.cli import app
 from inserts.composition import layout
 from inserts.content import context_page
 from inserts.intake.contract import contract_page
+from inserts.prepress import sheets
 from inserts.units import MM, PAPER
 
 ROOT = Path(__file__).parent.parent
@@ -32,7 +33,7 @@ DOCS = ROOT / "docs"
 BLOCK = re.compile(r"(?P<head><!-- made: (?P<what>[^>]+?) -->\n).*?(?P<tail><!-- end -->)", re.DOTALL)
 MODELS: Mapping[str, type[BaseModel]] = {
     name: found
-    for room in (declared, settings, layout)
+    for room in (declared, settings, layout, sheets)
     for name, found in vars(room).items()
     if isinstance(found, type) and issubclass(found, declared.Declared) and found is not declared.Declared
 }
@@ -151,6 +152,8 @@ def _default(field: FieldInfo) -> str:
         return ""
     if _kind(field.annotation, field.metadata) == "length":
         return f"`{_length(value)}`"
+    if _kind(field.annotation, field.metadata) == "list: length":
+        return f"`{_toml(tuple(map(_length, value)))}`"
     return f"`{_toml(value)}`"
 
 

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Literal, assert_never
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal, assert_never
 
 from ..model import Entry, Held, Insert, Skipped
+from ..phrases import ENGLISH, Language, phrases_in
+from .costs import Cost, costs_as_dict
+from .printer import Handed
 
 Status = Literal["sealed", "held", "skipped"]
 WORST_FIRST = (1, 5, 6, 4, 3)
@@ -20,7 +23,8 @@ WORST_FIRST = (1, 5, 6, 4, 3)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One shipment of a volume. pages are the file's pages (from 1) on which its insert or slip stands;
+    """One shipment of a volume. pages are the file's pages (from 1) on which its insert or slip stands,
+    place says where on its sheet, blank where it has one to itself;
     qr are the addresses in its QR symbols. reason, message, where and hint say why it was held or skipped."""
 
     shipment: str
@@ -33,12 +37,36 @@ class Row:
     layout: str = ""
     language: str = ""
     pages: tuple[int, ...] = ()
+    place: str = ""
     code: str = ""
     qr: tuple[str, ...] = ()
     reason: str = ""
     message: str = ""
     where: str = ""
     hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Out:
+    """A leaf to take out of the stack, as it was printed: a card (status sealed) or a slip; code: it bears one.
+
+    position is None and shipment blank where they could not be read.
+    """
+
+    position: int | None
+    shipment: str
+    match: str
+    status: Status
+    code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A leaf that stays in the stack, printed as position `was`, which is `now` on today's list."""
+
+    was: int
+    now: int
+    match: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +84,10 @@ class VolumeReport:
     """One volume: `read` as counted by intake, its rows in picking order, and its file (a name without folder).
 
     file, sha256 (hex) and pages are empty in a dry run. part is empty where the pick list has one volume.
+    leaves are its sheets of paper, printed_sides those sides of them that are not blank; cost is None where the
+    shop does not say what printing costs. supplement is the number of the supplement to the pick list that it is, 0
+    for the stack itself, and takes_out what that says to take out. again: this very file was made before; in the
+    report of a run its rows are those that stand in the stack today.
     """
 
     pick_list: str
@@ -66,6 +98,29 @@ class VolumeReport:
     pages: int = 0
     sheet: str = ""
     part: str = ""
+    leaves: int = 0
+    printed_sides: int = 0
+    cost: Cost | None = None
+    supplement: int = 0
+    takes_out: tuple[Out, ...] = ()
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StackReport:
+    """A pick list that was printed before: its supplement of today (0 where nothing is new), what that takes out and
+    puts in, what stands at another position today, and the cards that stay though their row cannot be read today
+    (shipment and error code). before is how many leaves of today's list were printed before; fresh: all of it was
+    printed anew."""
+
+    pick_list: str
+    supplement: int = 0
+    takes_out: tuple[Out, ...] = ()
+    puts_in: tuple[Row, ...] = ()
+    moved: tuple[Moved, ...] = ()
+    stays: tuple[tuple[str, str], ...] = ()
+    before: int = 0
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +136,45 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What the reader should know: the code of a phrase, and what is filled in there. Numbers, names and ids only."""
+
+    code: str
+    facts: tuple[tuple[str, str | int], ...] = ()
+
+    def said(self, language: Language = ENGLISH) -> str:
+        """The notice in a language."""
+        return phrases_in(language).notices[self.code].format(**dict(self.facts))
+
+
+def note(code: str, **facts: str | int) -> Notice:
+    """A notice with its facts."""
+    return Notice(code, tuple(facts.items()))
+
+
+@dataclass(frozen=True, slots=True)
 class RunReport:
     """A whole run: its volumes and failures, the folder of its files, the name of its file of codes
-    (empty where no code was given), and what the reader should know."""
+    (empty where no code was given), what the reader should know (a text is English), and the language of the people
+    who pack.
+
+    stacks are the pick lists that were printed before; voided are codes that the shop must block since this run
+    (they stand in the file `void`, empty where there is none), revived such that are good again. prints are the files
+    that were handed to a printer.
+    """
 
     volumes: tuple[VolumeReport, ...]
     failures: tuple[Failure, ...] = ()
     folder: str = ""
     codes: str = ""
-    notices: tuple[str, ...] = ()
+    notices: tuple[str | Notice, ...] = ()
     dry: bool = False
+    language: Language = ENGLISH
+    stacks: tuple[StackReport, ...] = ()
+    void: str = ""
+    voided: tuple[str, ...] = ()
+    revived: tuple[str, ...] = ()
+    prints: tuple[Handed, ...] = ()
 
 
 def account(entry: Entry, pages: tuple[int, ...] = ()) -> Row:
@@ -125,6 +209,24 @@ def tally(volume: VolumeReport) -> Counts:
     if counts.read != found.total():
         raise RuntimeError(f"unaccounted shipments in pick list '{volume.pick_list}': {counts}")
     return counts
+
+
+def volume_as_dict(volume: VolumeReport) -> dict[str, Any]:
+    """The volume as a whole as one dict of JSON's own types, for the run's JSON and the manifest."""
+    return {
+        "pick_list": volume.pick_list,
+        "part": volume.part,
+        "sheet": volume.sheet,
+        "file": volume.file,
+        "sha256": volume.sha256,
+        "pages": volume.pages,
+        "leaves": volume.leaves,
+        "printed_sides": volume.printed_sides,
+        "counts": asdict(tally(volume)),
+        "costs": costs_as_dict(volume.cost),
+        "supplement": volume.supplement,
+        "takes_out": [asdict(one) for one in volume.takes_out],
+    }
 
 
 def total(run: RunReport) -> Counts:

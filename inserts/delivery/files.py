@@ -11,6 +11,7 @@ import hashlib
 import os
 import sys
 import tempfile
+import time
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -23,6 +24,8 @@ from ..errors import ConflictError, DeliveryError, Place
 LOCK = ".inserts.lock"
 DRAFT = ".part"
 LONGEST_SLUG = 24
+GLANCES, GLANCE = 10, 0.05
+"""How often, and after how many seconds, a lock that is taken is tried again."""
 
 _LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "o", "ł": "l"})
 _DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
@@ -44,9 +47,11 @@ def slug(text: str) -> str:
     return f"{head}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
 
-def volume_name(pick_list: str, part: str = "") -> str:
-    """The file name of a volume: the slug of its pick list and, where there are several, which part it is."""
-    return f"{slug(pick_list)}-{part}.pdf" if part else f"{slug(pick_list)}.pdf"
+def volume_name(pick_list: str, part: str = "", supplement: int = 0, reprint: int = 0) -> str:
+    """The file name of a volume: the slug of its pick list, which supplement or reprint it is ("-s1", "-r1"), and,
+    where there are several, which part ("-2")."""
+    tails = [f"s{supplement}" if supplement else "", f"r{reprint}" if reprint else "", part]
+    return "-".join([slug(pick_list), *filter(None, tails)]) + ".pdf"
 
 
 # ── writing ───────────────────────────────────────────────────────────────────────────────────
@@ -158,17 +163,83 @@ def output_lock(folder: Path) -> Iterator[None]:
 
     The system frees it however the process ends. Raises ConflictError "output-busy".
     """
+    hint = "Wait for it, or name another folder with --out."
+    busy = ConflictError("output-busy", "another run is writing into this folder.", _at(folder), hint)
+    with _locked(folder, LOCK, busy):
+        _sweep(folder)
+        yield
+
+
+@contextmanager
+def list_lock(folder: Path, pick_list: str) -> Iterator[None]:
+    """Be the only process that plans and prints this pick list, whose plans are in that folder (0700), made where
+    missing. The system frees it however the process ends. Raises ConflictError "list-busy"."""
+    hint = "Wait for it, then run the same command again."
+    busy = ConflictError("list-busy", f"another run is printing the pick list '{pick_list}'.", hint=hint)
+    with _locked(folder, f".{slug(pick_list)}.lock", busy, mode=0o700):
+        yield
+
+
+@contextmanager
+def only_here(lock: Path) -> Iterator[bool]:
+    """Hold a lock file while something of its name is worked on; False where another process, or thread, holds it.
+
+    The system frees it however the process ends. The file is made where missing and deleted at the end.
+    """
+    with lock.open("ab") as file:
+        alone = _take(file.fileno(), with_children=True) and _is_still(file.fileno(), lock)
+        yield alone
+        if alone:
+            with suppress(OSError):  # where an open file cannot be deleted it stays, and does no harm
+                lock.unlink()
+
+
+def _is_still(handle: int, path: Path) -> bool:
+    """Whether the open file is the one of that name: another holder may have deleted it before it was locked."""
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder for output where it is missing; DeliveryError where that is not allowed."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = (folder / LOCK).open("ab")
+    except OSError as fault:
+        raise _refused(folder, fault) from fault
+
+
+def list_busy(folder: Path, pick_list: str) -> bool:
+    """Whether somebody plans or prints this pick list right now."""
+    try:
+        with (folder / f".{slug(pick_list)}.lock").open("r+b") as lock:
+            return not _take(lock.fileno())
+    except FileNotFoundError:
+        return False
+    except OSError as fault:
+        raise _refused(folder, fault) from fault
+
+
+@contextmanager
+def _locked(folder: Path, name: str, busy: ConflictError, mode: int = 0o777) -> Iterator[None]:
+    try:
+        folder.mkdir(mode=mode, parents=True, exist_ok=True)
+        lock = (folder / name).open("ab")
     except OSError as fault:
         raise _refused(folder, fault) from fault
     with lock:
-        if not _take(lock.fileno()):
-            hint = "Wait for it, or name another folder with --out."
-            raise ConflictError("output-busy", "another run is writing into this folder.", _at(folder), hint)
-        _sweep(folder)
+        if not any(_taken(lock.fileno())):
+            raise busy
         yield
+
+
+def _taken(handle: int) -> Iterator[bool]:
+    """Try to lock an open file, again for a moment: a packing bench holds such locks for no longer than that."""
+    yield _take(handle)
+    for _ in range(GLANCES):
+        time.sleep(GLANCE)
+        yield _take(handle)
 
 
 def _take(handle: int, with_children: bool = False) -> bool:

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from pydantic_core import to_json
+
 from ..declared import Offer
 from ..model import Coupon
-from .account import Row, VolumeReport, tally
+from .account import Row, VolumeReport, volume_as_dict
 
 COLUMNS = (
     "shipment",
@@ -30,6 +31,7 @@ COLUMNS = (
     "layout",
     "language",
     "pages",
+    "place",
     "match",
     "code",
     "qr",
@@ -40,8 +42,9 @@ COLUMNS = (
     "sha256",
 )
 """Columns of the manifest as CSV: one row a shipment. status is sealed, held or skipped; holdout true or false;
-pages those of the file ("3 4"); qr the addresses in the insert's QR symbols, separated by a space; reason and
-message why it was held or skipped, where the spot in the data; file and sha256 the volume's."""
+pages those of the file ("3 4"), place where on a sheet of several cards ("sheet 3, place 2 (top right)"); qr the
+addresses in the insert's QR symbols, separated by a space; reason and message why it was held or skipped, where the
+spot in the data; file and sha256 the volume's."""
 
 CODE_COLUMNS = (
     "code",
@@ -122,18 +125,8 @@ def manifest_csv(volume: VolumeReport) -> bytes:
 
 
 def manifest_json(volume: VolumeReport) -> bytes:
-    """The manifest as JSON: the volume's file, sha256, pages and counts, and its rows with every field."""
-    head = {
-        "pick_list": volume.pick_list,
-        "part": volume.part,
-        "sheet": volume.sheet,
-        "file": volume.file,
-        "sha256": volume.sha256,
-        "pages": volume.pages,
-        "counts": asdict(tally(volume)),
-    }
-    rows = [asdict(row) for row in volume.rows]
-    return (json.dumps({**head, "rows": rows}, ensure_ascii=False, indent=1) + "\n").encode()
+    """The manifest as JSON: the volume's file, sha256, pages, counts and costs, and its rows with every field."""
+    return to_json({**volume_as_dict(volume), "rows": volume.rows}, indent=1) + b"\n"
 
 
 def terms_of(offer: Offer, currency: str, bucket: str, coupon: Coupon) -> dict[str, str]:
@@ -142,21 +135,52 @@ def terms_of(offer: Offer, currency: str, bucket: str, coupon: Coupon) -> dict[s
     return dict(zip(CODE_COLUMNS, _terms(printed), strict=True))
 
 
+def codes_files(
+    rules: Iterable[Mapping[str, str]], live: bytes, void: bytes, voided: Collection[str]
+) -> tuple[bytes, bytes]:
+    """The live codes and those to be voided as CSV, each as codes_csv does it; live and void are the files as they
+    were, voided are the codes that are void now. A code that is one shipment's stands in one file, once, with its
+    latest terms.
+    """
+    latest: dict[object, dict[str, str]] = {}
+    for one in (*_read(void), *_read(live), *rules):
+        row = {name: str(one.get(name) or "") for name in CODE_COLUMNS}
+        latest[row["code"] if row["uses"] else tuple(row.values())] = row
+    rows = latest.values()
+    good = codes_csv(row for row in rows if row["code"] not in voided)
+    return good, codes_csv(row for row in rows if row["code"] in voided)
+
+
+def codes_in(data: bytes) -> frozenset[str]:
+    """The codes of a file of codes."""
+    return frozenset(row["code"] for row in _read(data))
+
+
+def _read(data: bytes) -> list[dict[str, str]]:
+    """The rows of a file of codes, as they were before they were made harmless."""
+    rows = csv.DictReader(io.StringIO(data.decode("utf-8")))
+    return [{str(name): _as_was(str(cell or "")) for name, cell in row.items()} for row in rows]
+
+
+def _as_was(cell: str) -> str:
+    return cell[1:] if cell[:1] == "'" and harmless(cell[1:]) == cell else cell
+
+
 def codes_csv(rules: Iterable[Mapping[str, str]], before: bytes = b"") -> bytes:
     """The codes as CSV, each once, by offer, bucket and code; see CODE_COLUMNS.
 
     before is the file as it was: its codes stay, so that a run never loses those of the one before it.
     """
-    kept = csv.DictReader(io.StringIO(before.decode("utf-8")))
-    rows = {tuple(str(one.get(name) or "") for name in CODE_COLUMNS) for one in (*kept, *rules)}
+    rows = {tuple(str(one.get(name) or "") for name in CODE_COLUMNS) for one in (*_read(before), *rules)}
     return _csv(CODE_COLUMNS, sorted(rows, key=lambda row: (row[1], row[2], row[3], row[0])))
 
 
 def _cells(row: Row) -> tuple[str, ...]:
     position = "" if row.position is None else str(row.position)
     pages = " ".join(str(page) for page in row.pages)
-    said = (row.campaign, _flag(row.holdout), row.layout, row.language, pages, row.match, row.code, " ".join(row.qr))
-    return (row.shipment, row.order, position, row.status, *said, row.reason, row.message, row.where)
+    said = (row.campaign, _flag(row.holdout), row.layout, row.language)
+    printed = (pages, row.place, row.match, row.code, " ".join(row.qr))
+    return (row.shipment, row.order, position, row.status, *said, *printed, row.reason, row.message, row.where)
 
 
 def _terms(one: Registered) -> tuple[str, ...]:

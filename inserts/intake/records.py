@@ -99,6 +99,8 @@ SHIPMENTS = Record(
         Column("business", "bool", "Ordered by a business.", "no"),
         Column("total", "amount", "Gross total of the whole order; else the history's, else the sum of its lines.",
                "38.70"),
+        Column("copies", "choice", "How often its card is printed, 1 to 20; as set under [print] where blank.", "2",
+               choices=_same(*map(str, range(1, 21)))),
         _CURRENCY,
     ),
     spread=True,

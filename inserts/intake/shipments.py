@@ -321,7 +321,7 @@ def _place_torn(drafts: list[Draft], named: Mapping[str, str], held: Held) -> li
 def seal(found: Draft, total: Decimal | None) -> Shipment:
     """The shipment of a draft that is not held; total is the gross total of its order."""
     value = found.values.get
-    position, ship_date = found.position, value("ship_date")
+    position, ship_date, copies = found.position, value("ship_date"), value("copies")
     assert position is not None and ship_date is not None, "a draft that is not held has both"
     return Shipment(
         id=found.shipment,
@@ -347,4 +347,5 @@ def seal(found: Draft, total: Decimal | None) -> Shipment:
         },
         place=found.place,
         spot=found.spot,
+        copies=int(copies) if copies else None,
     )

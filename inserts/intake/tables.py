@@ -14,8 +14,12 @@ from .source import Choose, Source
 
 
 def read(folder: Path, table: Table, choose: Choose) -> tuple[Source, ...]:
-    """The table's files below the shop's folder, in order of their names."""
-    return tuple(_read(folder / name, name, table, choose) for name in files(folder, table.file))
+    """The table's files below the shop's folder, in order of their names; one that lies elsewhere goes by its name."""
+    return tuple(_read(folder / name, _called(name), table, choose) for name in files(folder, table.file))
+
+
+def _called(name: str) -> str:
+    return Path(name).name if Path(name).is_absolute() else name
 
 
 def files(folder: Path, pattern: str) -> tuple[str, ...]:

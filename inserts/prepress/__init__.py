@@ -1,14 +1,18 @@
 """What goes to the press: pages become a streamed PDF, read back before it is handed over."""
 
-from .cover import Cover, Row
+from .cover import Cover, Leaving, Supplement
 from .edge import Edge
 from .expected import Expected, expect
 from .hand import Hand
 from .images import Darkroom
+from .imposition import Imposition, Spot, blocks, named, paper_of, slots, spots
 from .leaf import Leaf, leaf_of
 from .pixels import preview, read_pixels
+from .positions import Row
 from .readback import Finding, read_back
+from .sheets import load_sheet
 from .slips import Slip
+from .testpage import TestPage, print_test_page
 from .volume import Volume, Written
 
 __all__ = [
@@ -18,14 +22,26 @@ __all__ = [
     "Expected",
     "Finding",
     "Hand",
+    "Imposition",
     "Leaf",
+    "Leaving",
     "Row",
     "Slip",
+    "Spot",
+    "Supplement",
+    "TestPage",
     "Volume",
     "Written",
+    "blocks",
     "expect",
     "leaf_of",
+    "load_sheet",
+    "named",
+    "paper_of",
     "preview",
+    "print_test_page",
     "read_back",
     "read_pixels",
+    "slots",
+    "spots",
 ]

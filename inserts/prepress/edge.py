@@ -1,16 +1,20 @@
 """What the packer reads at a card's edge, and where the cutter cuts.
 
-Invariant: both stand outside of the design: in the white border, or where the leaf is cut, beyond the bleed.
+Invariant: both stand outside of the design: in the white border, or where the leaf is cut, beyond the bleed; and
+where a printer can print.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal, assert_never
 
-from ..page import BLACK, Colour, Form, Mark, Rule, TextLine
+from ..page import BLACK, Box, Colour, Form, Mark, Rule, Sheet, TextLine
 from ..units import MM
 from .hand import Hand
+from .imposition import Matrix
 from .leaf import Leaf
 
 SIZE = 8.0
@@ -20,6 +24,17 @@ NEAR = 2.0
 
 AWAY, LENGTH, WIDTH = 3 * MM, 4 * MM, 0.25
 """Crop marks: at least so far from the trim, so long, so wide."""
+
+ON_EDGE = 0.1
+"""Nearer than this to the paper's edge nothing is cut off."""
+
+ARM = 2.5 * MM
+"""Crop marks on a sheet: so long to each side of where two cuts cross."""
+
+Seat = Literal["bottom", "top", "right", "left"]
+"""The edge of a card along which position and match id stand; at the right and left they run upwards."""
+
+SEATS: tuple[Seat, ...] = ("bottom", "top", "right", "left")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,5 +78,74 @@ def crop_marks(leaf: Leaf) -> Form:
 def _line(edge: Edge, leaf: Leaf, hand: Hand) -> TextLine:
     right = leaf.shows.right if leaf.shows else leaf.width - AWAY
     below = leaf.window.bottom + (NEAR if leaf.shows else AWAY)
-    text = f"{edge.place}\u2003{edge.match}"
-    return hand.line(text, right, below + hand.cap(SIZE), SIZE, DARK, align="right")
+    return hand.line(_said(edge), right, below + hand.cap(SIZE), SIZE, DARK, align="right")
+
+
+def _said(edge: Edge) -> str:
+    return f"{edge.place}\u2003{edge.match}"
+
+
+# ── on a sheet ────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """Position and match id of a card on a sheet: a line that ends at nothing, and what takes it to its place in
+    the card's own coordinates, from its lower left corner upwards."""
+
+    line: TextLine
+    matrix: Matrix
+
+
+def seat_of(place: Box, sheet: Sheet) -> Seat:
+    """The edge of a place at which a printer can print: the first that lies inside of the paper's margins."""
+    inside = Box(0.0, 0.0, sheet.width, sheet.height).inset(sheet.margin)
+    free: dict[Seat, bool] = {
+        "bottom": place.bottom <= inside.bottom,
+        "top": place.y >= inside.y,
+        "right": place.right <= inside.right,
+        "left": place.x >= inside.x,
+    }
+    return next((seat for seat in SEATS if free[seat]), "bottom")
+
+
+def seated(edge: Edge, leaf: Leaf, hand: Hand, seat: Seat) -> Seated:
+    """Position and match id in the white border at that edge; their end is at the card's upper or right corner."""
+    window, cap = leaf.window, hand.cap(SIZE)
+    line = hand.line(_said(edge), 0.0, leaf.height, SIZE, DARK, align="right")
+    up = leaf.height - window.y
+    match seat:
+        case "bottom":
+            return Seated(line, (1.0, 0.0, 0.0, 1.0, window.right, leaf.height - window.bottom - NEAR - cap))
+        case "top":
+            return Seated(line, (1.0, 0.0, 0.0, 1.0, window.right, up + 1.5 * NEAR))
+        case "right":
+            return Seated(line, (0.0, 1.0, -1.0, 0.0, window.right + NEAR + cap, up))
+        case "left":
+            return Seated(line, (0.0, 1.0, -1.0, 0.0, window.x - NEAR, up))
+        case _:
+            assert_never(seat)
+
+
+def cutting_marks(sheet: Sheet) -> tuple[Rule, ...]:
+    """Where the sheet is cut: hairlines at both ends of every cut, and a cross where two cuts meet.
+
+    They lie on the cuts themselves, within the white borders, and begin where a printer can print.
+    """
+    down = _cuts((edge for box in sheet.places for edge in (box.x, box.right)), sheet.width)
+    across = _cuts((edge for box in sheet.places for edge in (box.y, box.bottom)), sheet.height)
+    near, far = sheet.margin, sheet.margin + LENGTH
+    heights = ((near, far), (sheet.height - far, sheet.height - near))
+    widths = ((near, far), (sheet.width - far, sheet.width - near))
+    rules = [Rule(x, y1, x, y2, WIDTH, BLACK) for x in down for y1, y2 in heights]
+    rules += [Rule(x1, y, x2, y, WIDTH, BLACK) for y in across for x1, x2 in widths]
+    for x in down:
+        for y in across:
+            rules += [Rule(x - ARM, y, x + ARM, y, WIDTH, BLACK), Rule(x, y - ARM, x, y + ARM, WIDTH, BLACK)]
+    return tuple(rules)
+
+
+def _cuts(edges: Iterable[float], length: float) -> list[float]:
+    """Where cuts run: each once, and none along the edge of the paper."""
+    found = sorted({round(edge, 2) for edge in edges})
+    return [at for at in found if ON_EDGE < at < length - ON_EDGE]

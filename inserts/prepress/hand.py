@@ -67,12 +67,12 @@ class Hand:
         """The first of the sizes at which the text fits; else the last."""
         return next((size for size in sizes if self.width(text, size, strong) <= width), sizes[-1])
 
-    def wrapped(self, text: str, width: float, size: float) -> list[str]:
+    def wrapped(self, text: str, width: float, size: float, strong: bool = False) -> list[str]:
         """The text in lines no wider than width; a word that is wider is broken anywhere."""
         lines = [""]
-        for word in self._pieces(text, width, size):
+        for word in self._pieces(text, width, size, strong):
             longer = f"{lines[-1]} {word}".strip()
-            if self.width(longer, size) <= width:
+            if self.width(longer, size, strong) <= width:
                 lines[-1] = longer
             else:
                 lines.append(word)
@@ -82,10 +82,11 @@ class Hand:
         """Height of capitals and figures, in points."""
         return self.letters.metrics(self.quiet[0]).cap_height * size
 
-    def _pieces(self, text: str, width: float, size: float) -> Iterator[str]:
+    def _pieces(self, text: str, width: float, size: float, strong: bool) -> Iterator[str]:
         for word in text.split():
-            while len(word) > 1 and self.width(word, size) > width:
-                fits = next(n for n in range(len(word) - 1, 0, -1) if n == 1 or self.width(word[:n], size) <= width)
+            while len(word) > 1 and self.width(word, size, strong) > width:
+                ends = range(len(word) - 1, 0, -1)
+                fits = next(n for n in ends if n == 1 or self.width(word[:n], size, strong) <= width)
                 yield word[:fits]
                 word = word[fits:]
             yield word

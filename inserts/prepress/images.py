@@ -178,7 +178,7 @@ def scaled(picture: Pillow.Image, crop: Box, width: int, height: int) -> Pillow.
     right, bottom = min(crop.right, 1.0) * picture.width, min(crop.bottom, 1.0) * picture.height
     if (left, top, right, bottom) == (0, 0, width, height):
         return picture
-    return picture.resize((width, height), Pillow.Resampling.BICUBIC, box=(left, top, right, bottom))
+    return picture.resize((width, height), Pillow.Resampling.HAMMING, box=(left, top, right, bottom))
 
 
 def encode(picture: Pillow.Image) -> Pixels:
@@ -213,7 +213,7 @@ def _in_srgb(picture: Pillow.Image) -> Pillow.Image:
     """RGB or CMYK through its embedded profile; where there is none, or none that fits, taken as sRGB
     (or plain CMYK), as every viewer does."""
     if (profile := picture.info.get("icc_profile")) is None:
-        return picture.convert("RGB")
+        return picture if picture.mode == "RGB" else picture.convert("RGB")
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         turned = ImageCms.profileToProfile(picture, source, SRGB, outputMode="RGB")

@@ -32,19 +32,21 @@ class Painter:
         self._document = document
         self._leaf = leaf
         self._fonts = Type0Fonts()
-        self._lines = Lines(self._fonts)
+        self._lines = Lines(self._fonts, leaf.height)
         self._pictures = Pictures(document, darkroom)
         self._shown: dict[tuple[str, Box, Box], tuple[int, bytes]] = {}
         self._forms: dict[str, int] = {}
         self._cells: dict[int, list[Cell]] = {}
 
-    def page(self, design: Sequence[Mark], slug: Sequence[Mark] = ()) -> Painted:
-        """One side: the design, clipped to the leaf's window, and what stands on the paper around it."""
-        margin = self._leaf.margin
+    def page(self, design: Sequence[Mark], slug: Sequence[Mark] = (), leaf: Leaf | None = None) -> Painted:
+        """One side: the design, clipped to the leaf's window, and what stands on the paper around it; leaf: where
+        it is not the cards' own, for marks without forms and pictures."""
+        leaf = leaf or self._leaf
+        margin, higher = leaf.margin, leaf.height - self._leaf.height
         brush = Brush(self, self._leaf.height)
-        if margin:
-            brush.shift(margin, margin)
-        brush.clipped(self._leaf.window, design)
+        if margin or higher:
+            brush.shift(margin, margin + higher)
+        brush.clipped(leaf.window, design)
         brush.paint(slug)
         return brush.painted()
 
@@ -71,9 +73,9 @@ class Painter:
             self._shown[key] = known
         return known
 
-    def line(self, line: TextLine) -> Setting:
-        """A line of text as operators."""
-        return self._lines.setting(line)
+    def line(self, line: TextLine) -> tuple[TextLine, Setting, bytes]:
+        """A line of text, its operators, and the one that puts the pen where it stands."""
+        return self._lines.standing(line)
 
     def squares(self, symbol: Symbol) -> bytes:
         """The dark modules of a symbol as rectangles in whole modules from its bottom left, eight at a time."""
@@ -148,13 +150,14 @@ class Brush:
                     assert_never(mark)
 
     def _text(self, line: TextLine) -> None:
-        setting, parts = self._painter.line(line), self._parts
+        _, setting, place = self._painter.line(line)
+        parts = self._parts
         parts.append(setting.said)
         self._fill_with(line.colour)
         if line.tracking != self._tracking:
             self._tracking = line.tracking
             parts.append(b"%b Tc\n" % numbers((line.tracking,)))
-        parts.append(b"BT %b Td\n" % numbers((line.x, self._height - line.y)))
+        parts.append(place)
         if setting.first and setting.first != self._font:
             parts.append(selected(setting.first))
         parts += (setting.words, b"ET EMC\n")

@@ -18,6 +18,7 @@ from PIL import Image as Pillow
 from ..page import Page
 from .expected import NOTHING, Expected, digest_of
 from .hand import Hand
+from .imposition import paper_of, stands
 from .leaf import leaf_of
 from .readback import Finding
 from .volume import Volume, Written
@@ -37,7 +38,7 @@ def preview(pages: Sequence[Page], hand: Hand, dpi: float = 150) -> tuple[bytes,
     volume.insert(pages)
     volume.close()
     with pypdfium2.PdfDocument(out.getvalue()) as file:
-        return tuple(_png(_rendered(page, dpi, leaf.margin)) for page in file)
+        return tuple(_png(_rendered(page, dpi, (leaf.margin,) * 4)) for page in file)
 
 
 def read_pixels(source: Path | bytes, written: Written, sample: int = SAMPLE) -> tuple[Finding, ...]:
@@ -47,17 +48,34 @@ def read_pixels(source: Path | bytes, written: Written, sample: int = SAMPLE) ->
 
 
 def _unread(file: pypdfium2.PdfDocument, written: Written, sample: int) -> Iterator[Finding]:
-    for at in chosen(written.expected, sample):
-        if not _says(_rendered(file[at], DPI, 0.0), written.expected[at]):
-            leaf = (at - written.cover) // written.leaf.sides
-            yield Finding("page-pixels", "a QR symbol cannot be read from the printed page.", at + 1, leaf)
+    wanted = set(chosen(written.expected, sample))
+    for at in range(written.pages if wanted else 0):
+        start, count, first = written.spread(at)
+        for place in range(count):
+            if start + place in wanted and not _says(
+                _card(file[at], at, place, written), written.expected[start + place]
+            ):
+                leaf = None if first is None else first + place
+                yield Finding("page-pixels", "a QR symbol cannot be read from the printed page.", at + 1, leaf)
+
+
+def _card(page: pypdfium2.PdfPage, at: int, place: int, written: Written) -> Pillow.Image:
+    """The place of a page (from 0) as pixels."""
+    side = at % written.leaf.sides
+    box, paper = (
+        stands(written.leaf, written.imposition, side)[place].box,
+        paper_of(written.leaf, written.imposition).media,
+    )
+    crop = (box.x, paper.height - box.bottom, paper.width - box.right, box.y)
+    return _rendered(page, DPI, tuple(max(0.0, edge) for edge in crop))
 
 
 def chosen(expected: Sequence[Expected], sample: int) -> list[int]:
-    """The first and the last page with a symbol, and `sample` others evenly between."""
-    pages = [at for at, page in enumerate(expected) if page.symbols != NOTHING.symbols]
-    last = len(pages) - 1
-    return sorted({pages[last * step // (sample + 1)] for step in range(sample + 2)}) if pages else []
+    """The first and the last of a file's cards with a symbol, and `sample` others evenly between: their sides in
+    the order of the file."""
+    sides = [at for at, side in enumerate(expected) if side.symbols != NOTHING.symbols]
+    last = len(sides) - 1
+    return sorted({sides[last * step // (sample + 1)] for step in range(sample + 2)}) if sides else []
 
 
 def _says(picture: Pillow.Image, expected: Expected) -> bool:
@@ -66,9 +84,9 @@ def _says(picture: Pillow.Image, expected: Expected) -> bool:
     return any(digest_of(order) == expected.symbols for order in permutations(found))
 
 
-def _rendered(page: pypdfium2.PdfPage, dpi: float, beyond: float) -> Pillow.Image:
-    """The page without so many points at each side."""
-    picture: Pillow.Image = page.render(scale=dpi / 72, crop=(beyond,) * 4).to_pil()
+def _rendered(page: pypdfium2.PdfPage, dpi: float, crop: tuple[float, ...]) -> Pillow.Image:
+    """The page without so many points at the left, bottom, right and top."""
+    picture: Pillow.Image = page.render(scale=dpi / 72, crop=crop).to_pil()
     return picture
 
 

@@ -12,14 +12,15 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 
-from .expected import Expected, Said
+from .expected import NOTHING, Expected, Said
+from .imposition import STILL, Matrix, paper_of, stands, whole
 from .leaf import Leaf
 from .operators import BETWEEN, UNKNOWN, Lines, Table, payload, split
 from .volume import Written
@@ -39,6 +40,9 @@ PAGE = re.compile(
     rb"/Resources << /Font (?P<fonts>\d+) 0 R /XObject << (?P<drawn>(?:/X\d+ \d+ 0 R )*)>> >> "
     rb"/TrimBox \[ (?P<trim>[\d. -]+) \] /Type /Page >>"
 )
+CARD = re.compile(rb"(?:^|(?<=\n))q\n(-?1 0 0 -?1 -?[\d.]+ -?[\d.]+) cm\n")
+"""What opens a card that is moved to its place; nothing else opens with a line of its own."""
+
 DRAWN = re.compile(rb"/(X\d+) (\d+) 0 R")
 RESOURCES = re.compile(rb"<< /Font (\d+) 0 R /XObject << ((?:/X\d+ \d+ 0 R )*)>> >>")
 BFCHAR = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]+)>")
@@ -47,7 +51,8 @@ BFCHAR = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]+)>")
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What is wrong with a finished file. page is counted from 1, 0 for the file as a whole; leaf is that of
-    the cards and slips in the order they were printed, from 0, None where it is the cover or the file."""
+    the cards, slips and empty places in the order they were printed, from 0, None where it is the cover, the file,
+    or a whole sheet of several cards."""
 
     code: str
     message: str
@@ -58,7 +63,7 @@ class Finding:
 def read_back(source: Path | bytes, written: Written) -> tuple[Finding, ...]:
     """Every page of the finished file against what was noted when it was printed; empty where all is well.
 
-    Codes: file-changed, file-structure, file-pages, file-fonts; page-structure, page-boxes, page-text,
+    Codes: file-changed, file-structure, file-pages, file-fonts; page-structure, page-boxes, page-places, page-text,
     page-symbols, page-pictures.
     """
     try:
@@ -69,14 +74,12 @@ def read_back(source: Path | bytes, written: Written) -> tuple[Finding, ...]:
 
 def _each(source: Path | bytes, written: Written) -> Iterator[Finding]:
     """What is wrong page by page."""
-    reader = Reader(written.leaf)
+    reader = Reader(written)
     count = 0
     for count, (file, page) in enumerate(_pages(source), start=1):
-        if count > written.pages:
-            continue
-        for code, message in reader.page(file, page, written.expected[count - 1]):
-            leaf = (count - 1 - written.cover) // written.leaf.sides if count > written.cover else None
-            yield Finding(code, message, count, leaf)
+        if count <= written.pages:
+            for code, message, leaf in reader.page(file, page, count - 1):
+                yield Finding(code, message, count, leaf)
     yield from (Finding("file-fonts", message) for message in reader.faults)
     if count != written.pages:
         yield Finding("file-pages", f"the file has {count} pages, {written.pages} were printed.")
@@ -130,28 +133,51 @@ def _lowest(node: Any) -> Iterator[tuple[int, int]]:
 class Reader:
     """Reads pages of one file; what they share is read once."""
 
-    def __init__(self, leaf: Leaf) -> None:
+    def __init__(self, written: Written) -> None:
         self.faults: list[str] = []
-        self._boxes = _boxes(leaf)
+        self._written = written
+        self._grids = _grids(written)
+        self._boxes = _boxes(paper_of(written.leaf, written.imposition))
         self._right: set[tuple[bytes, ...]] = set()
         self._fonts: dict[int, Lines] = {}
         self._drawn: dict[int, Said] = {}
 
-    def page(self, file: pikepdf.Pdf, page: Any, expected: Expected) -> Iterator[tuple[str, str]]:
-        """(code, message) of each fault of a page."""
+    def page(self, file: pikepdf.Pdf, page: Any, at: int) -> Iterator[tuple[str, str, int | None]]:
+        """(code, message, leaf) of each fault of a page, counted from 0."""
+        start, count, first = self._written.spread(at)
+        one = first if count == 1 else None
         found = PAGE.fullmatch(page.unparse(True))
         if found is None:
-            yield "page-structure", "the page has what no page has, or lacks what every page has."
+            yield "page-structure", "the page has what no page has, or lacks what every page has.", one
             return
         if not self._fits(found.group(*self._boxes)):
-            yield "page-boxes", "the page is not of the size it was made for."
-        said = self._said(file, page.Contents.read_bytes(), found["fonts"], found["drawn"]).digested()
-        if said.text != expected.text:
-            yield "page-text", "the text is not what was to be printed."
-        if said.symbols != expected.symbols:
-            yield "page-symbols", "a QR symbol does not say what it was made for."
-        if said.pictures != expected.pictures:
-            yield "page-pictures", f"the page shows {said.pictures} pictures, not {expected.pictures}."
+            yield "page-boxes", "the page is not of the size it was made for.", one
+        cards = self._cards(page.Contents.read_bytes(), self._grids[at % self._written.leaf.sides, first is None])
+        if cards is None:
+            yield "page-places", "a card does not stand in its place on the sheet.", one
+            return
+        expected = (*self._written.expected[start : start + count], NOTHING)
+        for place, card in enumerate(cards):
+            said = self._said(file, card, found["fonts"], found["drawn"]).digested()
+            leaf = None if first is None or place == count else first + place
+            yield from ((code, message, leaf) for code, message in _differences(said, expected[place]))
+
+    def _cards(self, content: bytes, grid: Sequence[Matrix]) -> list[bytes] | None:
+        """The content of each place of a page, and then what is outside of them; None where something stands in
+        no place, or two in one. A single card that stands as it is, is all there is."""
+        if grid == (STILL,):
+            return [content]
+        outside, *placed = CARD.split(content)
+        if outside and not (outside.startswith(b"q ") and outside.endswith(b"Q\n")):
+            return None  # it would move what comes after it
+        cards: dict[int, bytes] = {}
+        for written, card in zip(placed[::2], placed[1::2], strict=True):
+            matrix = tuple(map(float, written.split()))
+            place = next((place for place, should in enumerate(grid) if _near(matrix, should)), None)
+            if place is None or place in cards:
+                return None
+            cards[place] = card
+        return [*(cards.get(place, b"") for place in range(len(grid))), outside]
 
     def _fits(self, corners: tuple[bytes, ...]) -> bool:
         """Whether the page boxes are right; equal ones are measured once."""
@@ -207,6 +233,16 @@ class Reader:
         return known
 
 
+def _differences(said: Expected, expected: Expected) -> Iterator[tuple[str, str]]:
+    """(code, message) of each way in which a card says something else."""
+    if said.text != expected.text:
+        yield "page-text", "the text is not what was to be printed."
+    if said.symbols != expected.symbols:
+        yield "page-symbols", "a QR symbol does not say what it was made for."
+    if said.pictures != expected.pictures:
+        yield "page-pictures", f"the page shows {said.pictures} pictures, not {expected.pictures}."
+
+
 LOST = Said(pictures=-1)
 """What is drawn by a name that the page does not know, or that is neither a form nor a picture."""
 
@@ -222,6 +258,19 @@ def _embedded(font: Any) -> bool:
         return False
     descriptor = font.DescendantFonts[0].FontDescriptor
     return "/FontFile2" in descriptor and len(descriptor.FontFile2.read_bytes()) > 0
+
+
+def _grids(written: Written) -> dict[tuple[int, bool], tuple[Matrix, ...]]:
+    """For each side, and whether it is the cover's, how the cards on it are moved, place by place."""
+    paper = paper_of(written.leaf, written.imposition)
+    sides = range(written.leaf.sides)
+    standing = {(side, False): stands(written.leaf, written.imposition, side) for side in sides}
+    standing |= {(side, True): (whole(paper, written.imposition, side),) for side in sides}
+    return {key: tuple(stand.matrix(paper.media.height) for stand in each) for key, each in standing.items()}
+
+
+def _near(found: Sequence[float], should: Sequence[float]) -> bool:
+    return all(abs(one - other) < NEAR for one, other in zip(found, should, strict=True))
 
 
 def _boxes(leaf: Leaf) -> dict[str, tuple[float, float, float, float]]:

@@ -7,31 +7,36 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..page import Mark, Page, Rule
+from ..page import Colour, Mark, Page, Rule
+from ..phrases import Phrases
 from ..units import MM
 from .edge import Edge
-from .hand import GREY, HAIR, HAIRLINE, HEAD, INK, SMALL, TEXT, TITLE, Hand
+from .hand import GREY, HAIR, HAIRLINE, HEAD, INK, SMALL, TEXT, TINY, TITLE, Hand
 from .leaf import Leaf
-from .words import Words
 
 MARGIN = 9 * MM
 FIGURES = (64.0, 48.0, 36.0, HEAD)
 GRID = 4.5 * MM
+NOTE = 8.5
 
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A position without a card: which one, its shipment (blank where unreadable), held or left out, and why."""
+    """A position without a card: which one, its shipment (blank where unreadable), held or left out, and why:
+    reason and hint are an error's own English words, code what phrases are found by, where a place in the data."""
 
     edge: Edge
     shipment: str
     held: bool
     reason: str
     code: str = ""
+    where: str = ""
+    hint: str = ""
 
 
-def slip_page(slip: Slip, leaf: Leaf, hand: Hand, words: Words) -> Page:
+def slip_page(slip: Slip, leaf: Leaf, hand: Hand, phrases: Phrases) -> Page:
     """The front of a slip's leaf; its other sides stay blank."""
+    words = phrases.paper
     left, right = MARGIN, leaf.width - MARGIN
     top = MARGIN + hand.cap(TITLE)
     marks: list[Mark] = [hand.line(words.no_card, left, top, TITLE, strong=True)]
@@ -41,7 +46,7 @@ def slip_page(slip: Slip, leaf: Leaf, hand: Hand, words: Words) -> Page:
     if slip.shipment:
         marks += _pair(words.shipment, slip.shipment, (left + right) / 2, right, below, hand)
     marks.append(Rule(left, below + 2 * GRID, right, below + 2 * GRID, HAIRLINE, HAIR))
-    marks += _reason(slip, left, right, below + 3.5 * GRID, hand, words)
+    marks += _reason(slip, left, right, below + 3.5 * GRID, hand, phrases)
     return Page(leaf.width, leaf.height, leaf.bleed, tuple(marks), leaf.shows)
 
 
@@ -59,12 +64,21 @@ def _pair(name: str, value: str, x: float, right: float, y: float, hand: Hand) -
     return [hand.line(name, x, y, SMALL, GREY), hand.line(shown, x, y + 1.25 * GRID, TITLE, strong=True)]
 
 
-def _reason(slip: Slip, left: float, right: float, y: float, hand: Hand, words: Words) -> list[Mark]:
-    """Why there is no card, in words, and the code to look up."""
-    said = hand.wrapped(words.slip_held if slip.held else words.slip_skipped, right - left, TEXT)
-    why = hand.wrapped(slip.reason, right - left, TEXT)
-    lines = [(text, GREY) for text in said] + [(text, INK) for text in why]
-    marks: list[Mark] = [hand.line(text, left, y + at * GRID, TEXT, colour) for at, (text, colour) in enumerate(lines)]
-    if slip.code:
-        marks.append(hand.line(slip.code, left, y + (len(lines) + 0.5) * GRID, SMALL, GREY))
+def _reason(slip: Slip, left: float, right: float, y: float, hand: Hand, phrases: Phrases) -> list[Mark]:
+    """Why there is no card and what helps; then, small, where in the data and the code to look up."""
+    paper, said = phrases.paper, phrases.explain(slip.code, slip.reason, slip.hint)
+    marks: list[Mark] = []
+
+    def set_prose(text: str, size: float, pitch: float, colour: Colour, strong: bool = False) -> None:
+        nonlocal y
+        for line in hand.wrapped(text, right - left, size, strong):
+            marks.append(hand.line(line, left, y, size, colour, strong))
+            y += pitch
+
+    set_prose(paper.slip_held if slip.held else paper.slip_skipped, TEXT, GRID, GREY)
+    set_prose(said.says, TEXT, GRID, INK, strong=True)
+    set_prose(said.do, TEXT, GRID, INK)
+    y += 0.25 * GRID
+    set_prose(" · ".join(part for part in (slip.where, slip.code) if part), TINY, NOTE, GREY)
+    set_prose(said.detail, TINY, NOTE, GREY)
     return marks

@@ -1,32 +1,35 @@
-"""A volume: the leaves of one pick list, or of a part of it, as one PDF.
+"""A volume: the cards of one pick list, or of a part of it, on their sheets, as one PDF.
 
-Invariant: a leaf is written whole or not at all; one that cannot be painted leaves no page behind.
+Invariant: a sheet is written whole or not at all; a card that cannot be painted leaves no mark behind. No more than
+the cards of one sheet are in memory.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import BinaryIO
 
 from ..page import Page
+from ..phrases import phrases_in, spoken
 from .cover import Cover, cover_pages
-from .document import BLANK, Document
-from .edge import Edge, slug
+from .document import BLANK, Document, Painted, numbers
+from .edge import Edge, Seat, cutting_marks, seat_of, seated, slug
 from .expected import NOTHING, Expected, expect
 from .hand import Hand
 from .images import Darkroom
+from .imposition import STILL, Imposition, Matrix, Stand, mirrored, paper_of, stands, whole
 from .leaf import Leaf, fits
 from .paint import Painter
 from .slips import Slip, slip_page
-from .words import words_of
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A finished file: pages in all and how many of them are the cover's, size, sha256 (hex), the leaf;
-    and what each page must say when the file is read back, in the order of the file."""
+    """A finished file: pages in all and how many of them are the cover's, size, sha256 (hex), the leaf that its
+    cards are; what each page must say when the file is read back, in the order of the file, place by place where
+    a page carries several cards; and how the cards are laid out."""
 
     pages: int
     cover: int
@@ -34,55 +37,187 @@ class Written:
     sha256: str
     leaf: Leaf
     expected: tuple[Expected, ...]
+    imposition: Imposition = field(default_factory=Imposition)
+
+    @property
+    def first(self) -> int:
+        """The page, from 0, on which the cards begin."""
+        return 0 if self.imposition.reverse else self.cover
+
+    @property
+    def ups(self) -> int:
+        """Cards on a page."""
+        return self.imposition.sheet.ups
+
+    @property
+    def leaves(self) -> int:
+        """Sheets of paper, the cover's too."""
+        return self.pages // self.leaf.sides
+
+    @property
+    def printed_sides(self) -> int:
+        """Pages that are not blank."""
+        spreads = (self.spread(page)[:2] for page in range(self.pages))
+        return sum(any(one != NOTHING for one in self.expected[at : at + count]) for at, count in spreads)
+
+    def spread(self, page: int) -> tuple[int, int, int | None]:
+        """Of a page (from 0): where in `expected` it begins, how many of them it has, and its first card, counted
+        in the order of printing with slips and empty places; None on the cover."""
+        cards = self.pages - self.cover
+        at = page - self.first
+        if 0 <= at < cards:
+            return self.first + at * self.ups, self.ups, at // self.leaf.sides * self.ups
+        return page if page < self.first else page - cards + cards * self.ups, 1, None
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A card painted, to be laid on the sheet: each of its sides, and what each must say."""
+
+    sides: tuple[Painted, ...]
+    expected: tuple[Expected, ...]
 
 
 class Volume:
-    """A volume being printed: leaves go out as they come, the cover is composed at the close."""
+    """A volume being printed: sheets go out as they are full, the cover is composed at the close."""
 
     def __init__(
         self, out: BinaryIO, leaf: Leaf, hand: Hand, *, title: str, language: str, made: datetime,
-        darkroom: Darkroom | None = None,
+        darkroom: Darkroom | None = None, imposition: Imposition | None = None,
     ) -> None:  # fmt: skip
         """out needs no seek. title goes into the file (no personal data), language is the warehouse's,
-        made (aware) dates the file. A darkroom spares volumes of one run each other's work; bytes are the same."""
+        made (aware) dates the file. A darkroom spares volumes of one run each other's work; bytes are the same.
+        imposition: one card a page where it is not given; where it has several, leaf keeps a white border."""
         self._leaf = leaf
         self._hand = hand
-        self._words = words_of(language)
-        self._document = Document(out, leaf, title, language, made)
+        self._phrases = phrases_in(spoken(language))
+        self._imposition = imposition or Imposition()
+        self._paper = paper_of(leaf, self._imposition)
+        self._document = Document(
+            out, leaf, title, language, made, paper=self._paper, turn=self._imposition.sheet.turn,
+            cover_last=self._imposition.reverse,
+        )  # fmt: skip
         self._painter = Painter(self._document, leaf, darkroom or Darkroom())
+        self._grounds = tuple(self._ground(side) for side in range(leaf.sides))
+        self._sheet: list[Laid] = []
         self._expected: list[Expected] = []
 
     def insert(self, pages: Sequence[Page], edge: Edge | None = None) -> int:
-        """Print an insert on the next leaf, its missing sides blank; gives its first page, counted from 0
+        """Print an insert in the next place, its missing sides blank; gives its first page, counted from 0
         without the cover. LayoutError: page-size, or a picture or font that cannot be used."""
         fits(pages, self._leaf)
-        return self._print(pages, edge)
+        return self._lay(pages, edge)
 
     def slip(self, slip: Slip) -> int:
-        """Print a slip on the next leaf; gives its first page as `insert` does."""
-        return self._print([slip_page(slip, self._leaf, self._hand, self._words)], slip.edge)
+        """Print a slip in the next place; gives its first page as `insert` does."""
+        return self._lay([slip_page(slip, self._leaf, self._hand, self._phrases)], slip.edge)
+
+    def blank(self) -> int:
+        """Leave the next place empty."""
+        return self._lay([], None)
 
     def close(self, cover: Cover | None = None) -> Written:
-        """Put the cover before all leaves and finish the file."""
-        front = cover_pages(cover, self._leaf, self._hand, self._words) if cover else ()
+        """Fill the last sheet with blanks, put the cover where it comes to lie on top, and finish the file."""
+        while self._sheet:
+            self.blank()
+        front = cover_pages(cover, self._paper, self._hand, self._phrases) if cover else ()
         cards, self._expected = self._expected, []
-        for at in range(0, len(front), self._leaf.sides):
-            self._print(front[at : at + self._leaf.sides], None, front=True)
+        sides = self._leaf.sides
+        leaves = [front[at : at + sides] for at in range(0, len(front), sides)]
+        for leaf in reversed(leaves) if self._imposition.reverse else leaves:
+            self._print_cover(leaf)
         covers = self._expected
         self._painter.close()
         self._document.close()
-        pages = (*covers, *cards)
         done = self._document
-        return Written(len(pages), len(covers), done.bytes, done.sha256.hexdigest(), self._leaf, pages)
+        noted = (*cards, *covers) if self._imposition.reverse else (*covers, *cards)
+        pages = len(covers) + len(cards) // self._imposition.sheet.ups
+        return Written(
+            pages, len(covers), done.bytes, done.sha256.hexdigest(), self._leaf, noted, self._imposition
+        )  # fmt: skip
 
-    def _print(self, pages: Sequence[Page], edge: Edge | None, front: bool = False) -> int:
-        """Paint all sides of a leaf, then write them; blank sides follow until the leaf is full."""
-        around = slug(edge, self._leaf, self._hand)
-        painted = [self._painter.page(page.marks, around) for page in pages]
+    def _lay(self, pages: Sequence[Page], edge: Edge | None) -> int:
+        """Paint all sides of a card, then lay it on the sheet; the sheet goes out when it is full."""
+        first = len(self._expected) // self._imposition.sheet.ups
         blank = self._leaf.sides - len(pages)
-        first = len(self._expected)
-        for side in (*painted, *[BLANK] * blank):
-            self._document.page(side, front)
-        self._expected += [expect((*page.marks, *around)) for page in pages]
-        self._expected += [NOTHING] * blank
+        place = len(self._sheet)
+        painted = [self._card(page, edge, side, place) for side, page in enumerate(pages)]
+        sides, expected = zip(*painted, *[(BLANK, NOTHING)] * blank, strict=True)
+        self._sheet.append(Laid(sides, expected))
+        if len(self._sheet) == self._imposition.sheet.ups:
+            self._print_sheet()
         return first
+
+    def _card(self, page: Page, edge: Edge | None, side: int, place: int) -> tuple[Painted, Expected]:
+        """One side of a card with what stands at its edge."""
+        seat = self._grounds[side].seats[place] if self._imposition.sheet.places else None
+        if seat is None or edge is None:
+            around = slug(edge, self._leaf, self._hand)
+            return self._painter.page(page.marks, around), expect((*page.marks, *around))
+        at_edge = seated(edge, self._leaf, self._hand, seat)
+        design, line = self._painter.page(page.marks), self._painter.page((), [at_edge.line])
+        return _joined([design, moved(line, at_edge.matrix)]), expect((*page.marks, at_edge.line))
+
+    def _print_sheet(self) -> None:
+        """Write all sides of the sheet, each with its cards."""
+        for side, ground in enumerate(self._grounds):
+            self._document.page(ground.covered([card.sides[side] for card in self._sheet]))
+            self._expected += [card.expected[side] for card in self._sheet]
+        self._sheet = []
+
+    def _print_cover(self, pages: Sequence[Page]) -> None:
+        """Write a leaf of the cover, its missing sides blank."""
+        for side in range(self._leaf.sides):
+            marks = pages[side].marks if side < len(pages) else ()
+            painted = self._painter.page(marks, leaf=self._paper) if marks else BLANK
+            ground = Ground(self._paper.media.height, (whole(self._paper, self._imposition, side),))
+            self._document.page(ground.covered([painted]), front=True)
+            self._expected.append(expect(marks))
+
+    def _ground(self, side: int) -> Ground:
+        """What all sheets have on that side."""
+        sheet, height = self._imposition.sheet, self._paper.media.height
+        standing = stands(self._leaf, self._imposition, side)
+        if not sheet.places:
+            return Ground(height, standing)
+        seats = tuple(seat_of(mirrored(place, sheet.width) if side % 2 else place, sheet) for place in sheet.places)
+        right, down = self._imposition.offsets[side % 2]
+        marks = self._painter.page((), cutting_marks(sheet), leaf=self._paper)
+        return Ground(height, standing, seats, enclosed(marks, (*STILL[:4], right, -down)))
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One side of every sheet: how high it is, where cards stand and where their position and match id are, and
+    the marks to cut by."""
+
+    height: float
+    stands: tuple[Stand, ...]
+    seats: tuple[Seat, ...] = ()
+    marks: Painted = BLANK
+
+    def covered(self, cards: Sequence[Painted]) -> Painted:
+        """The side with these cards on it; blank where all of them are."""
+        if cards == [BLANK] * len(cards):
+            return BLANK
+        pairs = zip(cards, self.stands, strict=True)
+        laid = [moved(card, stand.matrix(self.height), b"q\n") for card, stand in pairs]
+        return _joined([self.marks, *laid])
+
+
+def moved(painted: Painted, matrix: Matrix, opening: bytes = b"q ") -> Painted:
+    """What was painted, moved by a matrix; as it is where that moves nothing."""
+    return painted if matrix == STILL or painted == BLANK else enclosed(painted, matrix, opening)
+
+
+def enclosed(painted: Painted, matrix: Matrix, opening: bytes = b"q ") -> Painted:
+    """What was painted, moved by a matrix, without a trace in what comes after it."""
+    return Painted(b"%b%b cm\n%bQ\n" % (opening, numbers(matrix), painted.content), painted.xobjects)
+
+
+def _joined(parts: Sequence[Painted]) -> Painted:
+    parts = [part for part in parts if part != BLANK]
+    if len(parts) == 1:
+        return parts[0]
+    drawn = dict.fromkeys(number for part in parts for number in part.xobjects)
+    return Painted(b"".join(part.content for part in parts), tuple(drawn))

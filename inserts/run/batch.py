@@ -1,5 +1,7 @@
 """batch: pick lists in, one finished file each out, with manifest, codes and report.
 
+A list that was printed before and has changed since gets a supplement; one that has not is left as it is.
+
 Invariant: reads like the flow it is: take in, decide, produce, hand over. A volume that fails takes no other
 with it, and every shipment read is sealed, held or skipped in exactly one place.
 """
@@ -8,25 +10,26 @@ from __future__ import annotations
 
 import gc
 import json
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from .. import delivery
-from ..delivery import RunReport, VolumeReport, account
+from ..delivery import Row, RunReport, VolumeReport, account
 from ..errors import DataError, did_you_mean
-from ..intake import Intake, Refused
-from ..ledger import Decision, Ledger
-from ..settings import Settings
-from .decide import Memory, decide, decision_of, issuer, match_ids, refused_entry, sample
-from .plans import reader
+from ..intake import Intake
+from ..ledger import Ledger
+from ..model import Entry
+from ..settings import Occasion, Settings
+from .decide import refused_entry
+from .planning import Planned, Wanted, lasting, plan_lists, rehearsing
 from .produce import make_press
 from .shop import Shop, enter
-from .volumes import Gathered, Progress, print_list, remember, silent
+from .volumes import Gathered, Progress, Works, print_list, silent
 
+UNSAID = Occasion()
 UNLISTED = "(no pick list)"
 """What rows are reported under whose pick list could not be read."""
 
@@ -57,11 +60,17 @@ def batch(
     out: Path,
     today: date,
     dry_run: bool = False,
+    again: bool = False,
+    skip: int = 0,
+    occasion: Occasion = UNSAID,
     progress: Progress = silent,
 ) -> Report:
-    """Print these pick lists, or all where none is named. dry_run decides all the same and writes nothing."""
+    """Print these pick lists, or all where none is named. dry_run decides all the same and writes nothing; again
+    prints lists as a whole that were printed before; skip: places of the first sheet that are used already, for what
+    is new of the first list. The occasion goes into the record of prints."""
     with seldom_swept():
-        return _batch(settings, pick_lists, out, today, dry_run, progress)
+        wanted = Wanted(tuple(pick_lists), today, occasion.at, again, settings.imposed, skip)
+        return _batch(settings, wanted, out, dry_run, occasion, progress)
 
 
 @contextmanager
@@ -77,25 +86,27 @@ def seldom_swept() -> Iterator[None]:
 
 
 def _batch(
-    settings: Settings, pick_lists: Sequence[str], out: Path, today: date, dry_run: bool, progress: Progress
+    settings: Settings, wanted: Wanted, out: Path, dry_run: bool, occasion: Occasion, progress: Progress
 ) -> Report:
     """Take in, decide, produce, hand over."""
     shop = enter(settings, lasting=not dry_run)
-    intake = shop.take_in(today)
-    wanted = _known(pick_lists, intake)
+    intake = shop.take_in(wanted.today)
+    wanted = replace(wanted, pick_lists=_known(wanted.pick_lists, intake))
     if dry_run:
         return Report(_rehearse(shop, intake, wanted))
     press = make_press(shop)
-    with delivery.output_lock(out), Ledger.open(settings.state) as ledger:
-        decided = _plan(shop, intake, wanted, ledger, today)
+    press.imposition(shop.layout, wanted.skip)  # before anything is decided
+    with ExitStack() as held, Ledger.open(settings.state) as ledger:
+        held.enter_context(delivery.output_lock(out))
+        for name in sorted(wanted.pick_lists):
+            held.enter_context(delivery.list_lock(settings.state / "plans", name))
+        planned = plan_lists(shop, intake, wanted, ledger, lasting(press))
+        nowhere = _nowhere(intake)
         del intake  # it is large, and from here on the plans say everything
-        gathered = Gathered()
-        for pick_list, read in decided.read.items():
-            print_list(pick_list, read, press, ledger, out, gathered, progress)
-            remember(gathered, ledger)
-    notices = (*decided.notices, *gathered.left_out, *decided.changed)
-    volumes = (*gathered.volumes, *decided.nowhere)
-    return Report(RunReport(volumes, tuple(gathered.failures), str(out), gathered.codes, notices))
+        gathered, works = Gathered(), Works(press, ledger, out, occasion, progress)
+        for listing in planned.lists.values():
+            print_list(listing, works, gathered)
+    return Report(_told(gathered, planned, nowhere, out, settings))
 
 
 def _known(pick_lists: Sequence[str], intake: Intake) -> tuple[str, ...]:
@@ -107,88 +118,43 @@ def _known(pick_lists: Sequence[str], intake: Intake) -> tuple[str, ...]:
     return tuple(dict.fromkeys(pick_lists)) or known
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """What is left of the data once it is decided: how many were read for each list, what must be said."""
-
-    read: Mapping[str, int]
-    nowhere: tuple[VolumeReport, ...]
-    notices: tuple[str, ...]
-    changed: tuple[str, ...]
-
-
-# ── decide ────────────────────────────────────────────────────────────────────────────────────
-
-
-def _plan(shop: Shop, intake: Intake, wanted: Sequence[str], ledger: Ledger, today: date) -> Planned:
-    """Decide, and keep of the data only what the report needs."""
-    changed = _decide(shop, intake, wanted, ledger, today)
-    refused = Counter(one.pick_list for one in intake.refused)
-    read = {name: len(intake.parcels.get(name, ())) + refused[name] for name in wanted}
-    return Planned(read, _nowhere(intake), intake.notices, changed)
+def _told(
+    gathered: Gathered, planned: Planned, nowhere: tuple[VolumeReport, ...], out: Path, settings: Settings
+) -> RunReport:
+    """All that the run has to say."""
+    return RunReport(
+        (*gathered.volumes, *nowhere),
+        tuple(gathered.failures),
+        str(out),
+        next((one.live for one in gathered.codes if one.live), ""),
+        (*planned.notices, *gathered.left_out, *planned.changed),
+        language=settings.language,
+        stacks=tuple(gathered.stacks),
+        void=next((one.void for one in gathered.codes if one.void), ""),
+        voided=tuple(code for one in gathered.codes for code in one.voided),
+        revived=tuple(code for one in gathered.codes for code in one.revived),
+        prints=tuple(gathered.prints),
+    )
 
 
-def _decide(shop: Shop, intake: Intake, wanted: Sequence[str], ledger: Ledger, today: date) -> tuple[str, ...]:
-    """Write the plans of these lists; what would be decided otherwise today is given back, in words."""
-    folder = shop.settings.state / "plans"
-    parcels = {parcel.shipment.id: parcel for name in wanted for parcel in intake.parcels.get(name, ())}
-    edition, key = shop.edition(intake), shop.house.customer_key
-    recorded: list[Decision] = []
-    with ExitStack() as open_plans, ledger.writing() as writing:
-        memory = Memory(writing.decisions(parcels), reader(folder, open_plans))
-        issue = issuer(edition, writing, shop.folder)
-        matches = _matches(shop, intake, wanted)
-        with ExitStack() as drafts:
-            plans = {
-                name: drafts.enter_context(delivery.planning(folder, name, _day(intake, name, today)))
-                for name in wanted
-            }
-            files = {name: delivery.plan_name(name) for name in wanted}
-            for entry in decide(parcels.values(), edition, issue, memory, matches):
-                parcel = parcels[entry.shipment]
-                plans[parcel.shipment.pick_list].add(entry)
-                recorded += filter(None, [decision_of(entry, parcel, files[parcel.shipment.pick_list], key)])
-            for refused in _refused(intake, wanted):
-                plans[refused.pick_list].add(refused_entry(refused, matches.get(refused.shipment, "")))
-            open_plans.close()  # where a file that is open cannot be replaced
-        writing.record(recorded)
-    return tuple(memory.changed)
-
-
-def _matches(shop: Shop, intake: Intake, wanted: Sequence[str]) -> dict[str, str]:
-    printed = shop.settings.file.print
-    found: dict[str, str] = {}
-    for name in wanted:
-        shipments = [parcel.shipment.id for parcel in intake.parcels.get(name, ())]
-        shipments += [one.shipment for one in intake.refused if one.pick_list == name and one.shipment]
-        found |= match_ids(shipments, printed.match, printed.match_length, shop.house.key)
-    return found
-
-
-def _refused(intake: Intake, wanted: Sequence[str]) -> Iterator[Refused]:
-    return (one for one in intake.refused if one.pick_list in wanted)
-
-
-def _day(intake: Intake, pick_list: str, today: date) -> date:
-    """The day of a list: that of its first parcel, today where none of it can be read."""
-    return min((parcel.shipment.ship_date for parcel in intake.parcels.get(pick_list, ())), default=today)
-
-
-def _rehearse(shop: Shop, intake: Intake, wanted: Sequence[str]) -> RunReport:
+def _rehearse(shop: Shop, intake: Intake, wanted: Wanted) -> RunReport:
     """What would be printed; neither ledger nor plans are written."""
-    edition = shop.edition(intake)
-    matches = _matches(shop, intake, wanted)
-    volumes = []
-    with Ledger.rehearse(shop.settings.state) as ledger, ExitStack() as opened:
-        for name in wanted:
-            parcels = intake.parcels.get(name, ())
-            decisions = ledger.decisions(parcel.shipment.id for parcel in parcels)
-            memory = Memory(decisions, reader(shop.settings.state / "plans", opened))
-            rows = [account(entry) for entry in decide(parcels, edition, sample, memory, matches)]
-            rows += [account(refused_entry(one, "")) for one in _refused(intake, (name,))]
-            rows.sort(key=lambda row: (row.position is None, row.position or 0))
-            volumes.append(VolumeReport(name, len(rows), tuple(rows)))
-    return RunReport((*volumes, *_nowhere(intake)), notices=intake.notices, dry=True)
+    rows: dict[str, list[Row]] = {name: [] for name in wanted.pick_lists}
+
+    def seen(pick_list: str, entry: Entry) -> None:
+        rows[pick_list].append(account(entry))
+
+    with Ledger.rehearse(shop.settings.state) as ledger:
+        planned = plan_lists(shop, intake, wanted, ledger, rehearsing(seen))
+    volumes = (VolumeReport(name, planned.lists[name].read, _in_order(found)) for name, found in rows.items())
+    stacks = tuple(one.report(one.new) for one in planned.lists.values() if one.stack.plans)
+    return RunReport(
+        (*volumes, *_nowhere(intake)), notices=planned.notices, dry=True, language=shop.settings.language, stacks=stacks
+    )
+
+
+def _in_order(rows: Iterable[Row]) -> tuple[Row, ...]:
+    return tuple(sorted(rows, key=lambda row: (row.position is None, row.position or 0)))
 
 
 def _nowhere(intake: Intake) -> tuple[VolumeReport, ...]:

@@ -16,6 +16,7 @@ from ..intake import Intake, attribute_names
 from ..model import Held, Insert
 from ..settings import Settings
 from .decide import blamed, decide_one, places_of, sample
+from .kinds import kinds
 from .produce import Press, make_press
 from .shop import Shop, enter
 
@@ -98,7 +99,20 @@ def check(settings: Settings, today: date) -> Checked:
     parcels = sum(len(group) for group in intake.parcels.values())
     held = tuple(_held(shop, intake, press))
     rejected = sum(account.rejected for account in intake.accounts)
-    return Checked((), held, parcels + len(intake.refused), intake.notices, rejected)
+    notices = (*intake.notices, *_several(press))
+    return Checked((), held, parcels + len(intake.refused), notices, rejected)
+
+
+def _several(press: Press) -> Iterator[str]:
+    """Layouts whose cards cannot share a file."""
+    names = tuple(press.shop.layouts)
+    found = kinds(names, press)
+    if len(found) > 1:
+        said = "; ".join(
+            f"{', '.join(names[at] for at in mine)} on sheet '{kind.imposition.sheet.name}'"
+            for kind, mine in found.items()
+        )
+        yield f"layouts need different paper, so a pick list with several of them becomes a file each: {said}."
 
 
 def _declared(shop: Shop) -> Iterator[InsertsError]:

@@ -14,20 +14,23 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from pydantic_core import to_json
+
 from ..content import Considered, Dropped, Edition, claimant, consider, derive, write
-from ..delivery import terms_of
+from ..delivery import Notice, note, terms_of
 from ..errors import CouponError, InsertsError, Place
 from ..intake import Refused
-from ..ledger import AlreadyHad, Claim, Decision, Issued, Writing
+from ..ledger import AlreadyHad, Claim, Decision, Issued, Lies, Writing
 from ..model import Customer, Entry, Held, Insert, Parcel, Shipment, Skipped
 
 Issue = Callable[[Considered], Issued | AlreadyHad]
 SAMPLE_CODE = "MUSTER-MUSTER"
+SECOND_PARCEL = "second-parcel"
 AS_PRINTED = 40
 """So many characters of a name are found again in a text that shortens what is endless."""
-_ORDER_FIELDS = sorted(set(Shipment.__slots__) - {"place", "spot", "position", "pick_list"})
+_ORDER_FIELDS = sorted(set(Shipment.__slots__) - {"place", "spot", "position", "pick_list", "copies"})
 _CUSTOMER_FIELDS = sorted(set(Customer.__slots__) - {"place", "spot"})
-"""What a shipment and a customer are; not where they stand in a table."""
+"""What a shipment and a customer are; not where they stand in a table, nor how often a card is printed."""
 
 _NAMES = ("first_name", "last_name", "salutation")
 _DATA_FAULTS = ("glyph-missing", "marks-piled-up", "text-does-not-fit")
@@ -56,12 +59,14 @@ class Decided:
 class Memory:
     """What was decided before: the ledger's decisions, and their inserts from the plans (None: purged since).
 
-    changed collects what would be decided otherwise today.
+    changed collects what would be decided otherwise today. cards says where the card of each order lies already,
+    and is added to; it is None where every shipment of an order gets a card.
     """
 
     decisions: Mapping[str, Decision]
     entries: Callable[[Decision], Entry | None]
-    changed: list[str] = field(default_factory=list)
+    changed: list[Notice] = field(default_factory=list)
+    cards: dict[str, Lies] | None = None
 
 
 # ── one parcel ────────────────────────────────────────────────────────────────────────────────
@@ -221,11 +226,23 @@ def _entry(parcel: Parcel, edition: Edition, issue: Issue, memory: Memory, match
     if before and kept and not isinstance(kept.outcome, Held):
         _compare(before, kept, parcel, edition, mark, memory)
         return replace(kept, position=shipment.position, match=match, places=places_of(parcel))
-    made = decide_one(parcel, edition, issue)
+    made = _beside(shipment, memory) or decide_one(parcel, edition, issue)
+    if memory.cards is not None and isinstance(made.outcome, Insert):
+        memory.cards[shipment.order] = Lies(shipment.id, shipment.pick_list, shipment.position)
     return Entry(
         shipment.position, shipment.id, shipment.order, match, made.outcome, made.campaign, made.holdout, mark,
         places_of(parcel),
     )  # fmt: skip
+
+
+def _beside(shipment: Shipment, memory: Memory) -> Decided | None:
+    """No card, where that of its order lies with another of its shipments."""
+    lies = (memory.cards or {}).get(shipment.order)
+    if lies is None or lies.shipment == shipment.id:
+        return None
+    place = "–" if lies.position is None else f"{lies.position:02}"
+    of = f" ({lies.pick_list})" if lies.pick_list != shipment.pick_list else ""
+    return Decided(Skipped(SECOND_PARCEL, f"{place}{of} · {lies.shipment}"))
 
 
 def _compare(before: Decision, kept: Entry, parcel: Parcel, edition: Edition, mark: str, memory: Memory) -> None:
@@ -236,7 +253,7 @@ def _compare(before: Decision, kept: Entry, parcel: Parcel, edition: Edition, ma
         return
     fields = changed_fields(before.fingerprint, mark)
     what = ", ".join(fields) if fields else _difference(kept.outcome, now)
-    memory.changed.append(f"{parcel.shipment.id}: {what} changed since it was decided; it is printed as decided.")
+    memory.changed.append(note("changed", shipment=parcel.shipment.id, what=what))
 
 
 def _kept_code(kept: Entry) -> Issue:
@@ -256,11 +273,11 @@ def _difference(kept: Insert | Held | Skipped, now: Insert | Held | Skipped) -> 
         case Insert(), Insert():
             names = ("campaign", "layout", "language", "texts", "coupon", "actions", "suggestions")
             changed = [name for name in names if getattr(kept, name) != getattr(now, name)]
-            return ", ".join(changed) or "its words"
+            return ", ".join(changed) or "texts"
         case _, Held():
-            return f"something (it would be held: {now.code})"
+            return f"outcome ({now.code})"
         case _:
-            return "the campaign"
+            return "campaign"
 
 
 def fingerprint(parcel: Parcel, key: bytes) -> str:
@@ -283,8 +300,9 @@ def changed_fields(before: str, now: str) -> list[str]:
 
 
 def decision_of(entry: Entry, parcel: Parcel, plan: str, key: bytes) -> Decision | None:
-    """What the ledger keeps of an entry; None for a held one, which is decided anew once it is mended."""
-    if isinstance(entry.outcome, Held):
+    """What the ledger keeps of an entry; None for one that is decided anew the next time: a held one, once it is
+    mended, and a second parcel, once the order's card is gone."""
+    if isinstance(entry.outcome, Held) or (isinstance(entry.outcome, Skipped) and entry.outcome.code == SECOND_PARCEL):
         return None
     coupon = entry.outcome.coupon if isinstance(entry.outcome, Insert) else None
     return Decision(
@@ -297,7 +315,7 @@ def decision_of(entry: Entry, parcel: Parcel, plan: str, key: bytes) -> Decision
         offer=coupon.offer if coupon else "",
         offer_version=coupon.version if coupon else 0,
         plan=plan,
-        content_hash=hashlib.sha256(repr(entry.outcome).encode()).hexdigest()[:32],
+        content_hash=hashlib.sha256(to_json(entry.outcome)).hexdigest()[:32],
         fingerprint=entry.fingerprint,
     )
 

@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from .. import delivery
-from ..delivery import account
+from ..delivery import Head, account
 from ..errors import ConflictError
 from ..intake import Intake, order_schema
-from ..ledger import Decision, Ledger
+from ..ledger import Decision, Event, Ledger, Printed, Writing
 from ..model import Entry, Held, Insert, Parcel
-from ..settings import Settings
+from ..settings import Occasion, Settings
 from .decide import (
     Memory,
     changed_fields,
@@ -39,6 +39,7 @@ from .produce import make_press, print_one
 from .shop import Shop, enter
 
 HELD = 3
+UNSAID = Occasion()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,11 @@ def schema_text() -> str:
     return json.dumps(order_schema(), ensure_ascii=False, indent=2)
 
 
-def print_order(settings: Settings, data: bytes, *, name: str, out: Path | None, today: date) -> Ordered:
-    """Decide and print the order of a payload; the PDF also goes to `out` where it is given.
+def print_order(
+    settings: Settings, data: bytes, *, name: str, out: Path | None, today: date, occasion: Occasion = UNSAID
+) -> Ordered:
+    """Decide and print the order of a payload; the PDF also goes to `out` where it is given. The occasion goes into
+    the record of prints.
 
     DataError where the payload is no order; ConflictError "order-differs" where the shipment was printed before
     from other data; the fields are named.
@@ -88,12 +92,22 @@ def print_order(settings: Settings, data: bytes, *, name: str, out: Path | None,
         if not isinstance(entry.outcome, Insert):
             return Ordered(b"", entry)
         pdf, printed = print_one(entry, parcel.shipment.ship_date, make_press(shop))
-        if isinstance(printed.outcome, Held):
-            with ledger.writing() as writing:
+        if pdf and out is not None:
+            delivery.write_whole(out, pdf, replaces=delivery.sha256_of(out))
+        with ledger.writing() as writing:
+            if isinstance(printed.outcome, Held):
                 writing.forget([entry.shipment])
-    if pdf and out is not None:
-        delivery.write_whole(out, pdf, replaces=delivery.sha256_of(out))
+            else:
+                _count(printed, pdf, occasion, writing)
     return Ordered(pdf, printed)
+
+
+def _count(entry: Entry, pdf: bytes, occasion: Occasion, writing: Writing) -> None:
+    """Keep that the insert was printed; the same bytes again are no second print."""
+    file, sha256 = f"{delivery.slug(f'order {entry.shipment}')}.pdf", hashlib.sha256(pdf).hexdigest()
+    if not writing.printed_before(file, sha256):
+        event = Event(occasion.at, "order", "", file, "single", sha256, occasion.station)
+        writing.printed(event, [Printed(entry.shipment, None, entry.match, 1, "", "sealed")])
 
 
 def _decide(shop: Shop, intake: Intake, parcel: Parcel, ledger: Ledger) -> Entry:
@@ -110,7 +124,7 @@ def _decide(shop: Shop, intake: Intake, parcel: Parcel, ledger: Ledger) -> Entry
         opened.close()
         decision = decision_of(entry, parcel, delivery.plan_name(own), key)
         if shipment.id not in decisions and decision is not None:
-            with delivery.planning(folder, own, shipment.ship_date) as plan:
+            with delivery.planning(folder, Head(own, shipment.ship_date)) as plan:
                 plan.add(entry)
             writing.record([decision])
     return entry

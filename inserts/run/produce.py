@@ -6,23 +6,23 @@ A card that cannot be set or does not read back as planned is held, and its plac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
 from sys import intern
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 from zoneinfo import ZoneInfo
 
 from .. import prepress
-from ..composition import Compiled, Pictures, compile, compose
-from ..delivery import Row, account
-from ..errors import InsertsError, Place
+from ..composition import Compiled, compile, compose
+from ..delivery import Notice, Row, account, note
+from ..errors import InsertsError, Place, SettingsError
 from ..lettering import Letters
 from ..model import Entry, Held, Insert
-from ..page import Page, TextLine
-from ..prepress import Cover, Darkroom, Edge, Finding, Hand, Leaf, Slip, Volume, Written
+from ..page import SINGLE, Page, TextLine
+from ..prepress import Cover, Darkroom, Edge, Finding, Hand, Imposition, Leaf, Slip, Supplement, Volume, Written
 from .decide import blamed
 from .shelf import font_folders
 from .shop import Shop
@@ -50,6 +50,15 @@ class Press:
         made = self.compiled[layout]
         return Leaf(made.width, made.height, made.bleed, made.shows, len(made.sides))
 
+    def imposition(self, layout: str, skip: int = 0) -> Imposition:
+        """How the layout's inserts are laid out by the shop's settings; skip: places of the first sheet that are
+        used already. SettingsError: skip-too-many."""
+        printing, sheet = self.shop.settings.file.print, self.shop.sheets[layout]
+        if not 0 <= skip < sheet.ups:
+            message = f"sheet '{sheet.name}' has {sheet.ups} places, so {skip} of them cannot be used already."
+            raise SettingsError("skip-too-many", message, hint=f"Skip fewer than {sheet.ups}.")
+        return Imposition(sheet, printing.block, printing.reverse, skip, self.shop.settings.offsets)
+
     def pages(self, insert: Insert) -> tuple[Page, ...]:
         """The insert set on its layout, its pictures found in the shop's folder."""
         suggestions = tuple(
@@ -61,7 +70,8 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A volume to print: what it is called, how many were read for it, and its place among its pick list's."""
+    """A volume to print: what it is called, how many were read for it, how its cards are laid out, and its place
+    among its pick list's."""
 
     pick_list: str
     day: date
@@ -71,99 +81,132 @@ class Job:
     part: int = 1
     parts: int = 1
     sisters: tuple[str, ...] = ()
+    imposition: Imposition = field(default_factory=Imposition)
+    supplement: Supplement | None = None
+
+
+class Entries(Protocol):
+    """The entries of a volume in picking order, asked for one by one: a list, or a plan read from its file."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, card: int, /) -> Entry: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Produced:
-    """A finished volume: what was written, what became of each entry in the order of the leaves, the terms of
+    """A finished volume: what was written, what became of each entry in picking order, the terms of
     its coupons (as columns of codes.csv), and what was left out of cards because it did not fit, in words."""
 
     written: Written
     rows: tuple[Row, ...]
     rules: tuple[tuple[str, ...], ...] = ()
-    left_out: tuple[str, ...] = ()
+    left_out: tuple[Notice, ...] = ()
 
 
 def make_press(shop: Shop) -> Press:
-    """Fonts opened, and every layout of the shop compiled. LayoutError where one cannot be."""
+    """Fonts opened, and every layout of the shop compiled: with a white border where several cards share a sheet.
+    LayoutError where one cannot be."""
     letters = Letters(font_folders(shop.folder))
     edge = shop.settings.file.print.edge
-    pictures = Pictures()
     art = (shop.folder / "art",)
-    compiled = {name: compile(layout, letters, edge, pictures, art) for name, layout in shop.layouts.items()}
+    compiled = {
+        name: compile(layout, letters, "inset" if shop.sheets[name].places else edge, shop.pictures, art)
+        for name, layout in shop.layouts.items()
+    }
     return Press(shop, letters, compiled, Darkroom())
 
 
 def produce(
     job: Job,
-    entries: Callable[[], Iterable[Entry]],
+    entries: Entries,
     press: Press,
     out: BinaryIO,
     path: Path,
     seen: Callable[[int], None],
+    cover: bool = True,
 ) -> Produced:
     """Print the volume into `out`, the file at `path`, read it back, and print it again without what was wrong.
 
-    entries gives the volume's entries in picking order, each time it is asked. InsertsError where the file as
-    a whole is wrong.
+    entries are asked for sheet by sheet. InsertsError where the file as a whole is wrong, or a sheet.
     """
     wrong: dict[int, Held] = {}
+    order = tuple(prepress.slots(len(entries), job.imposition))
     while True:
         out.seek(0)
         out.truncate()
-        done = _print(job, _without(entries(), wrong), press, out, seen)
+        done = _print(job, _Corrected(entries, wrong), order, press, out, seen, cover)
         out.flush()
-        found = _examine(path, done.written)
+        found = examine(path, done.written)
         if not found:
             return done
+        known = frozenset(wrong)
         for finding in found:
-            if finding.leaf is None or finding.leaf in wrong:
+            card = None if finding.leaf is None else order[finding.leaf]
+            if card is None or card in known:
                 raise _unfit(finding, job)
-            wrong[finding.leaf] = Held(
-                finding.code, finding.message, "the finished file", "Report this with the layout."
-            )
+            wrong[card] = Held(finding.code, finding.message, "the finished file", "Report this with the layout.")
 
 
-def _without(entries: Iterable[Entry], wrong: dict[int, Held]) -> Iterator[Entry]:
-    for leaf, entry in enumerate(entries):
-        yield replace(entry, outcome=wrong[leaf]) if leaf in wrong else entry
+@dataclass(frozen=True, slots=True)
+class _Corrected:
+    """Entries, of which some turned out wrong in the finished file."""
+
+    entries: Entries
+    wrong: Mapping[int, Held]
+
+    def __getitem__(self, card: int) -> Entry:
+        entry = self.entries[card]
+        return replace(entry, outcome=self.wrong[card]) if card in self.wrong else entry
 
 
-def _print(job: Job, entries: Iterable[Entry], press: Press, out: BinaryIO, seen: Callable[[int], None]) -> Produced:
+def _print(
+    job: Job, entries: _Corrected, order: Sequence[int | None], press: Press, out: BinaryIO,
+    seen: Callable[[int], None], cover: bool,
+) -> Produced:  # fmt: skip
     shop = press.shop.settings.file.shop
     made = datetime.combine(job.day, time(), ZoneInfo(shop.timezone))
     title = f"{shop.name}: {job.pick_list}"
     volume = Volume(
-        out, job.leaf, press.hand, title=title, language=shop.language, made=made, darkroom=press.darkroom
+        out, job.leaf, press.hand, title=title, language=press.shop.settings.language, made=made,
+        darkroom=press.darkroom, imposition=job.imposition,
     )  # fmt: skip
-    rows: list[Row] = []
+    rows: dict[int, Row] = {}
     rules: list[tuple[str, ...]] = []
-    left_out: list[str] = []
-    for entry in entries:
-        printed = _leaf(entry, job, press, volume, left_out)
-        rows.append(account(printed))
+    left_out: dict[int, Notice] = {}
+    for card in order:
+        if card is None:
+            volume.blank()
+            continue
+        printed, missing = _leaf(entries[card], job, press, volume)
+        rows[card] = account(printed)
         if isinstance(printed.outcome, Insert) and printed.outcome.coupon:
             rules.append(tuple(map(intern, printed.outcome.coupon.rule.values())))  # most are the same words
+        if missing:
+            left_out[card] = missing
         seen(len(rows))
-    written = volume.close(_cover(job, rows, press))
-    return Produced(written, tuple(_paged(rows, written)), tuple(rules), tuple(left_out))
+    in_order = [rows[card] for card in range(len(rows))]
+    written = volume.close(_cover(job, in_order, press) if cover else None)
+    paged = together(_paged(in_order, order, written))
+    return Produced(written, paged, tuple(rules), tuple(left_out[card] for card in sorted(left_out)))
 
 
-def _leaf(entry: Entry, job: Job, press: Press, volume: Volume, left_out: list[str]) -> Entry:
-    """Print an entry on the next leaf: its insert, or a slip. Gives it back with what became of it."""
+def _leaf(entry: Entry, job: Job, press: Press, volume: Volume) -> tuple[Entry, Notice | None]:
+    """Print an entry in the next place: its insert, or a slip. Gives it back with what became of it, and a notice
+    of what was left out of it."""
     edge = Edge(entry.position, job.of, entry.match)
     if isinstance(entry.outcome, Insert):
         try:
             pages = press.pages(entry.outcome)
             volume.insert(pages, edge)
-            if missing := len(entry.outcome.suggestions) - suggested(entry.outcome, pages):
-                left_out.append(f"{entry.shipment}: {missing} of its suggestions had no room and were left out.")
-            return entry
+            missing = len(entry.outcome.suggestions) - suggested(entry.outcome, pages)
+            return entry, note("left_out", shipment=entry.shipment, count=missing) if missing else None
         except InsertsError as fault:
             entry = replace(entry, outcome=blamed(fault, entry.outcome, entry.places))
     row = account(entry)
-    volume.slip(Slip(edge, entry.shipment, row.status == "held", row.message, row.reason))
-    return entry
+    held = row.status == "held"
+    volume.slip(Slip(edge, entry.shipment, held, row.message, row.reason, row.where, row.hint))
+    return entry, None
 
 
 def suggested(insert: Insert, pages: Iterable[Page]) -> int:
@@ -181,15 +224,35 @@ def suggested(insert: Insert, pages: Iterable[Page]) -> int:
     return sum(any(name.startswith(line) for line in lines if line for name in both) for both in names)
 
 
-def _paged(rows: Iterable[Row], written: Written) -> Iterator[Row]:
-    """The rows with their pages in the file, counted from 1."""
-    sides = written.leaf.sides
-    for leaf, row in enumerate(rows):
-        first = written.cover + leaf * sides + 1
-        yield replace(row, pages=tuple(range(first, first + sides)))
+def together(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """The rows with the copies of a card, which follow each other, as one; held if any of them is."""
+    found: list[Row] = []
+    for row in rows:
+        last = found[-1] if found else None
+        if last is None or not row.shipment or row.shipment != last.shipment:
+            found.append(row)
+            continue
+        places = "; ".join(place for place in (last.place, row.place) if place)
+        found[-1] = replace(row if row.status == "held" else last, pages=(*last.pages, *row.pages), place=places)
+    return tuple(found)
 
 
-def _cover(job: Job, rows: list[Row], press: Press) -> Cover:
+def _paged(rows: Sequence[Row], order: Sequence[int | None], written: Written) -> Iterator[Row]:
+    """The rows with their pages in the file, counted from 1, and where on a sheet they stand."""
+    sides, sheet = written.leaf.sides, written.imposition.sheet
+    leaves = {card: at // sheet.ups for at, card in enumerate(order)}
+    for card, (row, spot) in enumerate(zip(rows, prepress.spots(len(rows), written.imposition), strict=True)):
+        first = written.first + leaves[card] * sides + 1
+        place = f"sheet {spot.sheet + 1}, {prepress.named(spot.place, sheet)}" if sheet.places else ""
+        yield replace(row, pages=tuple(range(first, first + sides)), place=place)
+
+
+def _cover(job: Job, cards: Sequence[Row], press: Press) -> Cover:
+    """What the cover says; a position of several copies stands where its first card is."""
+    rows = together(cards)
+    shipments = [card.shipment for card in cards]
+    firsts = (at for at, one in enumerate(shipments) if not one or not at or one != shipments[at - 1])
+    spots = prepress.spots(len(cards), job.imposition)
     counts = {status: sum(row.status == status for row in rows) for status in ("sealed", "held", "skipped")}
     return Cover(
         shop=press.shop.settings.file.shop.name,
@@ -208,17 +271,21 @@ def _cover(job: Job, rows: list[Row], press: Press) -> Cover:
                 row.message,
                 row.where,
                 row.hint,
+                spots[first],
             )
-            for row in rows
+            for first, row in zip(firsts, rows, strict=True)
         ),
         part=job.part,
         parts=job.parts,
         sisters=job.sisters,
         demo=press.shop.settings.demo_key,
+        supplement=job.supplement,
+        imposition=job.imposition,
+        numbers=tuple(Edge(card.position, job.of, "").number for card in cards) if job.imposition.sheet.places else (),
     )
 
 
-def _examine(source: Path | bytes, written: Written) -> tuple[Finding, ...]:
+def examine(source: Path | bytes, written: Written) -> tuple[Finding, ...]:
     """Every page read back; then the first symbol, the last and a sample between from pixels."""
     return prepress.read_back(source, written) or prepress.read_pixels(source, written)
 
@@ -237,11 +304,14 @@ def print_one(entry: Entry, day: date, press: Press) -> tuple[bytes, Entry]:
         pages = press.pages(insert)
         leaf = replace(press.leaf(insert.layout), slug=False)
         made = datetime.combine(day, time(), ZoneInfo(shop.timezone))
-        volume = Volume(out, leaf, press.hand, title=shop.name, language=insert.language, made=made)
+        turned = Imposition(replace(SINGLE, turn=press.shop.settings.file.print.turn or SINGLE.turn))
+        volume = Volume(
+            out, leaf, press.hand, title=shop.name, language=insert.language, made=made, imposition=turned
+        )  # fmt: skip
         volume.insert(pages)
         written = volume.close()
     except InsertsError as fault:
         return b"", replace(entry, outcome=blamed(fault, insert, entry.places))
-    for finding in _examine(out.getvalue(), written):
+    for finding in examine(out.getvalue(), written):
         return b"", replace(entry, outcome=Held(finding.code, finding.message, "the finished file"))
     return out.getvalue(), entry

@@ -33,6 +33,23 @@ def layouts(shop: Path) -> dict[str, Path]:
     return found
 
 
+def sheets(shop: Path) -> dict[str, Path]:
+    """Sheet files by name; a shop's own hides the shipped one of the same name."""
+    found: dict[str, Path] = {}
+    for shelf in (shipped("layouts"), shop / "layouts"):
+        found |= {file.stem: file for file in sorted(shelf.glob("sheets/*.toml"))}
+    return found
+
+
+def sheet_file(shop: Path, name: str) -> Path:
+    """The file of the sheet called `name`."""
+    known = sheets(shop)
+    if name not in known:
+        hint = did_you_mean(name, known) or f"There are: {', '.join(known)}."
+        raise LayoutError("unknown-sheet", f"there is no sheet '{name}'.", Place(str(shop)), hint)
+    return known[name]
+
+
 def layout_folder(shop: Path, name: str) -> Path:
     """The folder of the layout called `name`."""
     known = layouts(shop)

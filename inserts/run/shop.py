@@ -6,7 +6,7 @@ Invariant: opening reads settings, layouts and texts and writes nothing (but the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from ..composition import Layout, Pictures, load
 from ..content import Edition, House, Texts
 from ..errors import InsertsError, LayoutError, Place
 from ..intake import Intake, take_in, take_order
+from ..page import Sheet
+from ..prepress import load_sheet
 from ..settings import Settings, customer_key
 from ..toml import Toml
 from . import shelf
@@ -21,12 +23,14 @@ from . import shelf
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """What all commands work with. layouts and texts are by layout name: every layout that a campaign uses."""
+    """What all commands work with. layouts, texts and sheets are by layout name: every layout that a
+    campaign uses, and what it is printed on."""
 
     settings: Settings
     house: House
     layouts: Mapping[str, Layout]
     texts: Mapping[str, Texts]
+    sheets: Mapping[str, Sheet]
     pictures: Pictures
     _paths: dict[str, Path] = field(default_factory=dict)
 
@@ -86,11 +90,30 @@ class Shop:
 
 def enter(settings: Settings, *, lasting: bool = True) -> Shop:
     """Open the shop; lasting: codes count, so a missing key is made. Errors of settings, layouts and texts."""
+    for name in settings.file.print.sheets:
+        shelf.layout_folder(settings.folder, name)
     names = dict.fromkeys((settings.file.print.layout, *_named(settings)))
     layouts = {name: load(shelf.layout_folder(settings.folder, name)) for name in names}
     own = text_files(settings.folder / "texts")
     texts = {name: Texts(own, text_files(layout.folder / "texts")) for name, layout in layouts.items()}
-    return Shop(settings, _house(settings, lasting), layouts, texts, Pictures())
+    sheets = {name: sheet_for(layout, settings) for name, layout in layouts.items()}
+    return Shop(settings, _house(settings, lasting), layouts, texts, sheets, Pictures())
+
+
+def sheet_for(layout: Layout, settings: Settings) -> Sheet:
+    """The sheet that a layout is printed on. LayoutError: unknown-sheet, sheet-does-not-fit, and those of its file."""
+    printing = settings.file.print
+    name = printing.sheets.get(layout.name, printing.sheet)
+    sheet = load_sheet(shelf.sheet_file(settings.folder, name))
+    width, height = layout.file.page.size
+    if not sheet.takes(width, height):
+        known = (load_sheet(path) for path in shelf.sheets(settings.folder).values())
+        fitting = ", ".join(sorted(one.name for one in known if one.takes(width, height)))
+        message = f"'{layout.name}' is {layout.file.page.name}, which the places of sheet '{name}' are not."
+        hint = f"These sheets fit: {fitting}. Name one with --sheet, or under [print.sheets]."
+        keys = ("print", "sheets", layout.name) if layout.name in printing.sheets else ("print", "sheet")
+        raise LayoutError("sheet-does-not-fit", message, settings.toml.place(keys), hint)
+    return replace(sheet, turn=printing.turn) if printing.turn else sheet
 
 
 def text_files(folder: Path) -> dict[str, Toml]:

@@ -1,112 +1,180 @@
-"""Volumes: the plan of a pick list becomes finished files, each with its manifest, its codes and its record.
+"""Volumes: the plans of a pick list become finished files, each with its manifest, its codes and its record.
 
-Invariant: a volume that fails takes no other with it, and leaves no file of its own behind.
+Invariant: a volume that fails takes no other with it, and leaves no file of its own behind. A manifest says what its
+file holds; the report of a run says what stands in the stack today.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from .. import delivery
-from ..delivery import Failure, Plan, VolumeReport
+from ..delivery import Cost, Failure, Handed, Head, Notice, Plan, StackReport, Used, VolumeReport, reckon
 from ..errors import InsertsError
-from ..ledger import Ledger, Volume
-from ..model import Entry, Held
-from ..prepress import Leaf
-from .produce import Job, Press, Produced, produce
+from ..ledger import Event, EventKind, Ledger, Printed, Volume
+from ..model import Held
+from ..prepress import Edge, Leaving, Supplement
+from ..settings import Occasion, Settings
+from .codes import Filed, file_codes
+from .kinds import Cards, Kind, kinds
+from .planning import Listing
+from .printing import to_printer
+from .produce import Job, Press, Produced, make_press, produce
+from .shop import enter
+from .stack import standing
 
 Progress = Callable[[int, int, str], None]
-CODES = "codes.csv"
 
 
 @dataclass(slots=True)
 class Gathered:
-    """What comes together while a run's volumes are made."""
+    """What comes together while a run's volumes are made; events are the numbers of print events by file name."""
 
     volumes: list[VolumeReport] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
-    codes: str = ""
-    files: list[Volume] = field(default_factory=list)
-    unprintable: list[str] = field(default_factory=list)
-    left_out: list[str] = field(default_factory=list)
+    stacks: list[StackReport] = field(default_factory=list)
+    codes: list[Filed] = field(default_factory=list)
+    left_out: list[Notice] = field(default_factory=list)
+    events: dict[str, int] = field(default_factory=dict)
+    prints: list[Handed] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A finished volume of a plan: what report and ledger must know of it. unprintable are shipments that were
+    decided and could not be printed."""
+
+    plan: Plan
+    kind: Kind
+    report: VolumeReport
+    rules: tuple[tuple[str, ...], ...]
+    left_out: tuple[Notice, ...]
+    unprintable: Mapping[str, Held]
+
+
+@dataclass(frozen=True, slots=True)
+class Works:
+    """Where volumes are made, remembered and put: press, ledger and folder; on which occasion, and who watches."""
+
+    press: Press
+    ledger: Ledger
+    out: Path
+    occasion: Occasion
+    progress: Progress
 
 
 def silent(done: int, total: int, what: str) -> None:
     """No progress."""
 
 
-def print_list(
-    pick_list: str, read: int, press: Press, ledger: Ledger, out: Path, gathered: Gathered, progress: Progress
-) -> None:
-    """Make all volumes of a pick list: one for each kind of leaf its layouts need."""
-    try:
-        with Plan(press.shop.settings.state / "plans" / delivery.plan_name(pick_list)) as plan:
-            leaves = _leaves(plan, press)
-            names = _file_names(pick_list, leaves)
-            for part, (leaf, mine) in enumerate(leaves.items()):
-                read_here = read if len(leaves) == 1 else len(mine)
-                sisters = tuple(name for name in names if name != names[part])
-                job = Job(
-                    pick_list, plan.day, read_here, max(len(plan), plan.highest), leaf, part + 1, len(leaves), sisters
-                )
-                _print_volume(job, names[part], plan, mine, press, ledger, out, gathered, progress)
-    except InsertsError as fault:
-        where = str(fault.where or "")
-        gathered.failures.append(Failure(pick_list, fault.code, fault.message, where, fault.hint, fault.exit_code))
+def print_list(listing: Listing, works: Works, gathered: Gathered) -> None:
+    """Make all volumes of a pick list: of each plan that counts, one for each kind of card and sheet. What was made
+    before is made again, so that a file that was lost is restored."""
+    pick_list = listing.head.pick_list
+    folder = works.press.shop.settings.state / "plans"
+    made: list[Made] = []
+    with ExitStack() as opened:
+        try:
+            names = [delivery.plan_name(pick_list, number) for number in listing.plans]
+            plans = [opened.enter_context(Plan(folder / name)) for name in names]
+            for at, plan in enumerate(plans):
+                made += _print_plan(plan, plans[:at], listing, works)
+            _tell(listing, plans, made, gathered)
+        except InsertsError as fault:
+            gathered.failures.append(_failure(pick_list, fault))
+            gathered.volumes += (one.report for one in made)
+        finally:
+            _remember(listing, made, works, gathered)
+        _hand_over(listing, made, works, gathered)
+    _amend(listing, made, folder)
+    if listing.begun and listing.head.whole and listing.head.number > 1:
+        _clear_away(listing, {one.report.file for one in made}, works)
 
 
-def _leaves(plan: Plan, press: Press) -> dict[Leaf, frozenset[int]]:
-    """The kinds of leaves a plan needs, each with the places (from 0) of its entries; slips go with the shop's own."""
-    places: dict[Leaf, set[int]] = {}
-    for place, layout in enumerate(plan.layouts()):
-        places.setdefault(press.leaf(layout or press.shop.layout), set()).add(place)
-    return {leaf: frozenset(mine) for leaf, mine in places.items()}
+def _print_plan(plan: Plan, before: Sequence[Plan], listing: Listing, works: Works) -> Iterator[Made]:
+    """The volumes of a plan; one of a cover alone where a supplement only takes out."""
+    press, head = _press(plan.head, works.press), plan.head
+    needed = kinds(plan.layouts(), press, head.skip) or dict.fromkeys(kinds([""], press), ())
+    number = 0 if head.whole else head.number - 1
+    parts = [str(part) if len(needed) > 1 else "" for part in range(1, len(needed) + 1)]
+    names = [delivery.volume_name(head.pick_list, part, number) for part in parts]
+    labels = [_label(name, kind) for name, kind in zip(names, needed, strict=True)]
+    for part, (kind, mine) in enumerate(needed.items()):
+        job = _job(plan, before, kind, part, labels, plan.shipments(mine))
+        if listing.begun and head.whole and head.number == listing.head.number and len(needed) == 1:
+            job = replace(job, read=listing.read)  # counted where the tables were read, not from the plan
+        yield _print_volume(job, names[part], plan, Cards(plan, mine), press, works)
 
 
-def _file_names(pick_list: str, leaves: Mapping[Leaf, frozenset[int]]) -> list[str]:
-    if len(leaves) == 1:
-        return [delivery.volume_name(pick_list)]
-    return [delivery.volume_name(pick_list, str(part + 1)) for part in range(len(leaves))]
+def _press(head: Head, press: Press) -> Press:
+    """The press set up as it was for the plan: other sheets today do not change what was printed before."""
+    settings = press.shop.settings.imposed_as(head.imposed)
+    return press if settings == press.shop.settings else make_press(enter(settings, lasting=False))
 
 
-def _print_volume(
-    job: Job, name: str, plan: Plan, mine: frozenset[int], press: Press, ledger: Ledger, out: Path,
-    gathered: Gathered, progress: Progress,
-) -> None:  # fmt: skip
-    """Write one volume and its manifest; what the ledger must know of it is gathered."""
-    before = ledger.volumes([name]).get(name)
+def _label(name: str, kind: Kind) -> str:
+    """What a cover calls a volume beside its own: its file, and its sheet where it has several cards."""
+    sheet = kind.imposition.sheet
+    return f"{name} ({sheet.name})" if sheet.places else name
 
-    def entries() -> Iterator[Entry]:
-        return (entry for place, entry in enumerate(plan.entries()) if place in mine)
+
+def _job(plan: Plan, before: Sequence[Plan], kind: Kind, part: int, names: Sequence[str], read: int) -> Job:
+    sisters = tuple(name for name in names if name != names[part])
+    supplement = None if plan.head.whole else _supplement(plan, before)
+    return Job(
+        plan.pick_list, plan.day, read, plan.of, kind.leaf, part + 1, len(names), sisters, kind.imposition, supplement
+    )
+
+
+def _supplement(plan: Plan, before: Sequence[Plan]) -> Supplement:
+    """What the plan does to the stack of the plans before it."""
+    slips = {line.shipment for one in before for line in one.lines if line.status != "sealed" and line.shipment}
+    takes_out = (
+        Leaving(Edge(one.position, plan.of, one.match), one.shipment, one.status == "sealed")
+        for one in plan.head.takes_out
+    )
+    return Supplement(plan.head.number - 1, tuple(takes_out), frozenset(slips), delivery.arrows(plan.head.moved))
+
+
+def _print_volume(job: Job, name: str, plan: Plan, entries: Cards, press: Press, works: Works) -> Made:
+    """Write one volume and its manifest."""
+    before = works.ledger.volumes([name]).get(name)
 
     def seen(done: int) -> None:
-        progress(done, len(mine), job.pick_list)
+        works.progress(done, len(entries), job.pick_list)
 
-    with delivery.drafted(out / name, replaces=before.sha256 if before else "") as draft:
+    with delivery.drafted(works.out / name, replaces=before.sha256 if before else "") as draft:
         done = produce(job, entries, press, cast(BinaryIO, draft.file), draft.path, seen)
-    part = str(job.part) if job.parts > 1 else ""
+    part, sheet = str(job.part) if job.parts > 1 else "", job.imposition.sheet.name
     report = VolumeReport(
-        job.pick_list, job.read, done.rows, name, draft.sha256, done.written.pages, "single", part
+        job.pick_list, job.read, done.rows, name, draft.sha256, done.written.pages, sheet, part,
+        done.written.leaves, done.written.printed_sides, _cost(done, sheet, works.press.shop.settings),
+        job.supplement.number if job.supplement else 0, plan.head.takes_out if job.part == 1 else (),
     )  # fmt: skip
-    _write_manifest(report, out / name)
-    gathered.volumes.append(report)
-    gathered.codes = _write_codes(done.rules, out) or gathered.codes
-    gathered.left_out += done.left_out
-    gathered.unprintable += _unprintable(entries(), done)
-    gathered.files.append(
-        Volume(name, job.pick_list, "single", part, draft.sha256, done.written.pages, "", job.day)
-    )  # fmt: skip
+    _write_manifest(report, works.out / name)
+    again = before is not None and before.sha256 == draft.sha256
+    kind, unprintable = Kind(job.leaf, job.imposition), dict(_unprintable(plan, done))
+    return Made(plan, kind, replace(report, again=again), done.rules, done.left_out, unprintable)
 
 
-def _unprintable(entries: Iterable[Entry], done: Produced) -> Iterator[str]:
+def _cost(done: Produced, sheet: str, settings: Settings) -> Cost | None:
+    """What the volume costs, where the shop says what printing does; each copy of a card is one."""
+    costs, written = settings.file.costs, done.written
+    cards = sum(len(row.pages) for row in done.rows if row.status == "sealed") // written.leaf.sides
+    used = Used(written.leaves, written.printed_sides, cards)
+    return reckon(used, costs, sheet, settings.file.shop.currency) if costs else None
+
+
+def _unprintable(plan: Plan, done: Produced) -> Iterator[tuple[str, Held]]:
     """Shipments that were decided and could not be printed."""
-    if any(row.status == "held" for row in done.rows):
-        for entry, row in zip(entries, done.rows, strict=True):
-            if row.status == "held" and not isinstance(entry.outcome, Held):
-                yield entry.shipment
+    sealed = {line.shipment for line in plan.lines if line.status == "sealed"}
+    for row in done.rows:
+        if row.status == "held" and row.shipment in sealed:
+            yield row.shipment, Held(row.reason, row.message, row.where, row.hint)
 
 
 def _write_manifest(report: VolumeReport, pdf: Path) -> None:
@@ -115,20 +183,104 @@ def _write_manifest(report: VolumeReport, pdf: Path) -> None:
         delivery.write_whole(path, data, replaces=delivery.sha256_of(path))
 
 
-def _write_codes(rules: Iterable[tuple[str, ...]], out: Path) -> str:
-    """Add the codes of the sealed cards to the file of codes; its name, empty where there are none."""
-    named = [dict(zip(delivery.CODE_COLUMNS, rule, strict=True)) for rule in rules]
-    path = out / CODES
-    if not named:
-        return ""
-    before = path.read_bytes() if path.exists() else b""
-    delivery.write_whole(path, delivery.codes_csv(named, before), replaces=delivery.sha256_of(path))
-    return CODES
+# ── what is told and kept ─────────────────────────────────────────────────────────────────────
 
 
-def remember(gathered: Gathered, ledger: Ledger) -> None:
-    """Keep in the ledger what was made so far, and take back what could not be: safe to repeat."""
-    with ledger.writing() as writing:
-        for volume in gathered.files:
-            writing.volume(volume)
-        writing.forget(gathered.unprintable)
+def _tell(listing: Listing, plans: Sequence[Plan], made: Sequence[Made], gathered: Gathered) -> None:
+    """Report the list as it stands today; RuntimeError where that is not what was read for it."""
+    told: list[VolumeReport] = []
+    for one in made:
+        later = plans[plans.index(one.plan) + 1 :]
+        rows = tuple(standing(one.report.rows, later, listing.held))
+        cost = None if one.report.again else one.report.cost
+        told.append(replace(one.report, rows=rows, read=len(rows), cost=cost))
+    counted = sum(len(one.rows) for one in told)
+    if counted != listing.read:
+        message = f"unaccounted shipments: {listing.read} read, {counted} in the stack of '{listing.head.pick_list}'"
+        raise RuntimeError(message)
+    gathered.volumes += told
+    gathered.left_out += dict.fromkeys(said for one in made for said in one.left_out)
+    if listing.stack.plans:
+        today = [one for one in made if listing.begun and one.plan.head.number == listing.head.number]
+        gathered.stacks.append(listing.report([row for one in today for row in one.report.rows]))
+
+
+def _remember(listing: Listing, made: Sequence[Made], works: Works, gathered: Gathered) -> None:
+    """Keep in the ledger what was made, and take back what could not be; then file the codes."""
+    fresh = listing.head.number if listing.begun else 0
+    with works.ledger.writing() as writing:
+        for one in made:
+            report, head = one.report, one.plan.head
+            writing.volume(
+                Volume(
+                    report.file, report.pick_list, report.sheet, report.part, report.sha256, report.pages,
+                    one.plan.name, head.day,
+                )
+            )  # fmt: skip
+            number = writing.printed_before(report.file, report.sha256)
+            gathered.events[report.file] = number or writing.printed(_event(one, works.occasion), _leaves(one))
+            writing.forget(one.unprintable if head.number == fresh else ())
+    gathered.codes.append(file_codes((rule for one in made for rule in one.rules), works.ledger, works.out))
+
+
+def _hand_over(listing: Listing, made: Sequence[Made], works: Works, gathered: Gathered) -> None:
+    """Send to the shop's printer what is new or was never sent; what its queue answers goes into the ledger."""
+    settings, fresh = works.press.shop.settings, listing.head.number if listing.begun else 0
+    for one in made if settings.printer else ():
+        file = one.report.file
+        if one.plan.head.number != fresh and works.ledger.sent(file):
+            continue
+        try:
+            handed = to_printer(works.out / file, one.kind.leaf, one.kind.imposition, settings)
+        except InsertsError as fault:
+            gathered.failures.append(_failure(listing.head.pick_list, fault))
+            continue
+        gathered.prints.append(handed)
+        with works.ledger.writing() as writing:
+            writing.answered(gathered.events[file], handed.printer, handed.sent.answer)
+
+
+def _failure(pick_list: str, fault: InsertsError) -> Failure:
+    where = str(fault.where or "")
+    return Failure(pick_list, fault.code, fault.message, where, fault.hint, fault.exit_code)
+
+
+def _event(one: Made, occasion: Occasion) -> Event:
+    report, head = one.report, one.plan.head
+    kind: EventKind = "batch" if head.whole else "supplement"
+    return Event(
+        occasion.at, kind, report.pick_list, report.file, report.sheet, report.sha256, occasion.station,
+        copies=head.copies.get("", 1),
+    )  # fmt: skip
+
+
+def _leaves(one: Made) -> Iterator[Printed]:
+    """The leaves of a volume as the ledger keeps them, then those that its cover says to take out."""
+    for row in one.report.rows:
+        yield Printed(row.shipment, row.position, row.match, min(row.pages), row.place, row.status)
+    for out in one.report.takes_out:
+        yield Printed(out.shipment, out.position, out.match, 0, "", "out")
+
+
+def _clear_away(listing: Listing, made: Set[str], works: Works) -> None:
+    """Delete files of ours that the list, printed anew as a whole, replaces; one that somebody changed stays."""
+    old = [one for one in works.ledger.volumes_of(listing.head.pick_list) if one.file not in made]
+    for one in old:
+        path = works.out / one.file
+        if delivery.sha256_of(path) == one.sha256:
+            for suffix in (".pdf", ".csv", ".json"):
+                path.with_suffix(suffix).unlink(missing_ok=True)
+    with works.ledger.writing() as writing:
+        writing.forget_volumes([one.file for one in old])
+
+
+def _amend(listing: Listing, made: Sequence[Made], folder: Path) -> None:
+    """Write into today's plan what could not be printed, so that it is made again as it is."""
+    held = {
+        shipment: why
+        for one in made
+        if one.plan.head.number == listing.head.number
+        for shipment, why in one.unprintable.items()
+    }
+    if held and listing.begun:
+        delivery.amend(folder, listing.head, held)

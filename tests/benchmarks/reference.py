@@ -1,14 +1,15 @@
 """The reference insert: one made-up shop that every figure is measured on.
 
-N shipments of N differently named customers, the name in the headline as the brief asks, a note that names the product
-bought (300 of them, each with a picture of its own), three suggestions, a personal coupon with QR, order history; the
-layout is the shipped postcard. The same N gives the same files.
+N shipments of N differently named customers on one side of A6 with bleed: art, the name in the headline, a note of
+66 words that names the product bought, a personal coupon with a QR symbol of version 5, two of 300 products with
+pictures and prices; and a history of two orders each. The same N gives the same files.
 """
 
 from __future__ import annotations
 
 import csv
 import random
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -26,6 +27,8 @@ LAST = (
 ).split()
 SECOND = ("", "-Weiß", "-Ødegård", "-Şahin", "-Ruiz", "-Żak", "-Wolf")
 PRODUCTS = 300
+LAYOUT = Path(__file__).parent / "layout"
+SHIPPED = Path(__file__).parents[2] / "layouts" / "postcard"
 KINDS = "Becher Teller Schale Kanne Vase Tablett Leuchte Decke Kissen Korb".split()
 COLOURS = "Moos Ziegel Sand Nebel Kohle Honig Beere Meer Schnee Rost".split()
 
@@ -34,6 +37,9 @@ SETTINGS = """
 name = "Referenz"
 imprint = "Referenz GmbH, Musterstraße 1, 12345 Musterstadt"
 demo = true
+[print]
+layout = "reference"
+edge = "bleed"
 [tables.shipments]
 file = "shipments.csv"
 [tables.customers]
@@ -49,27 +55,25 @@ hosts = ["referenz.example"]
 [[campaign]]
 id = "thanks"
 offer = "ten"
+suggestions = 2
 [[offer]]
 id = "ten"
 kind = "percent"
 value = 10
 minimum = 40
 redeem = "referenz.example"
-url = "https://referenz.example/gutschein/{{ code }}"
+url = "https://referenz.example/gutschein/einloesen/{{ code }}"
 """
 
 TEXTS = """
 [default]
-eyebrow = "Bestellung Nummer {{ customer.orders }}"
 headline = "Danke, {{ customer.first_name }} {{ customer.last_name }}!"
 note = '''
 Liebe Grüße aus der Werkstatt. Wir haben dein Paket heute von Hand gepackt, und {{ product.name }} liegt obenauf. \
-Stell es ans Licht, nimm es jeden Tag in die Hand, und erzähl uns, wie es dir damit geht.
-
-Fehlt etwas oder ist etwas zerbrochen, sag uns kurz Bescheid. Wir bringen das in Ordnung.
+Stell es ans Licht, nimm es jeden Tag in die Hand, und erzähl uns, wie es dir damit geht. Fehlt etwas oder ist etwas \
+zerbrochen, sag uns kurz Bescheid, wir bringen das in Ordnung. Und wenn alles so ist, wie du es wolltest, freuen wir \
+uns auf das nächste Mal.
 '''
-signature = "Dein Team von Referenz"
-suggestions_title = "Das passt dazu"
 [neutral]
 headline = "Danke!"
 """
@@ -80,6 +84,10 @@ def build(folder: Path, count: int) -> Path:
     chance = random.Random(20261204)
     (folder / "texts").mkdir(parents=True)
     (folder / "pictures").mkdir()
+    shutil.copytree(LAYOUT, folder / "layouts" / "reference")
+    shutil.copytree(SHIPPED / "texts", folder / "layouts" / "reference" / "texts")
+    (folder / "layouts" / "reference" / "art").mkdir()
+    _picture(0).resize((1480, 480)).save(folder / "layouts" / "reference" / "art" / "front.jpg", quality=88)
     (folder / "inserts.toml").write_text(SETTINGS, "utf-8")
     (folder / "texts" / "de.toml").write_text(TEXTS, "utf-8")
     skus = [f"SKU-{number:03}" for number in range(PRODUCTS)]
@@ -118,7 +126,7 @@ def _shipments(folder: Path, skus: list[str], count: int, chance: random.Random)
 
 
 def _name(number: int) -> str:
-    return f"{KINDS[number % 10]} „{COLOURS[number // 10 % 10]}“ No. {1 + number // 100}"
+    return f"{KINDS[number % 10]} „{COLOURS[number // 10 % 10]}“ aus der Werkstatt, No. {1 + number // 100}"
 
 
 def _picture(number: int) -> Image.Image:

@@ -58,6 +58,8 @@ def test_a_slug_is_safe_on_every_system_and_different_for_every_text(one: str, o
 def test_a_volume_is_called_after_its_list_and_its_part() -> None:
     assert volume_name("Con") == f"con-{hashlib.sha256(b'Con').hexdigest()[:8]}.pdf"
     assert volume_name("Con", "2") == slug("Con") + "-2.pdf"
+    assert volume_name("Con", "2", supplement=3) == slug("Con") + "-s3-2.pdf"
+    assert volume_name("Con", reprint=1) == slug("Con") + "-r1.pdf"
 
 
 # ── whole or not at all ───────────────────────────────────────────────────────────────────────

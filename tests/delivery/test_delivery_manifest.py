@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from inserts.declared import Codes, Offer
 from inserts.delivery.account import Row, VolumeReport, account
-from inserts.delivery.manifest import codes_csv, harmless, manifest_csv, manifest_json, terms_of
+from inserts.delivery.costs import Cost
+from inserts.delivery.manifest import codes_csv, codes_files, codes_in, harmless, manifest_csv, manifest_json, terms_of
 from inserts.model import Action, Coupon, Entry, Held, Insert, Skipped
 
 COUPON = Coupon("ten", 1, "BCDF-GHJK", "10 %", "", "", "", "https://a.example/c/BCDF-GHJK", date(2026, 12, 31))
@@ -24,21 +25,22 @@ INSERT = Insert(
     "S-1", "O-1", "thanks", "postcard", "de", "de_AT", "du", {"greeting": "Liebe Łucja,"}, COUPON, (REVIEW,)
 )
 ROWS = (
-    account(Entry(1, "S-1", "O-1", "0001", INSERT, "thanks"), (3, 4)),
+    replace(account(Entry(1, "S-1", "O-1", "0001", INSERT, "thanks"), (3, 4)), place="sheet 1, place 2 (right)"),
     account(Entry(2, "S-2", "O-2", "0002", Held("no-glyph", "U+4E00", "customers.csv:3:4 (first_name)", "…")), (5, 6)),
     account(Entry(3, "S-3", "O-3", "0003", Skipped("hold-out", "control group"), "birthday", True), (7, 8)),
 )
-VOLUME = VolumeReport("KW 49", 3, ROWS, "kw-49-1a2b3c4d.pdf", "ab" * 32, 8, "a6")
+COST = Cost(Decimal("0.12349"), "EUR", 1)
+VOLUME = VolumeReport("KW 49", 3, ROWS, "kw-49-1a2b3c4d.pdf", "ab" * 32, 8, "a6", leaves=4, printed_sides=5, cost=COST)
 
 MANIFEST = (
-    '"shipment","order","position","status","campaign","holdout","layout","language","pages","match","code","qr",'
+    '"shipment","order","position","status","campaign","holdout","layout","language","pages","place","match","code","qr",'
     '"reason","message","where","file","sha256"\r\n'
-    '"S-1","O-1","1","sealed","thanks","false","postcard","de","3 4","0001","BCDF-GHJK",'
+    '"S-1","O-1","1","sealed","thanks","false","postcard","de","3 4","sheet 1, place 2 (right)","0001","BCDF-GHJK",'
     '"https://a.example/c/BCDF-GHJK https://a.example/r/7f","","","",'
     f'"kw-49-1a2b3c4d.pdf","{"ab" * 32}"\r\n'
-    '"S-2","O-2","2","held","","false","","","5 6","0002","","","no-glyph","U+4E00",'
+    '"S-2","O-2","2","held","","false","","","5 6","","0002","","","no-glyph","U+4E00",'
     f'"customers.csv:3:4 (first_name)","kw-49-1a2b3c4d.pdf","{"ab" * 32}"\r\n'
-    '"S-3","O-3","3","skipped","birthday","true","","","7 8","0003","","","hold-out","control group","",'
+    '"S-3","O-3","3","skipped","birthday","true","","","7 8","","0003","","","hold-out","control group","",'
     f'"kw-49-1a2b3c4d.pdf","{"ab" * 32}"\r\n'
 )
 
@@ -54,10 +56,15 @@ def test_the_manifest_as_json_has_the_volume_its_counts_and_every_row() -> None:
         "pick_list": "KW 49",
         "part": "",
         "sheet": "a6",
+        "supplement": 0,
+        "takes_out": [],
         "file": "kw-49-1a2b3c4d.pdf",
         "sha256": "ab" * 32,
         "pages": 8,
+        "leaves": 4,
+        "printed_sides": 5,
         "counts": {"read": 3, "sealed": 1, "held": 1, "skipped": 1},
+        "costs": {"currency": "EUR", "batch": "0.12", "card": "0.123", "cards": 1},
     }
     assert [(row["shipment"], row["status"], row["pages"]) for row in rows] == [
         ("S-1", "sealed", [3, 4]),
@@ -73,7 +80,7 @@ def test_no_name_stands_in_a_manifest() -> None:
 def test_a_row_that_could_not_be_read_has_a_line_too() -> None:
     row = account(Entry(None, "", "", "", Held("row-too-long", "9 cells, not 8.", "shipments.csv:5")))
     cells = list(csv.reader(io.StringIO(manifest_csv(VolumeReport("", 1, (row,))).decode())))[1]
-    assert cells[:4] == ["", "", "", "held"] and cells[12:15] == ["row-too-long", "9 cells, not 8.", "shipments.csv:5"]
+    assert cells[:4] == ["", "", "", "held"] and cells[13:16] == ["row-too-long", "9 cells, not 8.", "shipments.csv:5"]
 
 
 def test_a_shipment_that_is_unaccounted_for_stops_the_manifest() -> None:
@@ -110,7 +117,7 @@ def test_whatever_stands_in_the_data_a_row_is_one_line_of_the_csv(shipment: str,
     lines = manifest_csv(VolumeReport("KW 49", 1, (row,))).decode().split("\r\n")
     assert len(lines) == 3 and lines[2] == ""
     cells = next(csv.reader([lines[1]]))
-    assert len(cells) == 17
+    assert len(cells) == 18
     assert not any(cell.lstrip().startswith(("=", "+", "-", "@")) for cell in cells)
 
 
@@ -164,6 +171,39 @@ def test_the_codes_of_an_earlier_run_stay_in_the_file() -> None:
     both = codes_csv([terms_of(TEN, "EUR", "2026-12", coupon("BBBB", day))], first)
     assert [line.split(b",")[0] for line in both.splitlines()[1:]] == [b'"BBBB"', b'"ZZZZ"']
     assert codes_csv([terms_of(TEN, "EUR", "2026-12", coupon("BBBB", day))], both) == both
+
+
+def code_of(row: bytes) -> str:
+    return row.split(b",")[0].strip(b'"').decode()
+
+
+def test_a_code_is_live_or_void_never_both_and_comes_back_with_its_latest_terms() -> None:
+    day, later = date(2026, 12, 31), date(2027, 1, 31)
+    rules = [terms_of(TEN, "EUR", "2026-12", coupon(code, day)) for code in ("AAAA", "BBBB")]
+    live, void = codes_files(rules, b"", b"", {"AAAA"})
+    assert (codes_in(live), codes_in(void)) == ({"BBBB"}, {"AAAA"})
+    taken_over = terms_of(TEN, "EUR", "2027-01", coupon("AAAA", later))
+    live, void = codes_files([taken_over], live, void, ())
+    assert (codes_in(live), codes_in(void)) == ({"AAAA", "BBBB"}, frozenset())
+    assert sorted((code_of(line), b"2027-01-31" in line) for line in live.splitlines()[1:]) == [
+        ("AAAA", True), ("BBBB", False),
+    ]  # fmt: skip
+
+
+def test_a_code_that_is_everybodys_stands_in_the_file_once_for_each_of_its_terms() -> None:
+    everybodys = TEN.model_copy(update={"codes": Codes(source="fixed", code="TEA")})
+    rules = [
+        terms_of(everybodys, "EUR", bucket, coupon("TEA", date(2026, 12, 31))) for bucket in ("2026-12", "2027-01")
+    ]
+    live, _ = codes_files([*rules, *rules], b"", b"", ())
+    assert [code_of(line) for line in live.splitlines()[1:]] == ["TEA", "TEA"]
+
+
+def test_a_code_that_a_spreadsheet_would_run_stands_once_however_often_the_file_is_written() -> None:
+    rule = terms_of(TEN, "EUR", "2026-12", coupon("-10OFF", date(2026, 12, 31)))
+    once, _ = codes_files([rule], b"", b"", ())
+    assert codes_files([rule], once, b"", ())[0] == once == codes_csv([rule], once)
+    assert (codes_in(once), b'"\'-10OFF"' in once) == ({"-10OFF"}, True)
 
 
 def coupon(code: str, expires: date) -> Coupon:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inserts.delivery.plans import Plan, decode_entry, encode_entry, plan_name, planning
+from inserts.delivery.plans import (
+    Head,
+    Moved,
+    Out,
+    Plan,
+    amend,
+    decode_entry,
+    encode_entry,
+    plan_name,
+    plan_number,
+    planning,
+)
 from inserts.errors import DataError
 from inserts.model import Action, Coupon, Entry, Held, Insert, Skipped, Suggestion
 
@@ -43,7 +55,7 @@ LIST = "KW 49/Süd"
 
 def planned(folder: Path) -> Path:
     """The path of a plan of all entries, in the order of deciding."""
-    with planning(folder, LIST, date(2026, 12, 1)) as draft:
+    with planning(folder, Head(LIST, date(2026, 12, 1))) as draft:
         for entry in ENTRIES:
             draft.add(entry)
     return folder / plan_name(LIST)
@@ -80,7 +92,7 @@ def test_an_outcome_is_written_after_its_kind(tmp_path: Path) -> None:
 
 def test_a_plan_that_cannot_be_finished_leaves_the_last_one(tmp_path: Path) -> None:
     before = planned(tmp_path).read_bytes()
-    with pytest.raises(RuntimeError), planning(tmp_path, LIST, date(2026, 12, 2)) as draft:
+    with pytest.raises(RuntimeError), planning(tmp_path, Head(LIST, date(2026, 12, 2))) as draft:
         draft.add(ENTRIES[0])
         raise RuntimeError
     assert (tmp_path / plan_name(LIST)).read_bytes() == before
@@ -125,3 +137,72 @@ def test_a_damaged_plan_is_an_error_that_repeats_nothing_of_it(tmp_path: Path, o
         list(plan.entries())
     assert caught.value.code == "plan-unreadable"
     assert "Łucja" not in str(caught.value) and "S-1" not in str(caught.value)
+
+
+# ── further plans ─────────────────────────────────────────────────────────────────────────────
+
+SUPPLEMENT = Head(
+    LIST, date(2026, 12, 1), 2, whole=False, of=25, takes_out=(Out(9, "S-9", "0009", "sealed", True),),
+    moved=(Moved(5, 6, "0005"),), copies={"": 2, "S-1]": 3},
+)  # fmt: skip
+
+
+def test_a_further_plan_has_a_file_of_its_own_and_says_what_it_takes_out(tmp_path: Path) -> None:
+    first = planned(tmp_path)
+    before = first.read_bytes()
+    with planning(tmp_path, SUPPLEMENT) as draft:
+        draft.add(ENTRIES[1])
+    assert (first.read_bytes(), len(list(tmp_path.iterdir()))) == (before, 2)
+    with Plan(tmp_path / plan_name(LIST, 2)) as plan:
+        assert (plan.head, plan.of, len(plan)) == (SUPPLEMENT, 25, 1)
+
+
+def test_a_head_as_the_first_version_wrote_it_is_a_first_plan(tmp_path: Path) -> None:
+    path = tmp_path / plan_name(LIST)
+    said = json.dumps({"format": 1, "pick_list": LIST, "day": "2026-12-01"}).encode()
+    path.write_bytes(said + b"\n" + encode_entry(ENTRIES[2]) + b"\n")
+    with Plan(path) as plan:
+        assert plan.head == Head(LIST, date(2026, 12, 1), number=1, whole=True)
+        assert plan.of == 3
+
+
+def test_a_card_is_as_many_entries_as_it_has_copies_and_a_slip_is_one(tmp_path: Path) -> None:
+    with planning(tmp_path, SUPPLEMENT) as draft:
+        for entry in ENTRIES:
+            draft.add(entry)
+    with Plan(tmp_path / plan_name(LIST, 2)) as plan:
+        assert [entry.shipment for entry in plan.entries()] == ["S-1]", "S-1]", "S-1]", "S-2", "S-3", ""]
+        assert [plan.entry(card).shipment for card in range(6)] == ["S-1]", "S-1]", "S-1]", "S-2", "S-3", ""]
+        assert plan.layouts() == ["postcard"] * 3 + [""] * 3
+        assert (len(plan), plan.shipments((0, 1, 2, 3))) == (4, 2)
+
+
+def test_a_line_is_told_without_reading_its_entry(tmp_path: Path) -> None:
+    with Plan(planned(tmp_path)) as plan:
+        assert [(line.position, line.shipment, line.match, line.status, line.code) for line in plan.lines] == [
+            (1, "S-1]", "0001", "sealed", True),
+            (2, "S-2", "0002", "held", False),
+            (3, "S-3", "0003", "skipped", False),
+            (None, "", "", "held", False),
+        ]  # fmt: skip
+
+
+def test_what_could_not_be_printed_is_written_into_the_plan_in_its_place(tmp_path: Path) -> None:
+    path = planned(tmp_path)
+    lines = path.read_bytes().splitlines()
+    why = Held("glyph-missing", "no font has it.", "customers.csv:3:3")
+    amend(tmp_path, Head(LIST, date(2026, 12, 1)), {"S-1]": why})
+    after = path.read_bytes().splitlines()
+    assert [before == now for before, now in zip(lines, after, strict=True)] == [True, True, False, True, True]
+    with Plan(path) as plan:
+        assert plan.find("S-1]") == replace(ENTRIES[1], outcome=why)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 12])
+def test_the_number_of_a_plan_is_told_from_its_name(number: int) -> None:
+    assert plan_number(plan_name(LIST, number), LIST) == number
+
+
+@pytest.mark.parametrize("name", [plan_name("KW 50"), "x.jsonl", plan_name(LIST)[:-6] + "-x.jsonl", "", "-2.jsonl"])
+def test_what_is_no_plan_of_the_list_has_no_number(name: str) -> None:
+    assert plan_number(name, LIST) == 0

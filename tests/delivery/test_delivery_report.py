@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 from inserts.delivery.account import Failure, Row, RunReport, VolumeReport, exit_code
+from inserts.delivery.costs import Cost
 from inserts.delivery.report import as_dict, closing
+from inserts.phrases import LANGUAGES, Language
 
 AMAZON = "Amazon forbids advertising and requests in parcels"
 SEALED = tuple(Row(f"FT-{n:04d}", f"B-{n}", n, "sealed", f"{n:04d}", campaign="thanks") for n in range(1, 4))
@@ -19,7 +22,7 @@ UNKNOWN = Row(
     "held",
     "0004",
     reason="customer-unknown",
-    message="no customer has this number.",
+    message="the customer of this shipment is not in the customers table.",
     where="shipments.csv:5:4 (customer)",
     hint="Add the customer to customers.csv, or leave the cell blank for a guest.",
 )
@@ -34,13 +37,14 @@ KW49 Monday      7        3      2         2   out/kw49-monday-5f3a9c1b.pdf
 
 Held: 2
   04  FT-0004  shipments.csv:5:4 (customer)
-      [customer-unknown] no customer has this number.
-      Add the customer to customers.csv, or leave the cell blank for a guest.
+      [customer-unknown] This customer number is not in the customers table.
+      Export the customers again, or leave the number blank.
   shipments.csv:9
       [row-too-long] 9 cells, not 8.
 
 Skipped: 2
-  2  [marketplace] Amazon forbids advertising and requests in parcels
+  2  [marketplace] This sales channel allows no inserts.
+     Amazon forbids advertising and requests in parcels
 
 Next
   - Print out/kw49-monday-5f3a9c1b.pdf at its actual size.
@@ -66,7 +70,7 @@ def test_several_lists_are_added_up_and_held_ones_say_which() -> None:
     assert "KW49 Tuesday (1)      3        3      0         0   out/kw49-tuesday-0a1b2c3d-1.pdf\n" in text
     assert "Together             10        6      2         2\n" in text
     assert "  KW49 Monday  04  FT-0004  shipments.csv:5:4 (customer)\n" in text
-    assert "  - Print the 2 files at their actual size.\n" in text
+    assert "  - Files to print at their actual size: 2.\n" in text
 
 
 def test_a_file_that_does_not_fit_beside_its_figures_stands_below_unbroken() -> None:
@@ -85,7 +89,7 @@ def test_only_paths_and_ids_are_wider_than_the_terminal(width: int) -> None:
 def test_many_that_are_held_for_one_reason_share_its_words_and_the_rest_are_counted() -> None:
     held = tuple(replace(UNKNOWN, shipment=f"FT-{n}") for n in range(30))
     text = closing(RunReport((VolumeReport("KW49", 31, (*held, UNREAD)),)))
-    assert text.count("no customer has this number.") == 1
+    assert text.count("This customer number is not in the customers table.") == 1
     assert text.count("FT-") == 20
     assert "  ... and 11 more; the manifest has them all.\n" in text
     assert "  All by reason: customer-unknown 30, row-too-long 1.\n" in text
@@ -94,7 +98,9 @@ def test_many_that_are_held_for_one_reason_share_its_words_and_the_rest_are_coun
 def test_a_failed_volume_says_why() -> None:
     failure = Failure("KW50", "file-differs", "a file is there.", "out/kw50.pdf", "Move it away.", 6)
     assert (
-        "Not made: 1\n  KW50  out/kw50.pdf\n      [file-differs] a file is there.\n      Move it away.\n"
+        "Not made: 1\n  KW50  out/kw50.pdf\n"
+        "      [file-differs] A file of this name with other content is there already.\n"
+        "      Move it away.\n      a file is there.\n"
     ) in closing(replace(RUN, failures=(failure,)))
 
 
@@ -144,3 +150,74 @@ def test_a_shipment_that_is_unaccounted_for_is_never_reported_over() -> None:
     for say in (closing, as_dict):
         with pytest.raises(RuntimeError, match="unaccounted"):
             say(RunReport((replace(MONDAY, read=8),)))  # type: ignore[operator]
+
+
+# ── languages and costs ───────────────────────────────────────────────────────────────────────
+
+GERMAN = """\
+Packliste     gelesen   gedruckt   in Klärung   ohne Karte
+KW49 Monday         7          3            2            2
+  out/kw49-monday-5f3a9c1b.pdf
+
+In Klärung: 2
+  04  FT-0004  shipments.csv:5:4 (customer)
+      [customer-unknown] Diese Kundennummer steht nicht in der Kundentabelle.
+      Kundentabelle neu exportieren oder die Nummer leer lassen.
+  shipments.csv:9
+      [row-too-long] 9 cells, not 8.
+
+Ohne Karte: 2
+  2  [marketplace] Dieser Verkaufskanal erlaubt keine Beileger.
+     Amazon forbids advertising and requests in parcels
+
+Als Nächstes
+  - out/kw49-monday-5f3a9c1b.pdf in Originalgröße drucken.
+  - out/codes.csv in den Shop laden, bevor die Pakete rausgehen.
+  - Klären, was in Klärung ist, und denselben Befehl noch einmal geben; alle
+    anderen Karten bleiben, wie sie sind.
+"""
+
+
+def test_the_closing_table_speaks_the_language_of_the_people_who_pack() -> None:
+    assert closing(replace(RUN, language="de")) == GERMAN
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_in_every_language_the_figures_stand_under_their_heads(language: Language) -> None:
+    head, line, *_ = closing(replace(RUN, language=language), 200).splitlines()
+    ends = [place for place in range(len(head)) if head[place : place + 3] == "   "]
+    assert line.split()[:6] == ["KW49", "Monday", "7", "3", "2", "2"]
+    figures = [place for place, sign in enumerate(line[len("KW49 Monday") :], len("KW49 Monday")) if sign.isdigit()][:4]
+    assert [place + 1 for place in figures[:3]] == [end for end in ends if not head[end - 1].isspace()][1:4]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_dict_is_the_same_in_every_language(language: Language) -> None:
+    assert as_dict(replace(RUN, language=language)) == as_dict(RUN)
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Cost: 3.1\u00a0ct a card, €1.82 this batch"),
+        ("de", "Kosten: 3,1\u00a0ct je Karte, 1,82\u00a0€ für diesen Druck"),
+        ("pl", "Koszt: 3,1\u00a0ct za kartkę, 1,82\u00a0€ za ten wydruk"),
+        ("tr", "Maliyet: kart başına 3,1\u00a0ct, bu baskı için €1,82"),
+    ],
+)
+def test_what_it_costs_is_one_line(language: Language, line: str) -> None:
+    volumes = (
+        replace(MONDAY, cost=Cost(Decimal("1.2"), "EUR", 40)),
+        replace(MONDAY, cost=Cost(Decimal("0.62"), "EUR", 19)),
+    )
+    run = replace(RUN, volumes=volumes, language=language)
+    assert f"\n\n{line}\n\n" in closing(run)
+    assert as_dict(run)["costs"] == {"currency": "EUR", "batch": "1.82", "card": "0.031", "cards": 59}
+    assert as_dict(run)["volumes"][1]["costs"] == {"currency": "EUR", "batch": "0.62", "card": "0.033", "cards": 19}
+
+
+def test_without_costs_nothing_is_said_of_them() -> None:
+    assert "Cost" not in closing(RUN)
+    assert as_dict(RUN)["costs"] is None
+    paper_only = replace(MONDAY, cost=Cost(Decimal("0.01"), "EUR", 0))
+    assert "Cost" not in closing(replace(RUN, volumes=(paper_only,)))

@@ -72,10 +72,11 @@ def printed(
     cover: Cover | None = None,
     hand: Hand = HAND,
     darkroom: Darkroom | None = None,
+    language: str = "de",
 ) -> tuple[bytes, Written]:
     """A volume of inserts (numbered from 1, matched by 4711 and so on) and slips: its bytes and what was written."""
     out = io.BytesIO()
-    volume = Volume(out, leaf, hand, title="PL-1", language="de", made=MADE, darkroom=darkroom)
+    volume = Volume(out, leaf, hand, title="PL-1", language=language, made=MADE, darkroom=darkroom)
     for at, each in enumerate(leaves, start=1):
         if isinstance(each, Slip):
             volume.slip(each)

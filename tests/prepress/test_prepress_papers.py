@@ -9,12 +9,20 @@ from pathlib import Path
 import pytest
 from prepress_pages import CUT, HAND, INSET, card, opened, page, printed, text, words
 
+from inserts.lettering import Letters
 from inserts.page import Rectangle, TextLine
-from inserts.prepress import Cover, Edge, Leaf, Row, Slip, read_back
-from inserts.prepress.cover import MARGIN, cover_pages
+from inserts.phrases import LANGUAGES, Language, phrases_in
+from inserts.prepress import Cover, Edge, Hand, Leaf, Row, Slip, read_back
+from inserts.prepress.cover import cover_pages
+from inserts.prepress.flow import MARGIN
 from inserts.prepress.slips import slip_page
-from inserts.prepress.words import ENGLISH, GERMAN, words_of
 
+GERMAN, ENGLISH = phrases_in("de"), phrases_in("en")
+OURS = Hand(
+    Letters([Path(__file__).parent.parent.parent / "fonts"]),
+    ("SourceSans3-Regular", "NotoSans-Regular"),
+    ("SourceSans3-SemiBold", "NotoSans-SemiBold"),
+)
 REASON = "the amount is no number (3 digits, 1 letter)."
 ROWS = (
     Row(Edge(1, 3, "0815"), "2026-100815", "sealed"),
@@ -25,11 +33,11 @@ COVER = Cover("Fernweh Tee", "PL-2026-12-04-A", date(2026, 12, 4), 3, 1, 1, 1, R
 
 
 def test_a_slip_fills_a_leaf_and_says_which_position_has_no_card_and_why() -> None:
-    slip = Slip(Edge(7, 25, "4711"), "2026-104711", held=True, reason=REASON, code="bad-amount")
+    slip = Slip(Edge(7, 25, "4711"), "2026-104711", held=True, reason=REASON, code="bad-amount", hint="Write 12.50.")
     data, written = printed([slip])
     assert words(data, 0) == (
         "Keine Karte 07/25 Kennung 4711 Sendung 2026-104711 "
-        f"Für diese Sendung konnte keine Karte gedruckt werden: {REASON} bad-amount 07/25 4711"
+        f"Für diese Sendung konnte keine Karte gedruckt werden: {REASON} Write 12.50. bad-amount 07/25 4711"
     )
     assert words(data, 1) == ""
     assert read_back(data, written) == ()
@@ -65,9 +73,9 @@ def test_the_cover_comes_first_in_whole_leaves(tmp_path: Path) -> None:
 
 def test_the_cover_counts_and_says_what_was_held_and_why() -> None:
     said = _cover(COVER)
-    assert "3 gelesen 1 gedruckt = 1 angehalten + 1 ausgelassen +" in said
+    assert "3 gelesen 1 gedruckt = 1 in Klärung + 1 ohne Karte +" in said
     assert f"2 2026-104711 4711 {REASON} Write 12.50. lines.csv:1042:7 (price) · bad-amount" in said
-    assert "Ausgelassen, und warum Amazon forbids advertising 3" in said
+    assert "Ohne Karte, und warum 3 Dieser Verkaufskanal erlaubt keine Beileger. Amazon forbids advertising" in said
 
 
 def test_every_position_is_on_the_cover_with_shipment_match_and_status() -> None:
@@ -125,11 +133,49 @@ def test_a_long_id_keeps_its_end() -> None:
     assert shown.endswith("4711")
 
 
-def test_german_and_english_say_everything() -> None:
-    for each in (GERMAN, ENGLISH):
-        assert all(getattr(each, field.name) for field in dataclasses.fields(each))
-    assert (words_of("de_AT"), words_of("en"), words_of("fr")) == (GERMAN, ENGLISH, ENGLISH)
-    assert ENGLISH.day(date(2026, 12, 4)) == "Friday, 4 December 2026"
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("de", "Keine Karte 07/25 Kennung 4711 Sendung S-7 Für diese Sendung konnte keine Karte gedruckt werden: "
+         "Die Tabellenkalkulation hat vielleicht führende Nullen einer Nummer verschluckt. "
+         "Spalte als Text formatieren und neu exportieren."),
+        ("en", "No card 07/25 Match 4711 Shipment S-7 No card could be printed for this shipment: "
+         "A spreadsheet may have dropped leading zeros of a number. Format the column as text and export again."),
+        ("pl", "Brak kartki 07/25 Oznaczenie 4711 Przesyłka S-7 Dla tej przesyłki nie udało się wydrukować kartki: "
+         "Arkusz kalkulacyjny mógł zgubić zera na początku numeru. Ustaw kolumnę jako tekst i wyeksportuj ponownie."),
+        ("tr", "Kart yok 07/25 Eşleşme 4711 Gönderi S-7 Bu gönderi için kart yazdırılamadı: "
+         "Excel, numaranın başındaki sıfırları silmiş olabilir. "
+         "Sütunu metin olarak biçimlendirip yeniden dışa aktarın."),
+    ],
+)  # fmt: skip
+def test_a_slip_speaks_the_language_of_the_people_who_pack(language: Language, said: str) -> None:
+    slip = Slip(Edge(7, 25, "4711"), "S-7", True, "'4711' is stored as a number.", "id-is-a-number", "a.xlsx:Sheet!C12")
+    data, written = printed([slip], hand=OURS, language=language)
+    small = "a.xlsx:Sheet!C12 · id-is-a-number '4711' is stored as a number. 07/25 4711"
+    assert words(data, 0) == f"{said} {small}"
+    assert read_back(data, written) == ()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_of_every_language_can_be_set_and_read_back(language: Language) -> None:
+    phrases = phrases_in(language)
+    rows = tuple(Row(Edge(1, 3, "0815"), "S-1", "held", code, "x.") for code in phrases.reasons)
+    data, written = printed([], cover=dataclasses.replace(COVER, rows=rows), hand=OURS, language=language)
+    said = " ".join(words(data, at) for at in range(written.pages))
+    assert read_back(data, written) == ()
+    assert "[U+" not in said
+    wanted = {code: f"{reason.says} {reason.do}".format(message="x.") for code, reason in phrases.reasons.items()}
+    missing = [code for code, text in wanted.items() if text not in said]
+    assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("language", "day"),
+    [("pl", "Lista kompletacyjna PL-2026-12-04-A piątek, 4 grudnia 2026"), ("tr", "4 Aralık 2026 Cuma")],
+)
+def test_a_cover_is_dated_as_the_language_does(language: Language, day: str) -> None:
+    data, _ = printed([], cover=COVER, hand=OURS, language=language)
+    assert day in words(data, 0)
 
 
 def test_figures_stand_under_each_other() -> None:

@@ -13,10 +13,22 @@ from typing import Any
 import pikepdf
 import pytest
 from PIL import Image as Pillow
-from prepress_pages import CUT, HAND, INSET, card, content, page, printed, text
+from prepress_pages import CUT, HAND, INSET, MADE, card, content, page, printed, text
 
 from inserts.page import BLACK, Box, Form, Rectangle
-from inserts.prepress import Edge, Finding, Slip, Written, preview, read_back, read_pixels
+from inserts.prepress import (
+    Edge,
+    Finding,
+    Imposition,
+    Slip,
+    Volume,
+    Written,
+    load_sheet,
+    preview,
+    read_back,
+    read_pixels,
+    slots,
+)  # fmt: skip
 from inserts.prepress import readback as readback_module
 from inserts.prepress.operators import Line, Lines, Table, payload
 
@@ -190,3 +202,82 @@ def _spoilt(put: Fault, folder: Path) -> tuple[bytes, Written]:
         put(file)
         file.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     return out.getvalue(), dataclasses.replace(written, sha256=hashlib.sha256(out.getvalue()).hexdigest())
+
+
+# ── several cards on a page ───────────────────────────────────────────────────────────────────
+
+FOUR = load_sheet(Path(__file__).parents[2] / "layouts/sheets/a4-4xa6.toml")
+
+
+def _on_sheets(put: Fault | None, folder: Path, **how: Any) -> tuple[bytes, Written]:
+    """Five cards on two sheets (places 1, 2 and 3; 1 and 2), with a fault put in."""
+    imposition = Imposition(FOUR, **how)
+    out = io.BytesIO()
+    volume = Volume(out, INSET, HAND, title="", language="de", made=MADE, imposition=imposition)
+    for at in slots(5, imposition):
+        if at is None:
+            volume.blank()
+        else:
+            volume.insert(card(f"N{at}", folder, INSET), Edge(at + 1, 5, f"{4711 + at}"))
+    written = volume.close()
+    if put is None:
+        return out.getvalue(), written
+    spoilt = io.BytesIO()
+    with pikepdf.open(out) as file:
+        put(file)
+        file.save(spoilt, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    return spoilt.getvalue(), dataclasses.replace(written, sha256=hashlib.sha256(spoilt.getvalue()).hexdigest())
+
+
+def _swap_cards(file: pikepdf.Pdf) -> None:
+    """The first two cards of a sheet change places, all that is written of them in the other's matrix."""
+    stream = file.pages[0].Contents
+    head, first, second, *rest = re.split(rb"(?<=\n)(?=q\n1 0 0 1 )", stream.read_bytes())
+    opening = rb"^q\n1 0 0 1 [\d.]+ [\d.]+ cm\n"
+    ours, theirs = re.match(opening, first), re.match(opening, second)
+    assert ours and theirs
+    swapped = [ours[0] + second[theirs.end() :], theirs[0] + first[ours.end() :]]
+    stream.write(b"".join([head, *swapped, *rest]))
+
+
+ON_SHEETS: dict[str, tuple[Fault, set[tuple[str, int, int | None]]]] = {
+    "two cards": (_swap_cards, {("page-text", 1, 0), ("page-text", 1, 1)}),
+    "a card beside its place": (_on_page(0, rb"(?<=q\n1 0 0 1 )0 ", b"3 "), {("page-places", 1, None)}),
+    "a card upside down": (_on_page(0, rb"(?<=q\n)1 0 0 1 0 ", b"-1 0 0 -1 0 "), {("page-places", 1, None)}),
+    "a sheet moved": (_on_page(0, rb"^q ", b"1 0 0 1 9 0 cm\nq "), {("page-places", 1, None)}),
+    "text outside of all places": (
+        _on_page(0, rb"\A", b"q /Span<</ActualText<41>>>BDC\nBT 0 0 Td\nET EMC\nQ\n"), {("page-text", 1, None)},
+    ),
+}  # fmt: skip
+
+
+def test_cards_on_sheets_read_back_as_they_were_meant(tmp_path: Path) -> None:
+    for how in ({}, {"reverse": True}, {"skip": 1}, {"offsets": ((3.0, -2.0), (0.5, 1.25))}):
+        data, written = _on_sheets(None, tmp_path, **how)
+        assert (read_back(data, written), read_pixels(data, written)) == ((), ())
+
+
+@pytest.mark.parametrize("name", ON_SHEETS)
+def test_a_fault_on_a_sheet_names_the_card_or_else_the_sheet(tmp_path: Path, name: str) -> None:
+    put, expected = ON_SHEETS[name]
+    data, written = _on_sheets(put, tmp_path)
+    assert {(finding.code, finding.page, finding.leaf) for finding in read_back(data, written)} == expected
+
+
+def test_each_card_of_a_sheet_is_told_from_the_others(tmp_path: Path) -> None:
+    for leaf, name in enumerate(("N0", "N2", "N4", None, "N1", "N3")):
+        if name is None:
+            continue
+        digits = "".join(f"{ord(sign):02X}" for sign in f"Danke, {name}!").encode()
+        page_at = 0 if leaf < 4 else 2
+        data, written = _on_sheets(_on_page(page_at, digits, digits.replace(b"44", b"45", 1)), tmp_path)
+        found = {(finding.code, finding.page, finding.leaf) for finding in read_back(data, written)}
+        assert found == {("page-text", page_at + 1, leaf)}
+
+
+def test_a_symbol_on_a_sheet_is_read_from_the_pixels_of_its_place(tmp_path: Path) -> None:
+    put = _on_page(1, rb"q 0 g\n([\d.]+ 0 0)", rb"q 1 g\n\1")  # the first card's, on the back
+    data, written = _on_sheets(put, tmp_path)
+    assert read_back(data, written) == ()
+    found = {(finding.code, finding.page, finding.leaf) for finding in read_pixels(data, written)}
+    assert found == {("page-pixels", 2, 0)}

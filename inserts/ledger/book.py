@@ -1,4 +1,4 @@
-"""Memory: which insert each shipment was given, which codes were issued, which files were made.
+"""Memory: which insert each shipment was given, which codes were issued, which files were made and printed.
 
 Invariant: the primary key of `coupon` is the proof that nobody gets an offer twice, its index over codes that no
 code is given twice. No personal data: customers are keyed hashes that the caller makes. The statements are plain
@@ -9,165 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
-from datetime import date
-from itertools import islice
+from dataclasses import fields
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import sqlalchemy as sql
-from sqlalchemy.dialects.postgresql import insert  # this one compiles for SQLite as well; SQLite's own does not
 
-from . import sqlite
-from .errors import ConflictError, CouponError, Place
+from .. import sqlite
+from ..errors import ConflictError, CouponError, Place
+from . import prints
+from .schema import COUPON, DECISION, MADE_VOLUME, MIGRATIONS, MOVED_DECISION, MOVING, NEW_COUPON, VOLUME
+from .words import AlreadyHad, Claim, Decision, Event, EventKind, Issued, Lies, Print, Printed, Source, Volume
 
 FILE = "ledger.sqlite"
 ATTEMPTS = 20
 """How often a code is derived anew where it is taken; reached only if codes are far too short for the shop."""
-
-_CHUNK = 500  # ids in one question; SQLite's oldest limit is 999
-
-KeyKind = Literal["order", "shipment", "customer"]
-Source = Literal["derived", "pool", "fixed"]
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What was decided for a shipment, for ever: all but plan, content_hash and fingerprint never changes.
-
-    plan is the name of the plan's file; offer is empty and offer_version 0 where the insert has no coupon.
-    """
-
-    shipment: str
-    order_id: str
-    customer_ref: str
-    campaign: str
-    day: date
-    holdout: bool = False
-    offer: str = ""
-    offer_version: int = 0
-    plan: str = ""
-    content_hash: str = ""
-    fingerprint: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A shipment's claim to a coupon: one is given for each (offer, key_kind, key).
-
-    key is the id of the order or shipment, or the customer's keyed hash; issued is the shipment's day;
-    kid names the secret that codes are derived with.
-    """
-
-    offer: str
-    version: int
-    bucket: str
-    key_kind: KeyKind
-    key: str
-    campaign: str
-    shipment: str
-    expires: date
-    issued: date
-    kid: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Issued:
-    """A coupon as it was first issued; claim is the one recorded, whatever the offer became since."""
-
-    claim: Claim
-    code: str
-    source: Source
-    attempt: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class AlreadyHad:
-    """The key got its coupon with another shipment, on that day: this one gets none."""
-
-    shipment: str
-    issued: date
-
-
-@dataclass(frozen=True, slots=True)
-class Volume:
-    """A file that was made: its name, and the sha256 (hex) and pages of what it holds."""
-
-    file: str
-    pick_list: str
-    sheet: str
-    part: str
-    sha256: str
-    pages: int
-    plan: str
-    made: date
-
-
-# ── the schema ────────────────────────────────────────────────────────────────────────────────
-
-_METADATA = sql.MetaData()
-
-
-def _column(name: str, kind: type[sql.types.TypeEngine[Any]] = sql.Text, **said: Any) -> sql.Column[Any]:
-    return sql.Column(name, kind, nullable=False, **said)
-
-
-_DECISION = sql.Table(
-    "decision",
-    _METADATA,
-    _column("shipment", primary_key=True),
-    *map(_column, ("order_id", "customer_ref", "campaign", "offer", "plan", "content_hash", "fingerprint")),
-    _column("offer_version", sql.Integer),
-    _column("holdout", sql.Boolean),
-    _column("day", sql.Date),
-)
-
-_COUPON = sql.Table(
-    "coupon",
-    _METADATA,
-    *(_column(name, primary_key=True) for name in ("offer", "key_kind", "key")),
-    *map(_column, ("code", "source", "bucket", "campaign", "kid")),
-    _column("shipment", index=True),
-    _column("version", sql.Integer),
-    _column("attempt", sql.Integer),
-    _column("expires", sql.Date),
-    _column("issued", sql.Date),
-)
-
-_OWN = sql.text("source <> 'fixed'")
-sql.Index("coupon_code", _COUPON.c.code, unique=True, sqlite_where=_OWN, postgresql_where=_OWN)
-
-_VOLUME = sql.Table(
-    "volume",
-    _METADATA,
-    _column("file", primary_key=True),
-    *map(_column, ("pick_list", "sheet", "part", "sha256", "plan")),
-    _column("pages", sql.Integer),
-    _column("made", sql.Date),
-)
-
-_MOVING = ("plan", "content_hash", "fingerprint")
-_NEW_COUPON = insert(_COUPON).on_conflict_do_nothing()
-_NEW_DECISION = insert(_DECISION)
-_MOVED_DECISION = _NEW_DECISION.on_conflict_do_update(
-    index_elements=["shipment"], set_={name: _NEW_DECISION.excluded[name] for name in _MOVING}
-)
-_NEW_VOLUME = insert(_VOLUME)
-_MADE_VOLUME = _NEW_VOLUME.on_conflict_do_update(
-    index_elements=["file"], set_={column.name: _NEW_VOLUME.excluded[column.name] for column in _VOLUME.c}
-)
-
-
-def _first_tables(connection: sql.Connection) -> None:
-    _METADATA.create_all(connection)
-
-
-# A ledger of version n has had the first n of these; once released, one is never changed again
-# (so that the second, when it comes, freezes the first as plain SQL).
-_MIGRATIONS: tuple[sqlite.Migration, ...] = (_first_tables,)
-
-
-# ── the ledger ────────────────────────────────────────────────────────────────────────────────
 
 
 class Ledger:
@@ -182,20 +38,21 @@ class Ledger:
         self._where = where
 
     @classmethod
-    def open(cls, state: Path) -> Ledger:
-        """The ledger in the state folder, both made where they are missing.
+    def open(cls, state: Path, patience: float | None = None) -> Ledger:
+        """The ledger in the state folder, both made where they are missing. patience: seconds that a transaction
+        waits for those of other runs, a minute where it is None; between them no connection is open.
 
         Raises EnvironmentFault where the folder cannot be written, LedgerError where the file is no ledger
         or a newer one, ConflictError where another run keeps it busy.
         """
         where = Place(str(state / FILE))
-        return cls(sqlite.opened(state / FILE, _MIGRATIONS, where), where)
+        return cls(sqlite.opened(state / FILE, MIGRATIONS, where, patience), where)
 
     @classmethod
     def rehearse(cls, state: Path) -> Ledger:
         """A copy in memory of the ledger in the state folder; neither folder nor file is made or written."""
         where = Place(str(state / FILE))
-        return cls(sqlite.copied(state / FILE, _MIGRATIONS, where), where)
+        return cls(sqlite.copied(state / FILE, MIGRATIONS, where), where)
 
     def __enter__(self) -> Ledger:
         return self
@@ -220,7 +77,44 @@ class Ledger:
     def volumes(self, files: Iterable[str]) -> Mapping[str, Volume]:
         """What these files held when they were last made, by file name."""
         with sqlite.reading(self._engine, self._where) as connection:
-            return {row.file: Volume(**row._mapping) for row in _rows(connection, _VOLUME, _VOLUME.c.file, files)}
+            return {row.file: Volume(**row._mapping) for row in _rows(connection, VOLUME, VOLUME.c.file, files)}
+
+    def volumes_of(self, pick_list: str) -> tuple[Volume, ...]:
+        """The files that were made for a pick list, by name."""
+        with sqlite.reading(self._engine, self._where) as connection:
+            mine = sql.select(VOLUME).where(VOLUME.c.pick_list == pick_list).order_by(VOLUME.c.file)
+            return tuple(Volume(**row._mapping) for row in connection.execute(mine))
+
+    def pick_lists(self) -> tuple[str, ...]:
+        """The pick lists of which anything was printed, sorted."""
+        with sqlite.reading(self._engine, self._where) as connection:
+            lists = sql.select(VOLUME.c.pick_list).distinct().order_by(VOLUME.c.pick_list)
+            return tuple(connection.scalars(lists))
+
+    def voided(self) -> Mapping[str, str]:
+        """The shipment of each code that is void, by code."""
+        with sqlite.reading(self._engine, self._where) as connection:
+            return _voided(connection)
+
+    def named(self, what: str) -> tuple[str, ...]:
+        """The shipments whose number, order, match id or code this is (codes with or without separators), the last
+        printed first. CouponError "code-is-everybodys" for a code that all cards of an offer carry."""
+        with sqlite.reading(self._engine, self._where) as connection:
+            found = prints.named(connection, what)
+            if not found and prints.everybodys(connection, what):
+                hint = "Name the shipment, the order or the match id."
+                raise CouponError("code-is-everybodys", f"'{what}' stands on all cards of its offer.", hint=hint)
+            return found
+
+    def history(self, shipments: Iterable[str]) -> Mapping[str, tuple[Print, ...]]:
+        """Everything printed for these shipments, by shipment, the first first; those never printed are missing."""
+        with sqlite.reading(self._engine, self._where) as connection:
+            return prints.history(connection, shipments)
+
+    def sent(self, file: str) -> bool:
+        """Whether a file of that name was ever handed to a printer."""
+        with sqlite.reading(self._engine, self._where) as connection:
+            return prints.sent(connection, file)
 
     @contextmanager
     def writing(self) -> Iterator[Writing]:
@@ -246,6 +140,18 @@ class Writing:
     def coupons(self, shipments: Iterable[str]) -> Mapping[str, Issued]:
         """As Ledger.coupons, of this very moment."""
         return _coupons(self._connection, shipments)
+
+    def voided(self) -> Mapping[str, str]:
+        """As Ledger.voided, of this very moment."""
+        return _voided(self._connection)
+
+    def history(self, shipments: Iterable[str]) -> Mapping[str, tuple[Print, ...]]:
+        """As Ledger.history, of this very moment."""
+        return prints.history(self._connection, shipments)
+
+    def lying(self, orders: Iterable[str]) -> Mapping[str, tuple[Lies, ...]]:
+        """The cards that lie in stacks for these orders, by order."""
+        return prints.lying(self._connection, orders)
 
     def issue(self, claim: Claim, derive: Callable[[int], str]) -> Issued | AlreadyHad:
         """The claim's coupon: the one issued before, or a new one with the code derive(attempt).
@@ -290,41 +196,90 @@ class Writing:
         for shipment, before in self.decisions(wanted).items():
             _same_or_conflict(before, wanted[shipment])
         if wanted:
-            self._connection.execute(_MOVED_DECISION, [_row(decision) for decision in wanted.values()])
+            self._connection.execute(MOVED_DECISION, [_row(decision) for decision in wanted.values()])
 
     def forget(self, shipments: Iterable[str]) -> None:
         """Take back decisions whose insert could not be printed: they are taken anew once that is mended.
 
         Coupons stay, so that the same shipment gets the same code then.
         """
-        rest = iter(shipments)
-        while chunk := list(islice(rest, _CHUNK)):
-            self._connection.execute(sql.delete(_DECISION).where(_DECISION.c.shipment.in_(chunk)))
+        for chunk in prints.chunks(shipments):
+            self._connection.execute(sql.delete(DECISION).where(DECISION.c.shipment.in_(chunk)))
+
+    def void(self, shipments: Iterable[str], at: str) -> None:
+        """Mark the codes of these shipments as void since `at`: their cards are taken out. A code that is everybody's
+        stays. A void code is live again as soon as the same claim is made, by this shipment or another."""
+        for chunk in prints.chunks(shipments):
+            theirs = (COUPON.c.shipment.in_(chunk), COUPON.c.source != "fixed", COUPON.c.voided == "")
+            self._connection.execute(sql.update(COUPON).where(*theirs).values(voided=at or "?"))
+
+    def revive(self, shipments: Iterable[str]) -> None:
+        """Mark the codes of these shipments as live."""
+        for chunk in prints.chunks(shipments):
+            theirs = (COUPON.c.shipment.in_(chunk), COUPON.c.voided != "")
+            self._connection.execute(sql.update(COUPON).where(*theirs).values(voided=""))
 
     def volume(self, volume: Volume) -> None:
         """Keep what a file holds, instead of what it held before."""
-        self._connection.execute(_MADE_VOLUME, _row(volume))
+        self._connection.execute(MADE_VOLUME, _row(volume))
+
+    def forget_volumes(self, files: Iterable[str]) -> None:
+        """Files that are no longer there."""
+        for chunk in prints.chunks(files):
+            self._connection.execute(sql.delete(VOLUME).where(VOLUME.c.file.in_(chunk)))
+
+    def printed(self, event: Event, leaves: Iterable[Printed]) -> int:
+        """Keep that a file was printed, and what is on it; gives the event's number."""
+        return prints.record(self._connection, event, leaves)
+
+    def printed_before(self, file: str, sha256: str) -> int:
+        """The number of the last event that printed this very file, 0 where there is none."""
+        return prints.known(self._connection, file, sha256)
+
+    def counted(self, pick_list: str, kind: EventKind) -> int:
+        """How many events of a kind a pick list has had."""
+        return prints.counted(self._connection, pick_list, kind)
+
+    def completed(self, event: int, sha256: str, leaves: Iterable[Printed]) -> None:
+        """The file of an event that was kept before it was made is there now: this is on it."""
+        prints.complete(self._connection, event, sha256, leaves)
+
+    def withdrawn(self, event: int) -> None:
+        """The file of an event that was kept before it was made could not be made."""
+        prints.withdraw(self._connection, event)
+
+    def answered(self, event: int, printer: str, answer: str) -> None:
+        """What a printer answered when it was sent the file of an event."""
+        prints.answer(self._connection, event, printer, answer)
 
     def _settle(self, claim: Claim, code: str, source: Source, attempt: int) -> Issued | AlreadyHad | None:
         """Try to give the code; None where it is another's."""
         if not claim.key:
             raise ValueError("a claim needs a key: customers without identity have a coupon by order")
         new = Issued(claim, code, source, attempt)
-        done = self._connection.execute(_NEW_COUPON, _coupon_row(new))
+        done = self._connection.execute(NEW_COUPON, _coupon_row(new))
         return new if done.rowcount == 1 else self._had(claim)
 
     def _had(self, claim: Claim) -> Issued | AlreadyHad | None:
         """What the claim's key was given before, if anything."""
-        key = (_COUPON.c.offer == claim.offer, _COUPON.c.key_kind == claim.key_kind, _COUPON.c.key == claim.key)
-        row = self._connection.execute(sql.select(_COUPON).where(*key)).first()
+        key = (COUPON.c.offer == claim.offer, COUPON.c.key_kind == claim.key_kind, COUPON.c.key == claim.key)
+        row = self._connection.execute(sql.select(COUPON).where(*key)).first()
         if row is None:
             return None
         had = _issued(row)
+        if row.voided:
+            return self._taken_over(had, claim, key)
         return had if had.claim.shipment == claim.shipment else AlreadyHad(had.claim.shipment, had.claim.issued)
+
+    def _taken_over(self, had: Issued, claim: Claim, key: tuple[sql.ColumnElement[bool], ...]) -> Issued:
+        """A void coupon is live again: as it was for its own shipment, on today's terms for another one."""
+        now = had if had.claim.shipment == claim.shipment else Issued(claim, had.code, had.source, had.attempt)
+        self._connection.execute(sql.update(COUPON).where(*key).values(**_coupon_row(now), voided=""))
+        return now
 
     def _ungiven(self, codes: Iterable[str]) -> Iterator[str]:
         # the index alone would do; this spares a long pool one refused insert a code already given
-        given = set(self._connection.scalars(sql.select(_COUPON.c.code).where(_COUPON.c.source == "pool")))
+        given = set(self._connection.scalars(sql.select(COUPON.c.code).where(COUPON.c.source == "pool")))
         return (code for code in dict.fromkeys(codes) if code not in given)
 
 
@@ -332,20 +287,24 @@ class Writing:
 
 
 def _decisions(connection: sql.Connection, shipments: Iterable[str]) -> dict[str, Decision]:
-    rows = _rows(connection, _DECISION, _DECISION.c.shipment, shipments)
+    rows = _rows(connection, DECISION, DECISION.c.shipment, shipments)
     return {row.shipment: Decision(**row._mapping) for row in rows}
 
 
 def _coupons(connection: sql.Connection, shipments: Iterable[str]) -> dict[str, Issued]:
-    rows = _rows(connection, _COUPON, _COUPON.c.shipment, shipments)
+    rows = _rows(connection, COUPON, COUPON.c.shipment, shipments)
     return {row.shipment: _issued(row) for row in rows}
+
+
+def _voided(connection: sql.Connection) -> dict[str, str]:
+    void = sql.select(COUPON.c.code, COUPON.c.shipment).where(COUPON.c.voided != "")
+    return {row.code: row.shipment for row in connection.execute(void)}
 
 
 def _rows(
     connection: sql.Connection, table: sql.Table, column: sql.Column[Any], values: Iterable[str]
 ) -> Iterator[sql.Row[Any]]:
-    rest = iter(values)
-    while chunk := list(islice(rest, _CHUNK)):
+    for chunk in prints.chunks(values):
         yield from connection.execute(sql.select(table).where(column.in_(chunk)))
 
 
@@ -363,7 +322,7 @@ def _issued(row: sql.Row[Any]) -> Issued:
 
 
 def _same_or_conflict(before: Decision, now: Decision) -> None:
-    fixed = [field.name for field in fields(Decision) if field.name not in _MOVING]
+    fixed = [field.name for field in fields(Decision) if field.name not in MOVING]
     changed = [name for name in fixed if getattr(before, name) != getattr(now, name)]
     if changed:
         message = f"shipment '{now.shipment}' was decided otherwise before: {', '.join(changed)}."
