@@ -5,7 +5,6 @@ Invariant: equal screens and an equal typeface give equal pictures; no clock, no
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 

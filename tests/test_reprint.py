@@ -120,11 +120,12 @@ def test_a_reprint_that_fails_is_not_counted(seven: Floor, monkeypatch: pytest.M
     def fail(*_: Any, **__: Any) -> None:
         raise OSError("the disk is gone")
 
-    monkeypatch.setattr("inserts.run.reprint.produce", fail)
-    with pytest.raises(OSError, match="the disk is gone"):
+    with monkeypatch.context() as patched, pytest.raises(OSError, match="the disk is gone"):
+        patched.setattr("inserts.run.reprint.produce", fail)
         again(seven, Chosen((1,)))
+    assert again(seven, Chosen((1,))).files[0].file == f"{FILE}-r1.pdf"
     (card,) = seven.shop.find("S-1001").cards
-    assert len(card.prints) == 1
+    assert [one.event.kind for one in card.prints] == ["batch", "reprint"]
 
 
 @pytest.mark.parametrize(

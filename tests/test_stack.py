@@ -94,7 +94,7 @@ def test_a_list_that_did_not_change_is_not_printed_again_and_no_print_is_counted
     assert (five.files(), printed(five)) == (before, events)
     assert (stack(report).before, stack(report).supplement) == (5, 0)
     assert "PL-7: printed before, nothing new. In the stack: 5." in report.as_text(100)
-    assert "Print " not in report.as_text(100)
+    assert "actual size" not in report.as_text(100)
 
 
 def test_positions_that_moved_are_said_and_nothing_is_printed(five: Floor) -> None:
@@ -244,6 +244,55 @@ def test_a_parcel_on_another_list_keeps_its_code_and_its_first_list_says_take_it
     report = five.batch()
     assert [out.shipment for out in stack(report).takes_out] == ["S-1002"]
     assert (report.run.voided, sorted(five.codes()).count(code)) == ((), 1)
+
+
+def test_who_is_taken_out_because_another_list_has_it_keeps_its_code_though_that_is_not_printed_yet(
+    five: Floor,
+) -> None:
+    code = rows(five, f"{FILE}.json")["S-1002"]["code"]
+    five.row(1, "S-1002", pick_list="PL-8", customer="C-2", order="2002")
+    report = five.batch()
+    assert ([out.shipment for out in stack(report).takes_out], report.run.voided) == (["S-1002"], ())
+    assert code in five.codes()
+    assert five.batch("PL-8").run.volumes[0].rows[0].code == code
+
+
+def test_a_card_of_a_list_that_comes_in_another_file_keeps_its_code(five: Floor) -> None:
+    five.row(1, "S-1002", pick_list="PL-8", customer="C-2", order="2002")
+    five.batch("PL-8")
+    del five.rows["S-1002"]  # today's file has PL-7 alone
+    report = five.batch()
+    assert ([out.shipment for out in stack(report).takes_out], report.run.voided) == (["S-1002"], ())
+
+
+def test_a_run_that_died_before_its_supplement_was_made_leaves_nothing_half_done(
+    five: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = sorted(five.codes())
+    del five.rows["S-1002"]
+    five.row(6)
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr("inserts.run.batch.print_list", interrupted)
+        five.batch()
+    five.row(2)
+    report = five.batch()
+    assert ([row.shipment for row in stack(report).puts_in], stack(report).takes_out) == (["S-1006"], ())
+    assert (report.run.voided, five.codes("codes-void.csv")) == ((), [])
+    assert set(before) < set(five.codes()) and len(five.codes()) == 6
+    del five.rows["S-1002"]
+    assert five.batch().run.voided == (rows(five, f"{FILE}.json")["S-1002"]["code"],)
+
+
+def interrupted(*_: Any) -> None:
+    raise KeyboardInterrupt
+
+
+def test_again_counts_as_a_print_even_where_it_makes_the_same_bytes(five: Floor) -> None:
+    before = five.files()
+    report = five.batch(again=True)
+    assert five.files() == before
+    assert printed(five)["S-1001"] == ["batch", "batch"]
+    assert "actual size" in report.as_text(100)
 
 
 def test_a_list_that_is_not_exported_any_more_is_left_alone(five: Floor) -> None:

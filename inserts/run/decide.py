@@ -13,15 +13,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic_core import to_json
 
 from ..content import Considered, Dropped, Edition, claimant, consider, derive, write
 from ..delivery import Notice, note, terms_of
 from ..errors import CouponError, InsertsError, Place
-from ..intake import Refused
 from ..ledger import AlreadyHad, Claim, Decision, Issued, Lies, Writing
 from ..model import Customer, Entry, Held, Insert, Parcel, Shipment, Skipped
+
+if TYPE_CHECKING:
+    from ..intake import Refused
 
 Issue = Callable[[Considered], Issued | AlreadyHad]
 SAMPLE_CODE = "MUSTER-MUSTER"

@@ -35,8 +35,9 @@ from .decide import (
     sample,
 )  # fmt: skip
 from .plans import reader
-from .produce import make_press, print_one
+from .produce import make_press
 from .shop import Shop, enter
+from .single import print_alone
 
 HELD = 3
 UNSAID = Occasion()
@@ -91,7 +92,8 @@ def print_order(
         entry = _decide(shop, intake, parcel, ledger)
         if not isinstance(entry.outcome, Insert):
             return Ordered(b"", entry)
-        pdf, printed = print_one(entry, parcel.shipment.ship_date, make_press(shop))
+        card = print_alone(entry, parcel.shipment.ship_date, make_press(shop))
+        pdf, printed = card.pdf, card.entry
         if pdf and out is not None:
             delivery.write_whole(out, pdf, replaces=delivery.sha256_of(out))
         with ledger.writing() as writing:

@@ -81,6 +81,17 @@ class Listing:
         """The file name of the plan that is made today, if it comes to be needed."""
         return delivery.plan_name(self.head.pick_list, self.head.number)
 
+    def planned(self, plan: str) -> bool:
+        """Whether the file of that name is a plan of this list, of whatever number."""
+        return plan.startswith(delivery.plan_name(self.head.pick_list).removesuffix(".jsonl"))
+
+    @property
+    def live(self) -> set[str]:
+        """The shipments whose cards lie in the stack from now on and bear a code."""
+        gone = {leaf.shipment for leaf in self.change.gone}
+        kept = () if self.head.whole else (leaf.shipment for leaf in self.stack.leaves.values() if leaf.code)
+        return {*kept, *self.coupons} - gone
+
     def stays_held(self, shipment: str) -> bool:
         """Whether its slip stands in the stack, and no whole plan is made today."""
         stands = None if self.head.whole else self.stack.leaves.get(shipment)
@@ -242,7 +253,7 @@ def _leave(lists: Iterable[Listing], intake: Intake, writing: Writing, at: str) 
     for one in lists:
         gone = [leaf.shipment for leaf in one.change.gone if leaf.shipment not in present]
         last = writing.decisions(gone)
-        writing.void((shipment for shipment in last if last[shipment].plan in one.stack.files), at)
+        writing.void((shipment for shipment in last if one.planned(last[shipment].plan)), at)
 
 
 def _decisions(
@@ -253,9 +264,9 @@ def _decisions(
     A decision whose code went to another shipment while its own card was taken out is taken back.
     """
     decisions = dict(writing.decisions(parcels))
-    own = {plan for one in lists.values() for plan in (*one.stack.files, one.plan)}
-    elsewhere = [shipment for shipment, decision in decisions.items() if decision.plan not in own]
-    unprinted = [shipment for shipment in decisions if shipment not in _list_of(parcels[shipment], lists).stack.leaves]
+    own = {shipment: _list_of(parcels[shipment], lists) for shipment in decisions}
+    elsewhere = [shipment for shipment, decision in decisions.items() if not own[shipment].planned(decision.plan)]
+    unprinted = [shipment for shipment in decisions if shipment not in own[shipment].stack.leaves]
     coupons = writing.coupons(unprinted)
     lost = [shipment for shipment in unprinted if decisions[shipment].offer and shipment not in coupons]
     for shipment in lost:
@@ -289,9 +300,10 @@ def _cards(parcels: Iterable[Parcel], lists: Mapping[str, Listing], writing: Wri
 
 
 def _revive(lists: Iterable[Listing], writing: Writing) -> None:
-    """Codes that were void are live again where their cards are printed again."""
+    """Codes that were void are live again where their cards lie in a stack."""
     void = set(writing.voided().values())
-    writing.revive([shipment for one in lists for shipment in one.coupons if shipment in void])
+    if void:
+        writing.revive(sorted(void.intersection(shipment for one in lists for shipment in one.live)))
 
 
 def _list_of(parcel: Parcel, lists: Mapping[str, Listing]) -> Listing:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
-from io import BytesIO
 from pathlib import Path
 from sys import intern
 from typing import BinaryIO, Protocol
@@ -21,7 +20,7 @@ from ..delivery import Notice, Row, account, note
 from ..errors import InsertsError, Place, SettingsError
 from ..lettering import Letters
 from ..model import Entry, Held, Insert
-from ..page import SINGLE, Page, TextLine
+from ..page import Page, TextLine
 from ..prepress import Cover, Darkroom, Edge, Finding, Hand, Imposition, Leaf, Slip, Supplement, Volume, Written
 from .decide import blamed
 from .shelf import font_folders
@@ -293,25 +292,3 @@ def examine(source: Path | bytes, written: Written) -> tuple[Finding, ...]:
 def _unfit(finding: Finding, job: Job) -> InsertsError:
     message = f"the file of pick list '{job.pick_list}' does not read back: {finding.message}"
     return InsertsError(finding.code, message, Place(spot=f"page {finding.page}" if finding.page else ""))
-
-
-def print_one(entry: Entry, day: date, press: Press) -> tuple[bytes, Entry]:
-    """One insert as a file of its own, without cover and slug; empty where it is held (the entry says why)."""
-    insert = entry.outcome
-    assert isinstance(insert, Insert)
-    shop, out = press.shop.settings.file.shop, BytesIO()
-    try:
-        pages = press.pages(insert)
-        leaf = replace(press.leaf(insert.layout), slug=False)
-        made = datetime.combine(day, time(), ZoneInfo(shop.timezone))
-        turned = Imposition(replace(SINGLE, turn=press.shop.settings.file.print.turn or SINGLE.turn))
-        volume = Volume(
-            out, leaf, press.hand, title=shop.name, language=insert.language, made=made, imposition=turned
-        )  # fmt: skip
-        volume.insert(pages)
-        written = volume.close()
-    except InsertsError as fault:
-        return b"", replace(entry, outcome=blamed(fault, insert, entry.places))
-    for finding in examine(out.getvalue(), written):
-        return b"", replace(entry, outcome=Held(finding.code, finding.message, "the finished file"))
-    return out.getvalue(), entry

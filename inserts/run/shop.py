@@ -9,16 +9,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..composition import Layout, Pictures, load
 from ..content import Edition, House, Texts
 from ..errors import InsertsError, LayoutError, Place
-from ..intake import Intake, take_in, take_order
 from ..page import Sheet
 from ..prepress import load_sheet
 from ..settings import Settings, customer_key
 from ..toml import Toml
 from . import shelf
+
+if TYPE_CHECKING:
+    from ..intake import Intake
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +60,16 @@ class Shop:
 
     def take_in(self, today: date) -> Intake:
         """All tables, read and joined; today is the day of shipments that name none."""
+        from ..intake import take_in  # only who reads tables waits for pandas; a reprint does not
+
         file = self.settings.file
         zone, currency, country = file.shop.timezone, file.shop.currency, file.shop.country
         return take_in(self.folder, file.tables, zone=zone, today=today, currency=currency, country=country)
 
     def take_order(self, data: bytes, name: str, today: date) -> Intake:
         """One order as JSON, joined with the shop's tables; name is what errors call it."""
+        from ..intake import take_order
+
         file = self.settings.file
         zone, currency, country = file.shop.timezone, file.shop.currency, file.shop.country
         return take_order(

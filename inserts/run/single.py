@@ -6,7 +6,6 @@ insert with the same code.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -70,12 +69,10 @@ def _cards(parcel: Parcel, shop: Shop, writing: Writing) -> dict[str, Lies] | No
     """Where the card of the parcel's order lies already, where there is one an order."""
     if shop.settings.file.print.once_per != "order":
         return None
-    lying: Mapping[str, tuple[Lies, ...]] = writing.lying([parcel.shipment.order])
-    others = {order: [one for one in cards if one.shipment != parcel.shipment.id] for order, cards in lying.items()}
-    return {order: cards[0] for order, cards in others.items() if cards}
+    return {order: cards[0] for order, cards in writing.lying([parcel.shipment.order]).items() if cards}
 
 
-def print_alone(entry: Entry, day: date, press: Press, copies: int) -> Card:
+def print_alone(entry: Entry, day: date, press: Press, copies: int = 1) -> Card:
     """The insert of an entry, so many times, one card a page, without cover and without position and match id."""
     insert = entry.outcome
     assert isinstance(insert, Insert)

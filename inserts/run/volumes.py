@@ -77,6 +77,7 @@ def print_list(listing: Listing, works: Works, gathered: Gathered) -> None:
     pick_list = listing.head.pick_list
     folder = works.press.shop.settings.state / "plans"
     made: list[Made] = []
+    complete = False
     with ExitStack() as opened:
         try:
             names = [delivery.plan_name(pick_list, number) for number in listing.plans]
@@ -84,6 +85,7 @@ def print_list(listing: Listing, works: Works, gathered: Gathered) -> None:
             for at, plan in enumerate(plans):
                 made += _print_plan(plan, plans[:at], listing, works)
             _tell(listing, plans, made, gathered)
+            complete = True
         except InsertsError as fault:
             gathered.failures.append(_failure(pick_list, fault))
             gathered.volumes += (one.report for one in made)
@@ -91,7 +93,7 @@ def print_list(listing: Listing, works: Works, gathered: Gathered) -> None:
             _remember(listing, made, works, gathered)
         _hand_over(listing, made, works, gathered)
     _amend(listing, made, folder)
-    if listing.begun and listing.head.whole and listing.head.number > 1:
+    if complete and listing.begun and listing.head.whole and listing.head.number > 1:
         _clear_away(listing, {one.report.file for one in made}, works)
 
 
@@ -105,9 +107,16 @@ def _print_plan(plan: Plan, before: Sequence[Plan], listing: Listing, works: Wor
     labels = [_label(name, kind) for name, kind in zip(names, needed, strict=True)]
     for part, (kind, mine) in enumerate(needed.items()):
         job = _job(plan, before, kind, part, labels, plan.shipments(mine))
-        if listing.begun and head.whole and head.number == listing.head.number and len(needed) == 1:
+        if _is_fresh(plan, listing) and head.whole and len(needed) == 1:
             job = replace(job, read=listing.read)  # counted where the tables were read, not from the plan
-        yield _print_volume(job, names[part], plan, Cards(plan, mine), press, works)
+        made = _print_volume(job, names[part], plan, Cards(plan, mine), press, works)
+        again = made.report.again and not _is_fresh(plan, listing)
+        yield replace(made, report=replace(made.report, again=again))
+
+
+def _is_fresh(plan: Plan, listing: Listing) -> bool:
+    """Whether it is today's plan, and not one that was printed before."""
+    return listing.begun and plan.head.number == listing.head.number
 
 
 def _press(head: Head, press: Press) -> Press:
@@ -201,13 +210,12 @@ def _tell(listing: Listing, plans: Sequence[Plan], made: Sequence[Made], gathere
     gathered.volumes += told
     gathered.left_out += dict.fromkeys(said for one in made for said in one.left_out)
     if listing.stack.plans:
-        today = [one for one in made if listing.begun and one.plan.head.number == listing.head.number]
+        today = [one for one in made if _is_fresh(one.plan, listing)]
         gathered.stacks.append(listing.report([row for one in today for row in one.report.rows]))
 
 
 def _remember(listing: Listing, made: Sequence[Made], works: Works, gathered: Gathered) -> None:
     """Keep in the ledger what was made, and take back what could not be; then file the codes."""
-    fresh = listing.head.number if listing.begun else 0
     with works.ledger.writing() as writing:
         for one in made:
             report, head = one.report, one.plan.head
@@ -217,18 +225,19 @@ def _remember(listing: Listing, made: Sequence[Made], works: Works, gathered: Ga
                     one.plan.name, head.day,
                 )
             )  # fmt: skip
-            number = writing.printed_before(report.file, report.sha256)
+            fresh = _is_fresh(one.plan, listing)
+            number = 0 if fresh else writing.printed_before(report.file, report.sha256)
             gathered.events[report.file] = number or writing.printed(_event(one, works.occasion), _leaves(one))
-            writing.forget(one.unprintable if head.number == fresh else ())
+            writing.forget(one.unprintable if fresh else ())
     gathered.codes.append(file_codes((rule for one in made for rule in one.rules), works.ledger, works.out))
 
 
 def _hand_over(listing: Listing, made: Sequence[Made], works: Works, gathered: Gathered) -> None:
     """Send to the shop's printer what is new or was never sent; what its queue answers goes into the ledger."""
-    settings, fresh = works.press.shop.settings, listing.head.number if listing.begun else 0
+    settings = works.press.shop.settings
     for one in made if settings.printer else ():
         file = one.report.file
-        if one.plan.head.number != fresh and works.ledger.sent(file):
+        if not _is_fresh(one.plan, listing) and works.ledger.sent(file):
             continue
         try:
             handed = to_printer(works.out / file, one.kind.leaf, one.kind.imposition, settings)
@@ -276,11 +285,6 @@ def _clear_away(listing: Listing, made: Set[str], works: Works) -> None:
 
 def _amend(listing: Listing, made: Sequence[Made], folder: Path) -> None:
     """Write into today's plan what could not be printed, so that it is made again as it is."""
-    held = {
-        shipment: why
-        for one in made
-        if one.plan.head.number == listing.head.number
-        for shipment, why in one.unprintable.items()
-    }
-    if held and listing.begun:
+    held = {shipment: why for one in made if _is_fresh(one.plan, listing) for shipment, why in one.unprintable.items()}
+    if held:
         delivery.amend(folder, listing.head, held)

@@ -19,7 +19,7 @@ TYPEFACE = "source-sans-3/SourceSans3-SemiBold.ttf"
 def pack(settings: Settings, stand: Stand, *, mute: bool = False) -> None:
     """Open a bench and its screen, until it is ended. EnvironmentFault "textual-missing"; errors of opening a bench."""
     if find_spec("textual") is None:
-        hint = "Install it: pip install 'inserts[pack]', or pip install textual."
+        hint = "Install it: pip install textual."
         raise EnvironmentFault("textual-missing", "the packing bench needs the Python package textual.", hint=hint)
     from .screen import Station
 

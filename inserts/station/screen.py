@@ -78,6 +78,7 @@ class Station(App[None]):
         yield Status()
 
     def on_mount(self) -> None:
+        self._entry.cursor_blink = False
         self._entry.focus()
         self._rest()
         self.set_interval(ROUND, self._look_round)

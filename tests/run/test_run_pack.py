@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -220,16 +221,19 @@ with lock(*([Path(sys.argv[2]), sys.argv[3]] if sys.argv[1] == "list" else [Path
 
 
 @contextmanager
-def held_elsewhere(*what: str | Path) -> Iterator[None]:
-    """Another process that holds a lock."""
+def held_elsewhere(*what: str | Path, seconds: float = 60) -> Iterator[None]:
+    """Another process that holds a lock, for so long at most."""
     other = subprocess.Popen(
         [sys.executable, "-c", HOLD_LIST, *map(str, what)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
     )
     assert other.stdin and other.stdout
     other.stdout.readline()
+    letting_go = threading.Timer(seconds, other.stdin.close)
+    letting_go.start()
     try:
         yield
     finally:
+        letting_go.cancel()
         other.stdin.close()
         other.wait(10)
         other.stdout.close()
@@ -264,24 +268,13 @@ def test_codes_wait_while_another_run_writes_into_the_folder(bench: Bench, tmp_p
     assert len(codes(tmp_path / "out")) == 1
 
 
-def test_a_bench_that_looks_at_a_lock_keeps_no_batch_from_printing(tmp_path: Path) -> None:
-    with delivery.list_lock(tmp_path, LIST):
-        pass
-    looking = subprocess.Popen(
-        [sys.executable, "-c", "import sys; from pathlib import Path; from inserts.delivery import list_busy\n"
-         "print('go', flush=True)\nwhile True: list_busy(Path(sys.argv[1]), sys.argv[2])", tmp_path, LIST],
-        cwd=ROOT, stdout=subprocess.PIPE,
-    )  # fmt: skip
-    assert looking.stdout
-    looking.stdout.readline()
-    try:
-        for _ in range(50):
-            with delivery.list_lock(tmp_path, LIST):
-                pass
-    finally:
-        looking.kill()
-        looking.wait()
-        looking.stdout.close()
+def test_a_bench_that_holds_a_lock_for_a_moment_keeps_no_batch_from_printing(tmp_path: Path) -> None:
+    for lock, held in (
+        (delivery.list_lock(tmp_path, LIST), ("list", tmp_path, LIST)),
+        (delivery.output_lock(tmp_path), ("out", tmp_path)),
+    ):
+        with held_elsewhere(*held, seconds=0.15), lock:
+            pass
 
 
 # ── a long day ────────────────────────────────────────────────────────────────────────────────
