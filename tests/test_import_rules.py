@@ -21,8 +21,7 @@ MAY_IMPORT = {
     "settings": WORDS,
     "run": WORDS | STAGES | {"ledger", "settings", "run"},
     "station": WORDS | {"run", "settings", "station"},
-    "options": WORDS,
-    "cli": WORDS | {"run", "settings", "station", "options"},
+    "cli": WORDS | {"run", "settings", "station", "cli"},
     "__main__": {"cli"},
     "__init__": WORDS | {"run", "settings"},
 }

@@ -1,0 +1,56 @@
+"""What marketers look at before anything is printed.
+
+Invariant: parse, call, print; nothing heavy is imported before it is needed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .options import HERE, JsonOption, ShopOption, StateOption, TodayOption
+from .terminal import day_of, settings_of
+
+commands = typer.Typer()
+layouts = typer.Typer(help="Layouts: what there is to print on.", no_args_is_help=True, rich_markup_mode=None)
+commands.add_typer(layouts, name="layout")
+
+
+@commands.command(epilog="Example: inserts preview FB-104201 --shop samples/shop --out preview")
+def preview(
+    shipment: Annotated[str, typer.Argument(metavar="SHIPMENT", help="A shipment of the shop's data.")],
+    shop: ShopOption = HERE,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the pictures.", metavar="DIR")] = HERE,
+    dpi: Annotated[int, typer.Option("--dpi", min=36, max=600, help="Dots per inch.")] = 150,
+    today: TodayOption = None,
+) -> None:
+    """Draw a shipment's insert as PNG, a picture a side, with a sample code that no shop accepts."""
+    from ..run.preview import preview as draw
+
+    for path in draw(settings_of(shop, None), shipment, out=out, dpi=dpi, today=day_of(today)):
+        typer.echo(path)
+
+
+@commands.command(epilog="Example: inserts explain FB-104201 --shop samples/shop")
+def explain(
+    shipment: Annotated[str, typer.Argument(metavar="SHIPMENT", help="A shipment of the shop's data.")],
+    shop: ShopOption = HERE,
+    state: StateOption = None,
+    today: TodayOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say why a shipment gets the insert it gets: campaigns, products, offer, texts."""
+    from ..run.explain import explain as account_for
+
+    found = account_for(settings_of(shop, state), shipment, today=day_of(today))
+    typer.echo(found.as_json() if as_json else found.as_text())
+
+
+@layouts.command("list", epilog="Example: inserts layout list --shop samples/shop")
+def list_layouts(shop: ShopOption = HERE) -> None:
+    """List layouts: name, size, sides, languages of their texts, where they lie."""
+    from ..run.doctor import layout_table
+
+    typer.echo(layout_table(shop))
