@@ -29,11 +29,12 @@ golden: $(VENV)/.dev  # write the golden files anew; look at what changed before
 docs: $(VENV)/.dev  # write the generated pages of docs/ anew
 	$(BIN)/python -m tests.write_docs
 
-pictures: $(VENV)/.dev  # draw the cards in the README and the screen in docs/pack.md anew
+pictures: $(VENV)/.dev  # draw all pictures of README and docs anew
 	@for card in FB-104241:de FB-104315:en; do \
 		$(BIN)/inserts preview $${card%:*} --shop samples/shop --today 2026-12-04 --dpi 110 --out build/pictures > build/pictures.txt && \
 		cp $$(sed -n 1p build/pictures.txt) docs/images/card-$${card#*:}-front.png && \
 		cp $$(sed -n 2p build/pictures.txt) docs/images/card-$${card#*:}-back.png; done
+	@$(BIN)/python -m tests.draw_floor
 	@$(BIN)/python -m tests.draw_pack docs/images/pack.png
 
 wheel: $(VENV)/.dev

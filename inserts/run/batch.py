@@ -8,10 +8,9 @@ with it, and every shipment read is sealed, held or skipped in exactly one place
 
 from __future__ import annotations
 
-import gc
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -68,21 +67,8 @@ def batch(
     """Print these pick lists, or all where none is named. dry_run decides all the same and writes nothing; again
     prints lists as a whole that were printed before; skip: places of the first sheet that are used already, for what
     is new of the first list. The occasion goes into the record of prints."""
-    with seldom_swept():
-        wanted = Wanted(tuple(pick_lists), today, occasion.at, again, settings.imposed, skip)
-        return _batch(settings, wanted, out, dry_run, occasion, progress)
-
-
-@contextmanager
-def seldom_swept() -> Iterator[None]:
-    """Look for cycles of unused objects a hundred times less often: nearly all of a run's objects are in use or
-    free themselves, and going through them again and again costs a seventh of the time."""
-    usual = gc.get_threshold()
-    gc.set_threshold(usual[0] * 100, *usual[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
+    wanted = Wanted(tuple(pick_lists), today, occasion.at, again, settings.imposed, skip)
+    return _batch(settings, wanted, out, dry_run, occasion, progress)
 
 
 def _batch(
