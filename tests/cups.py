@@ -101,7 +101,8 @@ class Cups:
         """What that printer got so far, once it is so many jobs."""
         until = time.monotonic() + seconds
         while True:
-            found = sorted(self.home.glob(f"kept/{name}-*.args"), key=lambda path: int(path.stem.rpartition("-")[2]))
+            mine = [path for path in self.home.glob("kept/*.args") if path.stem.rpartition("-")[0] == name]
+            found = sorted(mine, key=lambda path: int(path.stem.rpartition("-")[2]))
             if len(found) >= count or time.monotonic() > until:
                 return tuple(_kept(path) for path in found)
             time.sleep(0.02)
