@@ -83,7 +83,9 @@ class Cups:
     environment: Mapping[str, str]
 
     def queue(self, name: str, device: str = "") -> None:
-        """A queue without a driver, so that the printer gets the file as it is."""
+        """A new queue without a driver, so that the printer gets the file as it is; it has printed nothing yet."""
+        for old in self._mine(name):
+            old.unlink()
         self._run("lpadmin", "-p", name, "-E", "-v", f"keep:/{device or name}", "-o", "printer-error-policy=abort-job")
 
     def stop(self, name: str) -> None:
@@ -101,11 +103,14 @@ class Cups:
         """What that printer got so far, once it is so many jobs."""
         until = time.monotonic() + seconds
         while True:
-            mine = [path for path in self.home.glob("kept/*.args") if path.stem.rpartition("-")[0] == name]
-            found = sorted(mine, key=lambda path: int(path.stem.rpartition("-")[2]))
+            found = sorted(self._mine(name), key=lambda path: int(path.stem.rpartition("-")[2]))
             if len(found) >= count or time.monotonic() > until:
                 return tuple(_kept(path) for path in found)
             time.sleep(0.02)
+
+    def _mine(self, name: str) -> list[Path]:
+        """What stands for the jobs of the printer of just this name."""
+        return [path for path in self.home.glob("kept/*.args") if path.stem.rpartition("-")[0] == name]
 
     def _run(self, *command: str) -> None:
         path = f"{self.environment['PATH']}:/usr/sbin"
