@@ -58,7 +58,10 @@ def coded(codec: str, leads: Iterable[int], trails: Iterable[int]) -> Characters
     return frozenset(found())
 
 
-PLAIN = span("0020-007E", "00A0", "00AB", "00B7", "00BB", "200B-200F", "2010-2015", "2018-201F", "2026", "25CC")
+PLAIN = span(
+    "0020-0040", "005B-0060", "007B-007E", "00A0", "00AB", "00B7", "00BB", "200B-200F", "2010-2015", "2018-201F",
+    "2026", "25CC",
+)  # fmt: skip
 """What stands between letters of any script, so that a line need not change its font for a comma."""
 
 WIDE = span("3000-303F", "31C0-31EF", "FE30-FE4F", "FF00-FFEF") | PLAIN
@@ -68,7 +71,6 @@ GB2312 = coded("gb2312", range(0xA1, 0xF8), range(0xA1, 0xFF))
 GB2312_COMMON = coded("gb2312", range(0xA1, 0xD8), range(0xA1, 0xFF))
 BIG5_COMMON = coded("big5", range(0xA1, 0xC7), TRAILS)
 JIS = coded("cp932", [*range(0x81, 0xA0), *range(0xE0, 0xFD)], TRAILS)
-JIS_COMMON = coded("cp932", range(0x81, 0x99), TRAILS)
 KS_COMMON = coded("euc_kr", range(0xA1, 0xC9), range(0xA1, 0xFF))
 UNIFIED = span("4E00-9FFF", "FA0E-FA29")
 HANGUL = span("AC00-D7A3", "3131-318E", "1100-11FF")
@@ -110,7 +112,7 @@ FAMILIES = (
         "Regular": UNIFIED | GB2312 | KANA | WIDE | span("3105-312F"), "SemiBold": GB2312_COMMON | WIDE,
     }, layout=False),
     Family("noto-sans-tc", "0.4.3", {"Regular": BIG5_COMMON | WIDE | span("3105-312F")}, layout=False),
-    Family("noto-sans-jp", "0.4.3", {"Regular": JIS | KANA | WIDE, "SemiBold": JIS_COMMON | KANA | WIDE}, layout=False),
+    Family("noto-sans-jp", "0.4.3", both(JIS | KANA | WIDE), layout=False),
     Family("noto-sans-kr", "0.4.3", {
         "Regular": HANGUL | WIDE, "SemiBold": (KS_COMMON & HANGUL) | WIDE,
     }, layout=False),

@@ -11,7 +11,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "inserts"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_bundled" not in path.parts)
 
-WORDS = {"errors", "units", "toml", "lettering", "model", "declared", "page"}
+WORDS = {"errors", "units", "toml", "lettering", "faces", "scripts", "bidi", "model", "declared", "page"}
 STAGES = {"intake", "content", "composition", "prepress", "delivery"}
 MAY_IMPORT = {
     **dict.fromkeys(WORDS, WORDS),
@@ -31,7 +31,7 @@ AT_HOME = {
     "reportlab": {"prepress"},
     "sqlalchemy": {"ledger", "sqlite"},
     "sqlite3": {"ledger", "sqlite"},
-    "uharfbuzz": {"lettering"},
+    "uharfbuzz": {"lettering", "faces"},
 }
 """Libraries that only some rooms know."""
 

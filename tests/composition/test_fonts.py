@@ -47,7 +47,7 @@ def test_no_glyph_is_ever_an_empty_box() -> None:
     fonts = postcard().file.fonts["text"]
     assert all(glyph for _, word in letters().line(NAMES, fonts, 9.0).words for glyph in word.glyphs)
     with pytest.raises(LayoutError) as caught:
-        letters().words("Привет日", fonts)
+        letters().words("Привет\U00013000", fonts)
     assert caught.value.code == "glyph-missing"
 
 
