@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 
 RIGHT_TO_LEFT = frozenset(
@@ -35,6 +36,9 @@ KINDS = {
 }  # fmt: skip
 """Classes of UAX 9 as one sign each."""
 
+_LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_TURNING = ("[RAalrmnpijkqb]", "[LEalrmnpijkqb]")
+"""By the paragraph's level: classes without which all of it runs one way."""
 _NEUTRAL = "BsWOijkq"
 _EXPLICIT = re.compile("[lrmnpijkqb]")
 _STRONG = re.compile("[LRA]")
@@ -75,6 +79,7 @@ class _Kinds(dict[str, str]):
 _KIND = _Kinds()
 
 
+@lru_cache(maxsize=256)
 def runs_left(language: str) -> bool:
     """Whether a language or locale ("ar_EG") is written from right to left."""
     return language.partition("_")[0].partition("-")[0].lower() in RIGHT_TO_LEFT
@@ -87,8 +92,8 @@ def direction(text: str, language: str = "") -> int:
     no letter that runs its way; then, and without a language, the first letter with a direction does.
     """
     wanted = runs_left(language)
-    if not wanted and not MAY_TURN.search(text):
-        return 0
+    if bool(_LEFTWARD.search(text)) == wanted and (wanted or not MAY_TURN.search(text)):
+        return int(wanted)
     kinds = _kinds(text)
     while (inner := _ISOLATE.sub("", kinds)) != kinds:
         kinds = inner
@@ -104,6 +109,8 @@ def levels(text: str, base: int) -> list[int]:
     base is the paragraph's. Signs that only turn have the level of what stands before them.
     """
     kinds = _kinds(text)
+    if not re.search(_TURNING[base], kinds):
+        return [base] * len(text)
     if _EXPLICIT.search(kinds):
         found, forced = _explicit(kinds, base)
         kept = [at for at, level in enumerate(found) if level is not None]

@@ -45,6 +45,11 @@ class Face:
     weight: int
     there: set[str] = field(default_factory=set)
 
+    @property
+    def heavy(self) -> bool:
+        """Whether it is semi-bold or bolder, or nearly."""
+        return self.weight >= HEAVY
+
     def has(self, text: str) -> bool:
         """Whether all that shows of a text is in the font."""
         if self.there.issuperset(text):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -17,9 +17,9 @@ import uharfbuzz as hb
 
 from .bidi import CONTROLS, MAY_TURN, direction, levels, visual
 from .errors import LayoutError, Place
-from .faces import HEAVY, Face, Faces, Metrics
+from .faces import Face, Faces, Metrics
 from .page import Font, Word
-from .scripts import INVISIBLE, JOINED, divided, families, graphemes, marks, tongue
+from .scripts import INVISIBLE, JOINED, LATIN, divided, families, graphemes, marks, tongue
 
 Chain = tuple[str, ...]
 """Names of fonts (file names without suffix), the first that has all of a word's characters sets it."""
@@ -43,7 +43,7 @@ LONG = 8
 
 
 Turn = tuple[int, tuple[int, ...]]
-"""Which way a line runs: the level of its paragraph, and that of each of its characters (bidi.levels)."""
+"""Which way a line runs: the level of its paragraph, and that of each of its characters; none where they are alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +82,9 @@ class Letters:
         """What sets text in a chain of fonts, as readers of that locale ("de_AT") expect it."""
         key = (chain, features, locale)
         if (known := self._cases.get(key)) is None:
-            alike = (chain, features, "-".join(tongue(locale)))
-            known = self._cases.setdefault(alike, Case(self._faces, chain, features, *tongue(locale)))
-            self._cases[key] = known
+            alike, first = (chain, features, "-".join(tongue(locale))), self._faces[chain[0]]
+            new = Case(self._faces, chain, features, *tongue(locale), first)
+            known = self._cases[key] = self._cases.setdefault(alike, new)
         return known
 
     def words(self, text: str, chain: Chain, features: tuple[str, ...] = ()) -> tuple[Word, ...]:
@@ -110,27 +110,27 @@ class Letters:
 def turned(text: str, language: str) -> Turn:
     """Which way a paragraph on one line runs."""
     base = direction(text, language)
-    return base, tuple(levels(text, base))
+    found = levels(text, base)
+    return base, tuple(found) if any(level != base for level in found) else ()
 
 
 @dataclass(slots=True, eq=False)
 class Case:
-    """The sorts that one kind of text is set from: a chain of fonts, and, after it, whatever font has a letter."""
+    """The sorts that one kind of text is set from: a chain of fonts, and, after it, whatever font has a letter.
+
+    language and han are those of scripts.tongue; first is the chain's first font, whose spaces all have.
+    """
 
     faces: Faces
     chain: Chain
     features: tuple[str, ...]
     language: str
     han: str
+    first: Face
     _words: dict[str, tuple[Word, ...]] = field(default_factory=dict)
     _leftward: dict[str, tuple[Word, ...]] = field(default_factory=dict)
     _widths: dict[str, float] = field(default_factory=dict)
     _letters: int = 0
-
-    @property
-    def heavy(self) -> bool:
-        """Whether the chain's letters are semi-bold or bolder."""
-        return self.faces[self.chain[0]].weight >= HEAVY
 
     def words(self, text: str, leftward: bool = False) -> tuple[Word, ...]:
         """Text without spaces as shaped words, from left to right: one, or one for each font and script."""
@@ -151,13 +151,14 @@ class Case:
 
         turn says which way its letters run, where its paragraph has found that.
         """
-        if turn is None and not text.isascii():
+        if turn:
+            return self._turned(text, size, tracking, turn, stretch)
+        if not text.isascii():
             text = unicodedata.normalize("NFC", text)
-        if turn or MAY_TURN.search(text):
-            return self._turned(text, size, tracking, turn or turned(text, self.language), stretch)
-        tracking = tracking and self._tracked(text, tracking)
-        space = self.faces[self.chain[0]].metrics.space
-        known = self._words
+            if MAY_TURN.search(text):
+                return self._turned(text, size, tracking, turned(text, self.language), stretch)
+            tracking = tracking and self._tracked(text, tracking)
+        known, space = self._words, self.first.metrics.space
         placed: list[tuple[float, Word]] = []
         x = 0.0
         for part in _SPACE.split(text):
@@ -173,30 +174,35 @@ class Case:
         """The same where some of it runs to the left."""
         base, found = turn
         tracking = tracking and self._tracked(text, tracking)
-        space = self.faces[self.chain[0]].metrics.space
-        runs = list(self._runs(text, found))
-        order = visual([level for level, _ in runs])
         placed: list[tuple[float, Word]] = []
         x = 0.0
-        for level, part in (runs[at] for at in order):
+        for level, part in self._runs(text, found) if found else self._plain_runs(text, base):
             if part in SPACES:
-                x += (SPACES[part] or space) * size + tracking + (stretch if part == " " else 0.0)
+                x += (SPACES[part] or self.first.metrics.space) * size + tracking + (stretch if part == " " else 0.0)
                 continue
             for word in self.words(part, level % 2 == 1):
                 placed.append((x, word))
                 x += word.width * size / word.font.units + tracking * len(word.glyphs)
-        return SetLine(tuple(placed), x - tracking if placed else x, text, tracking, any(found), base == 1)
+        return SetLine(tuple(placed), x - tracking if placed else x, text, tracking, True, base == 1)
 
     @staticmethod
-    def _runs(text: str, found: Sequence[int]) -> Iterator[tuple[int, str]]:
-        """Words and spaces, each with its level, as they are read; signs that only turn are left out."""
+    def _plain_runs(text: str, base: int) -> list[tuple[int, str]]:
+        """Words and spaces of a line that runs one way, each with its level, from left to right."""
+        parts = [(base, part) for part in _SPACE.split(CONTROLS.sub("", text)) if part]
+        return parts[::-1] if base else parts
+
+    @staticmethod
+    def _runs(text: str, found: Sequence[int]) -> list[tuple[int, str]]:
+        """Words and spaces, each with its level, from left to right; signs that only turn are left out."""
+        runs: list[tuple[int, str]] = []
         at = 0
         for level, group in groupby(found):
             end = at + len(list(group))
             for part in _SPACE.split(CONTROLS.sub("", text[at:end])):
                 if part:
-                    yield level, part
+                    runs.append((level, part))
             at = end
+        return [runs[at] for at in visual([level for level, _ in runs])]
 
     def _tracked(self, text: str, tracking: float) -> float:
         """Tracking, unless letters hang together."""
@@ -212,13 +218,16 @@ class Case:
 
     def _shaped(self, text: str, leftward: bool = False) -> tuple[Word, ...]:
         """The same, shaped and from now on known."""
-        words = [
-            word
-            for script, part in divided(text)
-            for shared, face in self._shared(part, script)
-            if (word := self._shape(shared, face, script, leftward)).glyphs
-        ]
-        found = tuple(words[::-1] if leftward else words)
+        if not leftward and self.first.has(text) and LATIN.fullmatch(text):  # most words, in the least time
+            found: tuple[Word, ...] = (self._shape(text, self.first, "", False),)
+        else:
+            words = [
+                word
+                for script, part in divided(text)
+                for shared, face in self._shared(part, script)
+                if (word := self._shape(shared, face, script, leftward)).glyphs
+            ]
+            found = tuple(words[::-1] if leftward else words)
         self._keep(text)
         (self._leftward if leftward else self._words)[text] = found
         return found
@@ -231,7 +240,7 @@ class Case:
             raise LayoutError("marks-piled-up", message, Place(), "Mend the name.")
         names = self._chain(text, script)
         sentence = script == "Hani" and len(text) > LONG
-        for name in names[: len(self.chain) + 1 + self.heavy] if sentence else names:
+        for name in names[: len(self.chain) + 1 + self.first.heavy] if sentence else names:
             if self.faces[name].has(text):
                 return [(text, self.faces[name])]
         light = tuple(name for name in names if not name.endswith("-SemiBold")) if sentence else names
@@ -246,7 +255,7 @@ class Case:
 
     def _chain(self, text: str, script: str) -> Chain:
         """The chain, then the world's fonts that may have a text of a script, then the shop's."""
-        world = self.faces.of_families(families(script, self.han, text), self.heavy)
+        world = self.faces.of_families(families(script, self.han, text), self.first.heavy)
         return tuple(dict.fromkeys((*self.chain, *world, *self.faces.own)))
 
     def _first(self, cluster: str, names: Chain) -> Face:
@@ -266,7 +275,7 @@ class Case:
             buffer.script = script
         buffer.direction = "rtl" if leftward else "ltr"
         buffer.language = self.language  # else HarfBuzz takes the machine's
-        if INVISIBLE.search(text):
+        if not text.isascii() and INVISIBLE.search(text):
             buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
         hb.shape(face.shaper, buffer, dict.fromkeys(self.features, True))
         infos = buffer.glyph_infos

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from ..bidi import MAY_TURN, direction, levels
-from ..lettering import Chain, Letters, SetLine, Turn
+from ..bidi import MAY_TURN, direction, levels, runs_left
+from ..lettering import Case, Chain, Letters, SetLine, Turn
 from ..page import Colour, Mark, TextLine
 from .layout import LayoutFile
 from .lines import HYPHEN, SOFT, UNSEEN, headline, one_line, paragraph
@@ -46,6 +46,13 @@ class Type:
     paragraph: float
     cap: float
     space: float
+    cases: dict[str, Case] = field(default_factory=dict)
+
+    def case(self, letters: Letters, locale: str) -> Case:
+        """What sets it for readers of a locale."""
+        if (known := self.cases.get(locale)) is None:
+            known = self.cases[locale] = letters.case(self.chain, self.features, locale)
+        return known
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,9 +110,7 @@ def set_text(
         if most == 1:
             whole = one_line(plain)
             turns = _turns(whole, [whole], language)
-            line = letters.case(kind.chain, kind.features, language).line(
-                whole, kind.sizes[at], kind.tracking, turns[0]
-            )
+            line = kind.case(letters, language).line(whole, kind.sizes[at], kind.tracking, turns[0])
             if line.width <= width:
                 return _stacked([[line]], kind, at)
             continue
@@ -155,7 +160,7 @@ def _broken(stretch: str, kind: Type, step: int, width: float, letters: Letters,
     """The lines of a stretch; none where a word is too wide."""
     size = kind.sizes[step]
     tracking = kind.tracking / size
-    plain = letters.widths(kind.chain, kind.features, language)
+    plain = kind.case(letters, language).width
 
     def tracked(word: str) -> float:
         return plain(word) + tracking * len(word)
@@ -168,10 +173,12 @@ def _broken(stretch: str, kind: Type, step: int, width: float, letters: Letters,
 
 def _turns(stretch: str, lines: list[str], language: str) -> list[Turn | None]:
     """Which way each line of a stretch runs, found for the stretch as a whole."""
-    base = direction(stretch, language)
-    if not base and not MAY_TURN.search(stretch):
+    if not runs_left(language) and not MAY_TURN.search(stretch):
         return [None] * len(lines)
+    base = direction(stretch, language)
     whole = levels(stretch, base)
+    if all(level == base for level in whole):
+        return [(base, ())] * len(lines)
     turns: list[Turn | None] = []
     at = 0
     for line in lines:
@@ -196,7 +203,7 @@ def _line(line: Broken, kind: Type, step: int, letters: Letters, standing: Stand
 
 def _set(line: Broken, kind: Type, step: int, letters: Letters, language: str, stretch: float = 0.0) -> SetLine:
     text, turn = line
-    case = letters.case(kind.chain, kind.features, language)
+    case = kind.case(letters, language)
     found = case.line(text.replace(SOFT, HYPHEN), kind.sizes[step], kind.tracking, turn, stretch)
     return replace(found, text=text) if text.endswith(SOFT) else found
 
