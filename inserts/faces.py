@@ -37,13 +37,14 @@ class Metrics:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Face:
-    """A font opened: what marks name, what shapes, its heights and weight, and characters known to be in it."""
+    """A font opened: what marks name, what shapes, its heights and weight, and characters known to be in it or not."""
 
     font: Font
     shaper: hb.Font
     metrics: Metrics
     weight: int
     there: set[str] = field(default_factory=set)
+    lacking: set[str] = field(default_factory=set)
 
     @property
     def heavy(self) -> bool:
@@ -54,9 +55,13 @@ class Face:
         """Whether all that shows of a text is in the font."""
         if self.there.issuperset(text):
             return True
+        if not self.lacking.isdisjoint(text):
+            return False
         nominal = self.shaper.get_nominal_glyph
-        self.there.update([char for char in text if nominal(ord(char)) or INVISIBLE.match(char)])
-        return self.there.issuperset(text)
+        found = [char for char in text if nominal(ord(char)) or INVISIBLE.match(char)]
+        self.there.update(found)
+        self.lacking.update(set(text).difference(found))
+        return len(found) == len(text)
 
 
 class Faces:

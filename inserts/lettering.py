@@ -130,6 +130,7 @@ class Case:
     _words: dict[str, tuple[Word, ...]] = field(default_factory=dict)
     _leftward: dict[str, tuple[Word, ...]] = field(default_factory=dict)
     _widths: dict[str, float] = field(default_factory=dict)
+    _chains: dict[tuple[str, ...], Chain] = field(default_factory=dict)
     _letters: int = 0
 
     def words(self, text: str, leftward: bool = False) -> tuple[Word, ...]:
@@ -255,8 +256,11 @@ class Case:
 
     def _chain(self, text: str, script: str) -> Chain:
         """The chain, then the world's fonts that may have a text of a script, then the shop's."""
-        world = self.faces.of_families(families(script, self.han, text), self.first.heavy)
-        return tuple(dict.fromkeys((*self.chain, *world, *self.faces.own)))
+        likely = families(script, self.han, text)
+        if (known := self._chains.get(likely)) is None:
+            world = self.faces.of_families(likely, self.first.heavy)
+            known = self._chains[likely] = tuple(dict.fromkeys((*self.chain, *world, *self.faces.own)))
+        return known
 
     def _first(self, cluster: str, names: Chain) -> Face:
         """The first font that has a letter with all that belongs to it."""

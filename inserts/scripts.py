@@ -14,6 +14,9 @@ from fontTools import unicodedata as ucd
 LATIN = re.compile("[\0-\u02af\u1e00-\u1eff\u2010-\u203a\u20ac\u2116\u2122\u2212\u00d7]*")
 """Letters and signs of Western texts: one script, and no letter joins another."""
 
+_EAST_ASIAN = re.compile("[\u3001-\u3029\u3030-\u3096\u309b-\u30ff\u3400-\u9fff\uff01-\uff60]+")
+"""Han, kana and what stands between them, without marks: each a letter for itself."""
+
 INVISIBLE = re.compile(
     "[\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
     "\U000e0000-\U000e0fff]"
@@ -79,6 +82,8 @@ def divided(word: str) -> list[tuple[str, str]]:
     """(script, part) of a word: ISO 15924; "" for Latin and for signs alone. Signs go with the letters before them."""
     if LATIN.fullmatch(word):
         return [("", word)]
+    if _EAST_ASIAN.fullmatch(word):
+        return [("Hani", word)]
     parts: list[tuple[str, str]] = []
     for cluster in graphemes(word):
         script = _script(cluster[0])
@@ -101,6 +106,8 @@ def _script(char: str) -> str:
 
 def graphemes(text: str) -> list[str]:
     """Letters with the marks, joiners and modifiers that belong to them; flags and families of emoji as one."""
+    if _EAST_ASIAN.fullmatch(text):
+        return list(text)
     found: list[str] = []
     for char in text:
         if found and _belongs(char, found[-1]):
