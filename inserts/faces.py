@@ -51,6 +51,10 @@ class Face:
         """Whether it is semi-bold or bolder, or nearly."""
         return self.weight >= HEAVY
 
+    def characters(self) -> frozenset[int]:
+        """The code points it has glyphs for."""
+        return frozenset(self.shaper.face.unicodes)
+
     def has(self, text: str) -> bool:
         """Whether all that shows of a text is in the font."""
         if self.there.issuperset(text):

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 
 from fontTools import unicodedata as ucd
@@ -102,6 +104,14 @@ def _script(char: str) -> str:
     if script in ("Zyyy", "Zinh", "Zzzz"):
         return "Arab" if "\u0600" <= char <= "\u06ff" else ""
     return _EAST.get(script, script)
+
+
+def script_names(points: Iterable[int], least: int) -> list[str]:
+    """The scripts, by name, of which there are at least so many letters."""
+    count = Counter(ucd.script(chr(point)) for point in points)
+    return sorted(
+        ucd.script_name(code) for code, many in count.items() if many >= least and code not in ("Zyyy", "Zinh", "Zzzz")
+    )
 
 
 def graphemes(text: str) -> list[str]:
