@@ -15,7 +15,7 @@ from pathlib import Path
 
 import uharfbuzz as hb
 
-from .bidi import CONTROLS, MAY_TURN, direction, levels, visual
+from .bidi import CONTROLS, MAY_TURN, direction, levels, runs_left, visual
 from .errors import LayoutError, Place
 from .faces import Face, Faces, Metrics
 from .page import Font, Word
@@ -51,7 +51,8 @@ class SetLine:
     """Words with their distance in points from the line's start, and the line's width in points.
 
     text is as it is read, words are as they stand; reordered: the one is not in the order of the other. leftward:
-    its paragraph runs from right to left. tracking in points is after every glyph: none where letters hang together.
+    its paragraph, or its language, is read from right to left. tracking in points is after every glyph: none where
+    letters hang together.
     """
 
     words: tuple[tuple[float, Word], ...]
@@ -83,7 +84,7 @@ class Letters:
         key = (chain, features, locale)
         if (known := self._cases.get(key)) is None:
             alike, first = (chain, features, "-".join(tongue(locale))), self._faces[chain[0]]
-            new = Case(self._faces, chain, features, *tongue(locale), first)
+            new = Case(self._faces, chain, features, *tongue(locale), first, runs_left(locale))
             known = self._cases[key] = self._cases.setdefault(alike, new)
         return known
 
@@ -118,7 +119,8 @@ def turned(text: str, language: str) -> Turn:
 class Case:
     """The sorts that one kind of text is set from: a chain of fonts, and, after it, whatever font has a letter.
 
-    language and han are those of scripts.tongue; first is the chain's first font, whose spaces all have.
+    language and han are those of scripts.tongue; first is the chain's first font, whose spaces all have;
+    leftward: the language is read from right to left.
     """
 
     faces: Faces
@@ -127,6 +129,7 @@ class Case:
     language: str
     han: str
     first: Face
+    leftward: bool
     _words: dict[str, tuple[Word, ...]] = field(default_factory=dict)
     _leftward: dict[str, tuple[Word, ...]] = field(default_factory=dict)
     _widths: dict[str, float] = field(default_factory=dict)
@@ -169,7 +172,7 @@ class Case:
                 for word in known.get(part) or self._shaped(part):
                     placed.append((x, word))
                     x += word.width * size / word.font.units + tracking * len(word.glyphs)
-        return SetLine(tuple(placed), x - tracking if placed else x, text, tracking)
+        return SetLine(tuple(placed), x - tracking if placed else x, text, tracking, False, self.leftward)
 
     def _turned(self, text: str, size: float, tracking: float, turn: Turn, stretch: float) -> SetLine:
         """The same where some of it runs to the left."""
@@ -184,7 +187,7 @@ class Case:
             for word in self.words(part, level % 2 == 1):
                 placed.append((x, word))
                 x += word.width * size / word.font.units + tracking * len(word.glyphs)
-        return SetLine(tuple(placed), x - tracking if placed else x, text, tracking, True, base == 1)
+        return SetLine(tuple(placed), x - tracking if placed else x, text, tracking, True, base == 1 or self.leftward)
 
     @staticmethod
     def _plain_runs(text: str, base: int) -> list[tuple[int, str]]:

@@ -21,7 +21,7 @@ STEPS = 4
 """In so many steps a text shrinks from its size to its least."""
 
 BEFORE: Mapping[str, float] = {"left": 0.0, "centre": 0.5, "right": 1.0, "justify": 0.0}
-"""The share of a line's spare width that stands before it; where its paragraph runs to the left, left is right."""
+"""The share of a line's spare width that stands before it; where the text is read from the right, left is right."""
 
 LOOSEST = 0.8
 """In em: a space that would have to be stretched further leaves its line ragged."""
@@ -127,10 +127,10 @@ def place_text(found: SetText, x: float, y: float, width: float, frame: str) -> 
     """The lines as marks; x, y is the top left of the frame, y at the height of the capitals."""
     kind = found.type
     before = BEFORE[kind.align]
-    start = 1.0 if kind.align in ("left", "justify") else before
+    mirrored = 1.0 - before
     return [
         TextLine(
-            x + (width - line.width) * (start if line.leftward else before), y + baseline, found.size, kind.colour,
+            x + (width - line.width) * (mirrored if line.leftward else before), y + baseline, found.size, kind.colour,
             line.words, line.text, line.tracking, frame, line.reordered,
         )
         for line, baseline in zip(found.lines, found.baselines, strict=True)
