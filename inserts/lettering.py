@@ -35,8 +35,8 @@ _SPACE = re.compile(f"([{''.join(SPACES)}])")
 MOST_MARKS = 4
 """Combining marks on one letter; no name needs more, and what is piled higher runs into other lines."""
 
-CACHED_LETTERS = 65_536
-"""So many letters of words for each chain of fonts and language; a letter takes some 100 bytes."""
+CACHED_LETTERS = 131_072
+"""So many letters of words for all chains and languages together; with 120 to 300 bytes each, less than 40 MB."""
 
 LONG = 8
 """Han text longer than this is a sentence, of which each letter has the first font that has it; else it is a name."""
@@ -70,6 +70,7 @@ class Letters:
         """Fonts are the *.ttf files of the folders; where two have one name, the first folder's counts."""
         self._faces = Faces(folders)
         self._cases: dict[tuple[Chain, tuple[str, ...], str], Case] = {}
+        self._kept = Kept()
 
     def font(self, name: str) -> Font:
         """The font called `name`."""
@@ -84,7 +85,7 @@ class Letters:
         key = (chain, features, locale)
         if (known := self._cases.get(key)) is None:
             alike, first = (chain, features, "-".join(tongue(locale))), self._faces[chain[0]]
-            new = Case(self._faces, chain, features, *tongue(locale), first, runs_left(locale))
+            new = Case(self._faces, chain, features, *tongue(locale), first, runs_left(locale), self._kept)
             known = self._cases[key] = self._cases.setdefault(alike, new)
         return known
 
@@ -116,6 +117,14 @@ def turned(text: str, language: str) -> Turn:
 
 
 @dataclass(slots=True, eq=False)
+class Kept:
+    """How many letters all cases of one Letters keep, and which cases do."""
+
+    letters: int = 0
+    by: dict[int, Case] = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False)
 class Case:
     """The sorts that one kind of text is set from: a chain of fonts, and, after it, whatever font has a letter.
 
@@ -130,11 +139,11 @@ class Case:
     han: str
     first: Face
     leftward: bool
+    kept: Kept
     _words: dict[str, tuple[Word, ...]] = field(default_factory=dict)
     _leftward: dict[str, tuple[Word, ...]] = field(default_factory=dict)
     _widths: dict[str, float] = field(default_factory=dict)
     _chains: dict[tuple[str, ...], Chain] = field(default_factory=dict)
-    _letters: int = 0
 
     def words(self, text: str, leftward: bool = False) -> tuple[Word, ...]:
         """Text without spaces as shaped words, from left to right: one, or one for each font and script."""
@@ -214,11 +223,13 @@ class Case:
 
     def _keep(self, text: str) -> None:
         """Count what is kept; where it is too much, all is forgotten first."""
-        self._letters += len(text)
-        if self._letters > CACHED_LETTERS:
-            self._letters = len(text)
-            for known in (self._words, self._leftward, self._widths):
-                known.clear()
+        self.kept.letters += len(text)
+        self.kept.by[id(self)] = self
+        if self.kept.letters > CACHED_LETTERS:
+            for case in self.kept.by.values():
+                for known in (case._words, case._leftward, case._widths):
+                    known.clear()
+            self.kept.letters, self.kept.by = len(text), {id(self): self}
 
     def _shaped(self, text: str, leftward: bool = False) -> tuple[Word, ...]:
         """The same, shaped and from now on known."""
