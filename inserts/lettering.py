@@ -15,7 +15,7 @@ from pathlib import Path
 
 import uharfbuzz as hb
 
-from .bidi import CONTROLS, MAY_TURN, direction, levels, runs_left, visual
+from .bidi import CONTROLS, direction, levels, may_turn, runs_left, visual
 from .errors import LayoutError, Place
 from .faces import Face, Faces, Metrics
 from .page import Font, Word
@@ -85,8 +85,11 @@ class Letters:
         key = (chain, features, locale)
         if (known := self._cases.get(key)) is None:
             alike, first = (chain, features, "-".join(tongue(locale))), self._faces[chain[0]]
-            new = Case(self._faces, chain, features, *tongue(locale), first, runs_left(locale), self._kept)
-            known = self._cases[key] = self._cases.setdefault(alike, new)
+            if alike not in self._cases:
+                language, han = tongue(locale)
+                case = Case(self._faces, chain, features, language, han, first, runs_left(locale), self._kept)
+                self._cases[alike] = case
+            known = self._cases[key] = self._cases[alike]
         return known
 
     def words(self, text: str, chain: Chain, features: tuple[str, ...] = ()) -> tuple[Word, ...]:
@@ -99,7 +102,7 @@ class Letters:
 
     def widths(self, chain: Chain, features: tuple[str, ...] = (), locale: str = "") -> Callable[[str], float]:
         """The same of many texts: what measures them, for one chain."""
-        return self.case(chain, features, locale).width
+        return self.case(chain, features, locale).measure
 
     def line(
         self, text: str, chain: Chain, size: float, tracking: float = 0.0, features: tuple[str, ...] = (),
@@ -118,10 +121,24 @@ def turned(text: str, language: str) -> Turn:
 
 @dataclass(slots=True, eq=False)
 class Kept:
-    """How many letters all cases of one Letters keep, and which cases do."""
+    """How many letters all cases of one Letters keep."""
 
     letters: int = 0
-    by: dict[int, Case] = field(default_factory=dict)
+    cases: list[Case] = field(default_factory=list)
+
+
+class Widths(dict[str, float]):
+    """Widths in em by text, measured on first use."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__()
+        self._case = case
+
+    def __missing__(self, text: str) -> float:
+        wide = self._case.line(text, 1.0).width
+        self._case._keep(text)
+        self[text] = wide
+        return wide
 
 
 @dataclass(slots=True, eq=False)
@@ -142,8 +159,12 @@ class Case:
     kept: Kept
     _words: dict[str, tuple[Word, ...]] = field(default_factory=dict)
     _leftward: dict[str, tuple[Word, ...]] = field(default_factory=dict)
-    _widths: dict[str, float] = field(default_factory=dict)
     _chains: dict[tuple[str, ...], Chain] = field(default_factory=dict)
+    _widths: Widths = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._widths = Widths(self)
+        self.kept.cases.append(self)
 
     def words(self, text: str, leftward: bool = False) -> tuple[Word, ...]:
         """Text without spaces as shaped words, from left to right: one, or one for each font and script."""
@@ -151,11 +172,12 @@ class Case:
 
     def width(self, text: str) -> float:
         """Width in em of text set on one line without tracking."""
-        if (wide := self._widths.get(text)) is None:
-            wide = self.line(text, 1.0).width
-            self._keep(text)
-            self._widths[text] = wide
-        return wide
+        return self.measure(text)
+
+    @property
+    def measure(self) -> Callable[[str], float]:
+        """The same of many texts, in the least time."""
+        return self._widths.__getitem__
 
     def line(
         self, text: str, size: float, tracking: float = 0.0, turn: Turn | None = None, stretch: float = 0.0
@@ -168,7 +190,7 @@ class Case:
             return self._turned(text, size, tracking, turn, stretch)
         if not text.isascii():
             text = unicodedata.normalize("NFC", text)
-            if MAY_TURN.search(text):
+            if may_turn(text):
                 return self._turned(text, size, tracking, turned(text, self.language), stretch)
             tracking = tracking and self._tracked(text, tracking)
         known, space = self._words, self.first.metrics.space
@@ -224,12 +246,11 @@ class Case:
     def _keep(self, text: str) -> None:
         """Count what is kept; where it is too much, all is forgotten first."""
         self.kept.letters += len(text)
-        self.kept.by[id(self)] = self
         if self.kept.letters > CACHED_LETTERS:
-            for case in self.kept.by.values():
+            for case in self.kept.cases:
                 for known in (case._words, case._leftward, case._widths):
                     known.clear()
-            self.kept.letters, self.kept.by = len(text), {id(self): self}
+            self.kept.letters = len(text)
 
     def _shaped(self, text: str, leftward: bool = False) -> tuple[Word, ...]:
         """The same, shaped and from now on known."""

@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import re
 
+from ..bidi import UNWESTERN
+
 _EAST = (
     "\u2e80-\u2ffb\u3003\u3004\u3006\u3007\u3012\u3013\u3020-\u3029\u3030-\u3034\u3036-\u303a\u303d-\u30ff"
     "\u3105-\u318e\u3190-\u33ff\u3400-\u9fff\ua000-\ua4cf\uf900-\ufaff\ufe30-\ufe6b\uff01-\uffe6"
@@ -57,11 +59,14 @@ UNSPACED = re.compile("[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _FEW = re.compile(_LATIN)
 _MANY = re.compile("|".join((_LATIN, _BESIDE_EAST, _SYLLABLE)))
 _MAY_PART = re.compile(f"[-\u2010/\u00ad\u200b\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff{_EAST}]")
+_MAY_PART_WESTERN = re.compile("[-\u2010/\u00ad]")
 _WITHOUT_SPACES = re.compile(f"[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff{_EAST}]")
 
 
 def may_part(text: str) -> bool:
     """Whether some word of a text may be parted without a hyphen."""
+    if text.isascii() or not UNWESTERN.search(text):
+        return _MAY_PART_WESTERN.search(text) is not None
     return _MAY_PART.search(text) is not None
 
 

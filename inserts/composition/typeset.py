@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from ..bidi import MAY_TURN, direction, levels, runs_left
+from ..bidi import direction, levels, may_turn, runs_left
 from ..lettering import Case, Chain, Letters, SetLine, Turn
 from ..page import Colour, Mark, TextLine
 from .layout import LayoutFile
@@ -160,7 +160,7 @@ def _broken(stretch: str, kind: Type, step: int, width: float, letters: Letters,
     """The lines of a stretch; none where a word is too wide."""
     size = kind.sizes[step]
     tracking = kind.tracking / size
-    plain = kind.case(letters, language).width
+    plain = kind.case(letters, language).measure
 
     def tracked(word: str) -> float:
         return plain(word) + tracking * len(word)
@@ -168,12 +168,14 @@ def _broken(stretch: str, kind: Type, step: int, width: float, letters: Letters,
     measure = tracked if tracking else plain
     args = (stretch, width / size, measure, kind.space + tracking)
     lines = (headline(*args) if kind.balance else paragraph(*args, language if kind.hyphenate else "")) or []
+    if not runs_left(language) and not may_turn(stretch):
+        return [(line, None) for line in lines]
     return list(zip(lines, _turns(stretch, lines, language), strict=True))
 
 
 def _turns(stretch: str, lines: list[str], language: str) -> list[Turn | None]:
     """Which way each line of a stretch runs, found for the stretch as a whole."""
-    if not runs_left(language) and not MAY_TURN.search(stretch):
+    if not runs_left(language) and not may_turn(stretch):
         return [None] * len(lines)
     base = direction(stretch, language)
     whole = levels(stretch, base)
