@@ -73,12 +73,12 @@ BIG5_COMMON = coded("big5", range(0xA1, 0xC7), TRAILS)
 JIS = coded("cp932", [*range(0x81, 0xA0), *range(0xE0, 0xFD)], TRAILS)
 KS_COMMON = coded("euc_kr", range(0xA1, 0xC9), range(0xA1, 0xFF))
 UNIFIED = span("4E00-9FFF", "FA0E-FA29")
-HANGUL = span("AC00-D7A3", "3131-318E", "1100-11FF")
+HANGUL = span("AC00-D7A3", "3131-318E")
 
 DEVANAGARI = span("0900-097F", "1CD0-1CFF", "A8E0-A8FF")
 DANDA = span("0964-0965")
 SYMBOLS = span("2000-20CF", "2100-214F", "2190-22FF", "2460-24FF", "2600-26FF", "27C0-27EF")
-SYMBOLS_2 = span("2300-23FF", "2500-27BF", "2800-28FF", "2B00-2BFF", "1F100-1F1E5", "1F650-1F67F", "1F780-1F7FF")
+SYMBOLS_2 = span("2300-23FF", "2500-27BF", "2B00-2BFF", "1F100-1F1E5", "1F650-1F67F", "1F780-1F7FF")
 
 
 def both(characters: Characters) -> dict[str, Characters | None]:
