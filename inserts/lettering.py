@@ -1,58 +1,66 @@
-"""Letters: font files opened, text shaped to glyphs by HarfBuzz and measured.
+"""Letters: text shaped to glyphs by HarfBuzz, measured, and laid out on lines in any script.
 
-Invariant: a character that no font of a chain has is an error, never an empty box. The cache of shaped
-words belongs to one Letters, is bounded, and is gone with it.
+Invariant: a character that no font has is an error, never an empty box. The caches of shaped words belong to one
+Letters, are bounded by the letters in them, and are gone with it.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 import uharfbuzz as hb
 
-from .errors import LayoutError, Place, did_you_mean
+from .bidi import CONTROLS, direction, levels, may_turn, runs_left, visual
+from .errors import LayoutError, Place
+from .faces import Face, Faces, Metrics
 from .page import Font, Word
+from .scripts import INVISIBLE, JOINED, LATIN, divided, families, graphemes, marks, tongue
 
 Chain = tuple[str, ...]
 """Names of fonts (file names without suffix), the first that has all of a word's characters sets it."""
 
 SPACES: Mapping[str, float] = {
     " ": 0.0, "\u00a0": 0.0, "\u202f": 0.2, "\u2009": 0.2, "\u2007": 0.5, "\u2002": 0.5, "\u2003": 1.0, "\u200a": 0.1,
+    "\u2000": 0.5, "\u2001": 1.0, "\u2004": 0.333, "\u2005": 0.25, "\u2006": 0.167, "\u2008": 0.2, "\u205f": 0.222,
+    "\u3000": 1.0,
 }  # fmt: skip
 """Widths of spaces in em; 0: the font's own space. Spaces are distances, never glyphs."""
 
 _SPACE = re.compile(f"([{''.join(SPACES)}])")
-
 MOST_MARKS = 4
 """Combining marks on one letter; no name needs more, and what is piled higher runs into other lines."""
 
-CACHED_WORDS = 4_000
-"""So many for each chain of fonts."""
+CACHED_LETTERS = 131_072
+"""So many letters of words for all chains and languages together; with 120 to 300 bytes each, less than 40 MB."""
+
+LONG = 8
+"""Han text longer than this is a sentence, of which each letter has the first font that has it; else it is a name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Metrics:
-    """A font's heights in em: above the baseline positive, descent negative."""
-
-    ascent: float
-    descent: float
-    cap_height: float
-    x_height: float
-    space: float
+Turn = tuple[int, tuple[int, ...]]
+"""Which way a line runs: the level of its paragraph, and that of each of its characters; none where they are alike."""
 
 
 @dataclass(frozen=True, slots=True)
 class SetLine:
-    """Words with their distance in points from the line's start, and the line's width in points."""
+    """Words with their distance in points from the line's start, and the line's width in points.
+
+    text is as it is read, words are as they stand; reordered: the one is not in the order of the other. leftward:
+    its paragraph, or its language, is read from right to left. tracking in points is after every glyph: none where
+    letters hang together.
+    """
 
     words: tuple[tuple[float, Word], ...]
     width: float
     text: str
+    tracking: float = 0.0
+    reordered: bool = False
+    leftward: bool = False
 
 
 class Letters:
@@ -60,152 +68,260 @@ class Letters:
 
     def __init__(self, folders: Sequence[Path]) -> None:
         """Fonts are the *.ttf files of the folders; where two have one name, the first folder's counts."""
-        self._files = {path.stem: path for folder in reversed(folders) for path in sorted(folder.rglob("*.ttf"))}
-        self._open: dict[str, tuple[Font, hb.Font, Metrics]] = {}
-        self._there: dict[str, set[str]] = {}
-        self._words: dict[tuple[Chain, tuple[str, ...]], dict[str, tuple[Word, ...]]] = {}
-        self._widths: dict[tuple[Chain, tuple[str, ...]], dict[str, float]] = {}
+        self._faces = Faces(folders)
+        self._cases: dict[tuple[Chain, tuple[str, ...], str], Case] = {}
+        self._kept = Kept()
 
     def font(self, name: str) -> Font:
         """The font called `name`."""
-        return self._face(name)[0]
+        return self._faces[name].font
 
     def metrics(self, name: str) -> Metrics:
         """Heights and the width of its space."""
-        return self._face(name)[2]
+        return self._faces[name].metrics
+
+    def case(self, chain: Chain, features: tuple[str, ...] = (), locale: str = "") -> Case:
+        """What sets text in a chain of fonts, as readers of that locale ("de_AT") expect it."""
+        key = (chain, features, locale)
+        if (known := self._cases.get(key)) is None:
+            alike, first = (chain, features, "-".join(tongue(locale))), self._faces[chain[0]]
+            if alike not in self._cases:
+                language, han = tongue(locale)
+                case = Case(self._faces, chain, features, language, han, first, runs_left(locale), self._kept)
+                self._cases[alike] = case
+            known = self._cases[key] = self._cases[alike]
+        return known
 
     def words(self, text: str, chain: Chain, features: tuple[str, ...] = ()) -> tuple[Word, ...]:
         """Text without spaces as shaped words: one, or one a font where a chain must share the letters."""
-        known = self._words.setdefault((chain, features), {})
-        return known.get(text) or self._shaped(text, chain, features, known)
+        return self.case(chain, features).words(text)
 
     def width(self, text: str, chain: Chain, features: tuple[str, ...] = ()) -> float:
         """Width in em of text (NFC) set on one line without tracking."""
         return self.widths(chain, features)(text)
 
-    def widths(self, chain: Chain, features: tuple[str, ...] = ()) -> Callable[[str], float]:
+    def widths(self, chain: Chain, features: tuple[str, ...] = (), locale: str = "") -> Callable[[str], float]:
         """The same of many texts: what measures them, for one chain."""
-        known = self._widths.setdefault((chain, features), {})
-
-        def width(text: str) -> float:
-            if (wide := known.get(text)) is None:
-                wide = self.line(text, chain, 1.0, 0.0, features).width
-                if len(known) >= CACHED_WORDS:
-                    known.clear()
-                known[text] = wide
-            return wide
-
-        return width
+        return self.case(chain, features, locale).measure
 
     def line(
-        self, text: str, chain: Chain, size: float, tracking: float = 0.0, features: tuple[str, ...] = ()
-    ) -> SetLine:
+        self, text: str, chain: Chain, size: float, tracking: float = 0.0, features: tuple[str, ...] = (),
+        locale: str = "",
+    ) -> SetLine:  # fmt: skip
         """Text on one line: words and spaces laid out from 0; tracking in points is added after every glyph."""
+        return self.case(chain, features, locale).line(text, size, tracking)
+
+
+def turned(text: str, language: str) -> Turn:
+    """Which way a paragraph on one line runs."""
+    base = direction(text, language)
+    found = levels(text, base)
+    return base, tuple(found) if any(level != base for level in found) else ()
+
+
+@dataclass(slots=True, eq=False)
+class Kept:
+    """How many letters all cases of one Letters keep."""
+
+    letters: int = 0
+    cases: list[Case] = field(default_factory=list)
+
+
+class Widths(dict[str, float]):
+    """Widths in em by text, measured on first use."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__()
+        self._case = case
+
+    def __missing__(self, text: str) -> float:
+        wide = self._case.line(text, 1.0).width
+        self._case._keep(text)
+        self[text] = wide
+        return wide
+
+
+@dataclass(slots=True, eq=False)
+class Case:
+    """The sorts that one kind of text is set from: a chain of fonts, and, after it, whatever font has a letter.
+
+    language and han are those of scripts.tongue; first is the chain's first font, whose spaces all have;
+    leftward: the language is read from right to left.
+    """
+
+    faces: Faces
+    chain: Chain
+    features: tuple[str, ...]
+    language: str
+    han: str
+    first: Face
+    leftward: bool
+    kept: Kept
+    _words: dict[str, tuple[Word, ...]] = field(default_factory=dict)
+    _leftward: dict[str, tuple[Word, ...]] = field(default_factory=dict)
+    _chains: dict[tuple[str, ...], Chain] = field(default_factory=dict)
+    _widths: Widths = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._widths = Widths(self)
+        self.kept.cases.append(self)
+
+    def words(self, text: str, leftward: bool = False) -> tuple[Word, ...]:
+        """Text without spaces as shaped words, from left to right: one, or one for each font and script."""
+        return (self._leftward if leftward else self._words).get(text) or self._shaped(text, leftward)
+
+    def width(self, text: str) -> float:
+        """Width in em of text set on one line without tracking."""
+        return self.measure(text)
+
+    @property
+    def measure(self) -> Callable[[str], float]:
+        """The same of many texts, in the least time."""
+        return self._widths.__getitem__
+
+    def line(
+        self, text: str, size: float, tracking: float = 0.0, turn: Turn | None = None, stretch: float = 0.0
+    ) -> SetLine:
+        """Text on one line, from 0; tracking is added after every glyph, stretch to every space between words.
+
+        turn says which way its letters run, where its paragraph has found that.
+        """
+        if turn:
+            return self._turned(text, size, tracking, turn, stretch)
         if not text.isascii():
             text = unicodedata.normalize("NFC", text)
-        space = self.metrics(chain[0]).space
-        known = self._words.setdefault((chain, features), {})
+            if may_turn(text):
+                return self._turned(text, size, tracking, turned(text, self.language), stretch)
+            tracking = tracking and self._tracked(text, tracking)
+        known, space = self._words, self.first.metrics.space
         placed: list[tuple[float, Word]] = []
         x = 0.0
         for part in _SPACE.split(text):
             if part in SPACES:
-                x += (SPACES[part] or space) * size + tracking
+                x += (SPACES[part] or space) * size + tracking + (stretch if part == " " else 0.0)
             elif part:
-                for word in known.get(part) or self._shaped(part, chain, features, known):
+                for word in known.get(part) or self._shaped(part):
                     placed.append((x, word))
                     x += word.width * size / word.font.units + tracking * len(word.glyphs)
-        return SetLine(tuple(placed), x - tracking if placed else x, text)
+        return SetLine(tuple(placed), x - tracking if placed else x, text, tracking, False, self.leftward)
 
-    def _shaped(
-        self, text: str, chain: Chain, features: tuple[str, ...], known: dict[str, tuple[Word, ...]]
-    ) -> tuple[Word, ...]:
-        """The same, shaped and from now on known."""
-        words = tuple(self._shape(part, name, features) for part, name in self._share(text, chain))
-        if len(known) >= CACHED_WORDS:
-            known.clear()
-        known[text] = words
-        return words
-
-    def _face(self, name: str) -> tuple[Font, hb.Font, Metrics]:
-        if name not in self._open:
-            if name not in self._files:
-                message = f"there is no font '{name}'."
-                raise LayoutError("unknown-font", message, hint=did_you_mean(name, self._files))
-            data = self._files[name].read_bytes()
-            face = hb.Face(data)
-            self._open[name] = self._measured(self._files[name], data, face)
-        return self._open[name]
+    def _turned(self, text: str, size: float, tracking: float, turn: Turn, stretch: float) -> SetLine:
+        """The same where some of it runs to the left."""
+        base, found = turn
+        tracking = tracking and self._tracked(text, tracking)
+        placed: list[tuple[float, Word]] = []
+        x = 0.0
+        for level, part in self._runs(text, found) if found else self._plain_runs(text, base):
+            if part in SPACES:
+                x += (SPACES[part] or self.first.metrics.space) * size + tracking + (stretch if part == " " else 0.0)
+                continue
+            for word in self.words(part, level % 2 == 1):
+                placed.append((x, word))
+                x += word.width * size / word.font.units + tracking * len(word.glyphs)
+        return SetLine(tuple(placed), x - tracking if placed else x, text, tracking, True, base == 1 or self.leftward)
 
     @staticmethod
-    def _measured(path: Path, data: bytes, face: hb.Face) -> tuple[Font, hb.Font, Metrics]:
-        font = hb.Font(face)
-        extents = font.get_font_extents("ltr")
-        space = font.get_glyph_h_advance(font.get_nominal_glyph(32) or 0)
+    def _plain_runs(text: str, base: int) -> list[tuple[int, str]]:
+        """Words and spaces of a line that runs one way, each with its level, from left to right."""
+        parts = [(base, part) for part in _SPACE.split(CONTROLS.sub("", text)) if part]
+        return parts[::-1] if base else parts
 
-        def height(char: str) -> float:
-            found = font.get_glyph_extents(font.get_nominal_glyph(ord(char)) or 0)
-            return found.y_bearing / face.upem if found else 0.7
+    @staticmethod
+    def _runs(text: str, found: Sequence[int]) -> list[tuple[int, str]]:
+        """Words and spaces, each with its level, from left to right; signs that only turn are left out."""
+        runs: list[tuple[int, str]] = []
+        at = 0
+        for level, group in groupby(found):
+            end = at + len(list(group))
+            for part in _SPACE.split(CONTROLS.sub("", text[at:end])):
+                if part:
+                    runs.append((level, part))
+            at = end
+        return [runs[at] for at in visual([level for level, _ in runs])]
 
-        metrics = Metrics(
-            extents.ascender / face.upem, extents.descender / face.upem, height("H"), height("x"), space / face.upem
-        )
-        return Font(str(path), hashlib.sha256(data).hexdigest(), face.upem), font, metrics
+    def _tracked(self, text: str, tracking: float) -> float:
+        """Tracking, unless letters hang together."""
+        return 0.0 if any(script in JOINED for script, _ in divided(text)) else tracking
 
-    def _share(self, text: str, chain: Chain) -> list[tuple[str, str]]:
-        """(part, font name): the whole word in the first font that has it all, else cluster by cluster."""
-        if not text.isascii() and any(len(cluster) > MOST_MARKS + 1 for cluster in _clusters(text)):
+    def _keep(self, text: str) -> None:
+        """Count what is kept; where it is too much, all is forgotten first."""
+        self.kept.letters += len(text)
+        if self.kept.letters > CACHED_LETTERS:
+            for case in self.kept.cases:
+                for known in (case._words, case._leftward, case._widths):
+                    known.clear()
+            self.kept.letters = len(text)
+
+    def _shaped(self, text: str, leftward: bool = False) -> tuple[Word, ...]:
+        """The same, shaped and from now on known."""
+        if not leftward and self.first.has(text) and LATIN.fullmatch(text):  # most words, in the least time
+            found: tuple[Word, ...] = (self._shape(text, self.first, "", False),)
+        else:
+            words = [
+                word
+                for script, part in divided(text)
+                for shared, face in self._shared(part, script)
+                if (word := self._shape(shared, face, script, leftward)).glyphs
+            ]
+            found = tuple(words[::-1] if leftward else words)
+        self._keep(text)
+        (self._leftward if leftward else self._words)[text] = found
+        return found
+
+    def _shared(self, text: str, script: str) -> list[tuple[str, Face]]:
+        """(part, face): all of it in the first font that has it, else each letter in the first that has that."""
+        clusters = [] if text.isascii() else graphemes(text)
+        if any(len(cluster) > MOST_MARKS and marks(cluster) > MOST_MARKS for cluster in clusters):
             message = f"a letter carries more than {MOST_MARKS} marks and would run into other lines."
             raise LayoutError("marks-piled-up", message, Place(), "Mend the name.")
-        for name in chain:
-            if self._has(text, name):
-                return [(text, name)]
-        shared: list[tuple[str, str]] = []
-        for cluster in _clusters(text):
-            name = next((name for name in chain if self._has(cluster, name)), "")
-            if not name:
-                signs = " ".join(f"U+{ord(c):04X}" for c in cluster)
-                raise LayoutError(
-                    "glyph-missing", f"no font of {', '.join(chain)} has {signs}.", Place(), "Add a font that has it."
-                )
-            if shared and shared[-1][1] == name:
-                shared[-1] = (shared[-1][0] + cluster, name)
+        names = self._chain(text, script)
+        sentence = script == "Hani" and len(text) > LONG
+        for name in names[: len(self.chain) + 1 + self.first.heavy] if sentence else names:
+            if self.faces[name].has(text):
+                return [(text, self.faces[name])]
+        light = tuple(name for name in names if not name.endswith("-SemiBold")) if sentence else names
+        shared: list[tuple[str, Face]] = []
+        for cluster in clusters or text:
+            face = self._first(cluster, light)
+            if shared and shared[-1][1] is face:
+                shared[-1] = (shared[-1][0] + cluster, face)
             else:
-                shared.append((cluster, name))
+                shared.append((cluster, face))
         return shared
 
-    def _has(self, text: str, name: str) -> bool:
-        there = self._there.setdefault(name, set("\u200c\u200d\ufe0e\ufe0f"))
-        if there.issuperset(text):
-            return True
-        font = self._face(name)[1]
-        there.update(c for c in text if font.get_nominal_glyph(ord(c)))
-        return there.issuperset(text)
+    def _chain(self, text: str, script: str) -> Chain:
+        """The chain, then the world's fonts that may have a text of a script, then the shop's."""
+        likely = families(script, self.han, text)
+        if (known := self._chains.get(likely)) is None:
+            world = self.faces.of_families(likely, self.first.heavy)
+            known = self._chains[likely] = tuple(dict.fromkeys((*self.chain, *world, *self.faces.own)))
+        return known
 
-    def _shape(self, text: str, name: str, features: tuple[str, ...]) -> Word:
-        font, shaper, _ = self._face(name)
+    def _first(self, cluster: str, names: Chain) -> Face:
+        """The first font that has a letter with all that belongs to it."""
+        for name in (*names, *self.faces.files):
+            if self.faces[name].has(cluster):
+                return self.faces[name]
+        signs = " ".join(f"U+{ord(c):04X}" for c in cluster)
+        message = f"no font of {', '.join(self.chain)} has {signs}, nor has any other."
+        raise LayoutError("glyph-missing", message, Place(), "Add a font that has it.")
+
+    def _shape(self, text: str, face: Face, script: str, leftward: bool) -> Word:
         buffer = hb.Buffer()
         buffer.add_str(text)
         buffer.guess_segment_properties()
-        buffer.direction = "ltr"
-        buffer.language = "und"  # else HarfBuzz takes the machine's
-        hb.shape(shaper, buffer, dict.fromkeys(features, True))
+        if script:
+            buffer.script = script
+        buffer.direction = "rtl" if leftward else "ltr"
+        buffer.language = self.language  # else HarfBuzz takes the machine's
+        if not text.isascii() and INVISIBLE.search(text):
+            buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
+        hb.shape(face.shaper, buffer, dict.fromkeys(self.features, True))
         infos = buffer.glyph_infos
         positions = [place.position for place in buffer.glyph_positions]  # x offset, y offset, x advance, y advance
         offsets = tuple([place[:2] for place in positions])
         advances = tuple([place[2] for place in positions])
         return Word(
-            text, font, tuple([i.codepoint for i in infos]), advances,
-            offsets if any(map(any, offsets)) else (), tuple([i.cluster for i in infos]), sum(advances),
+            text, face.font, tuple([i.codepoint for i in infos]), advances,
+            offsets if any(map(any, offsets)) else (), tuple([i.cluster for i in infos]), sum(advances), leftward,
         )  # fmt: skip
-
-
-def _clusters(text: str) -> list[str]:
-    """Letters with the marks and joiners that belong to them."""
-    clusters: list[str] = []
-    for char in text:
-        joins = unicodedata.combining(char) or char in "\u200c\u200d\ufe0e\ufe0f"
-        if clusters and joins:
-            clusters[-1] += char
-        else:
-            clusters.append(char)
-    return clusters

@@ -5,7 +5,10 @@ Invariant: a Page is final. Whoever paints, checks, imposes or previews it measu
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 
@@ -57,7 +60,8 @@ class Word:
 
     glyphs are glyph ids in visual order; advances are theirs in font units, kerning included;
     offsets are (x, y) in font units, empty where all are zero; clusters gives for each glyph the
-    index in text of the first character it stands for; width is the sum of advances.
+    index in text of the first character it stands for; width is the sum of advances. leftward: it is read
+    from right to left.
     """
 
     text: str
@@ -67,13 +71,39 @@ class Word:
     offsets: tuple[tuple[int, int], ...]
     clusters: tuple[int, ...]
     width: int
+    leftward: bool = False
+
+
+NO_LETTER = "\u200b"
+"""What a glyph stands for that is one more part of a letter already said: a space of no width."""
+
+
+def letters_of(word: Word) -> Sequence[str]:
+    """What each glyph of a word stands for: mostly one letter each; a ligature stands for all of its own."""
+    plain = word.clusters == tuple(range(len(word.text)))
+    return word.text if plain else tuple(_shared_letters(word))
+
+
+def _shared_letters(word: Word) -> Iterator[str]:
+    """The letters of each cluster, shared out among its glyphs as they are read."""
+    starts = sorted(set(word.clusters))
+    ends = dict(zip(starts, [*starts[1:], len(word.text)], strict=True))
+    for start, members in groupby(word.clusters):
+        count = len(list(members))
+        text = word.text[start : ends[start]]
+        if len(text) < count:
+            text = unicodedata.normalize("NFD", text)
+        surplus = max(len(text) - count, 0) + 1
+        shares = [text[:surplus], *text[surplus:], *[NO_LETTER] * (count - len(text))]
+        yield from reversed(shares) if word.leftward else shares
 
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
     """One line of text: words with their distance in points from x; y is the baseline.
 
-    text is the logical text (ActualText). tracking is extra space in points after every glyph.
+    text is the logical text (ActualText). tracking is extra space in points after every glyph. reordered:
+    words stand in another order than that of the text, as some of it runs from right to left.
     """
 
     x: float
@@ -84,6 +114,7 @@ class TextLine:
     text: str
     tracking: float = 0.0
     frame: str = ""
+    reordered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

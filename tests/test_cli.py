@@ -19,7 +19,7 @@ from PIL import Image
 
 from .conftest import DAY, ROOT, inserts
 
-COMMANDS = ("init", "check", "batch", "order", "preview", "explain", "doctor", "layout list")
+COMMANDS = ("init", "check", "batch", "order", "preview", "explain", "doctor", "layout list", "fonts list")
 HEAVY = {
     "pandas", "reportlab", "sqlalchemy", "pydantic", "jinja2", "uharfbuzz", "numpy", "fontTools", "babel", "pikepdf",
     "PIL", "qrcode", "openpyxl", "pypdfium2", "zxingcpp",

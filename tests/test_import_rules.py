@@ -11,7 +11,9 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "inserts"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_bundled" not in path.parts)
 
-WORDS = {"errors", "units", "toml", "lettering", "model", "declared", "page", "phrases"}
+WORDS = {
+    "errors", "units", "toml", "lettering", "faces", "scripts", "bidi", "model", "declared", "page", "phrases",
+}  # fmt: skip
 STAGES = {"intake", "content", "composition", "prepress", "delivery"}
 MAY_IMPORT = {
     **dict.fromkeys(WORDS, WORDS),
@@ -33,7 +35,7 @@ AT_HOME = {
     "textual": {"station"},
     "sqlalchemy": {"ledger", "sqlite"},
     "sqlite3": {"ledger", "sqlite"},
-    "uharfbuzz": {"lettering"},
+    "uharfbuzz": {"lettering", "faces"},
 }
 """Libraries that only some rooms know."""
 

@@ -16,6 +16,8 @@ from .terminal import day_of, settings_of
 commands = typer.Typer()
 layouts = typer.Typer(help="Layouts: what there is to print on.", no_args_is_help=True, rich_markup_mode=None)
 commands.add_typer(layouts, name="layout")
+fonts = typer.Typer(help="Fonts: what names can be set in.", no_args_is_help=True, rich_markup_mode=None)
+commands.add_typer(fonts, name="fonts")
 
 
 @commands.command(epilog="Example: inserts preview FB-104201 --shop samples/shop --out preview")
@@ -54,3 +56,13 @@ def list_layouts(shop: ShopOption = HERE) -> None:
     from ..run.doctor import layout_table
 
     typer.echo(layout_table(shop))
+
+
+@fonts.command("list", epilog="Example: inserts fonts list --shop samples/shop")
+def list_fonts(shop: ShopOption = HERE, state: StateOption = None, today: TodayOption = None) -> None:
+    """List fonts: name, whose, weight, scripts; and letters of the shop's data that none of them has."""
+    from ..run.fonts import font_list
+
+    found = font_list(shop, state, day_of(today))
+    typer.echo(found.as_text())
+    raise typer.Exit(found.exit_code)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..bidi import runs_left
 from ..errors import LayoutError, Place
 from ..lettering import Letters
 from ..model import Insert
@@ -45,7 +46,7 @@ class Compiled:
     bleed: float
     inner: Box
     shows: Box | None
-    slots: dict[tuple[str, frozenset[Condition]], tuple[Slot, ...]] = field(default_factory=dict)
+    slots: dict[tuple[str, frozenset[Condition], bool], tuple[Slot, ...]] = field(default_factory=dict)
     forms: Memory[tuple[Still, ...], Form] = field(default_factory=Memory)
 
 
@@ -103,7 +104,7 @@ def _named_side(side: SideFormat, copy: Manuscript, compiled: Compiled) -> Page:
 
 def _side(side: SideFormat, copy: Manuscript, compiled: Compiled) -> Page:
     """The side at full size, else with its texts shrunk step by step."""
-    frames = _slots(side, copy.holds, compiled)
+    frames = _slots(side, copy, compiled)
     inner = compiled.inner
     for step in range(STEPS + 1):
         stack = fit_stack(frames, compiled.desk, copy, step)
@@ -113,13 +114,14 @@ def _side(side: SideFormat, copy: Manuscript, compiled: Compiled) -> Page:
     raise _too_full(stack, side, compiled)
 
 
-def _slots(side: SideFormat, holds: frozenset[Condition], compiled: Compiled) -> tuple[Slot, ...]:
-    """The frames that count where these conditions hold, each in its slot."""
-    key = (side.name, holds)
+def _slots(side: SideFormat, copy: Manuscript, compiled: Compiled) -> tuple[Slot, ...]:
+    """The frames that count where its conditions hold, each in its slot; in a language from the right, mirrored."""
+    holds, mirrored = copy.holds, runs_left(copy.insert.locale)
+    key = (side.name, holds, mirrored)
     if (known := compiled.slots.get(key)) is None:
         edge: frozenset[Condition] = frozenset(["inset"] if compiled.shows else [])
         frames = under(side.frames, holds | edge)
-        known = compiled.slots[key] = slots(frames, compiled.inner.x, compiled.inner.width)
+        known = compiled.slots[key] = slots(frames, compiled.inner.x, compiled.inner.width, mirrored)
     return known
 
 

@@ -91,7 +91,11 @@ class Style(Declared):
     leading: Size = Field(description="From baseline to baseline; shrinks with the size.")
     colour: str = Field(default="ink", description="A name of [colours].")
     tracking: Length = Field(default=0.0, description="Extra space after every letter.")
-    align: Literal["left", "centre", "right"] = Field(default="left", description="Ragged on the other side.")
+    align: Literal["left", "centre", "right", "justify"] = Field(
+        default="left",
+        description="Ragged on the other side; where a text runs from right to left, left is right. "
+        "justify: lines of one length, but for the last.",
+    )
     features: tuple[str, ...] = Field(default=(), description="OpenType features to turn on, as in ['tnum'].")
     hyphenate: bool = Field(default=False, description="Break words by the rules of the insert's language.")
     balance: bool = Field(default=False, description="Break by sense, with lines of like length: for headlines.")

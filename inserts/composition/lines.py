@@ -14,11 +14,15 @@ from functools import cache
 
 import pyphen
 
+from .breaks import UNSPACED, may_part, parts
+
 Measure = Callable[[str], float]
 """The width of a text without breakable spaces; the unit is the caller's."""
 
 SOFT = "\u00ad"
 HYPHEN = "-"
+UNSEEN = "\u00ad\u200b"
+"""Places to break that show only where a line ends there, or not at all."""
 _GAP = "[ \t\u2002\u2003]"
 BREAKING = re.compile(
     rf"{_GAP}(?:(?<![0-9].)(?<![0-9][.].){_GAP}*"
@@ -29,8 +33,6 @@ _BREAKING_WORDS = re.compile(f"{_GAP}+")
 """The same where no number stands in the text."""
 _DIGIT = re.compile("[0-9]")
 _RUNS = re.compile("[ \t\n]+")
-_INSIDE = re.compile(r"(?<=[^\W\d_][-\u2010/])(?=[^\W\d_]{2})|(?<=[\u00ad\u200b])")
-_MAY_SPLIT = re.compile("[-\u2010/\u00ad\u200b]")
 _TRIMMED = re.compile(r"^(\W*)(.*?)(\W*)$", re.DOTALL)
 _SENSE = re.compile(r"[,;:.!?…–—]['\"”“’»«)]*$")
 
@@ -39,6 +41,9 @@ NARROWER = (0.97, 0.94, 0.91, 0.88, 0.84, 0.8, 0.75, 0.7)
 
 WORTH_A_HYPHEN = 0.16
 """A word is broken only where the line would else miss more than this share of the measure."""
+
+WORTH_A_SYLLABLE = 0.35
+"""Words without spaces are parted between syllables only where the line would else miss more than this."""
 
 SHORTEST_LEFT, SHORTEST_RIGHT, SHORTEST_WORD = 3, 3, 7
 SHORT_WORD = 3
@@ -122,14 +127,14 @@ def _spoken(lines: Lines) -> list[str]:
 def _pieces(text: str, measure: Measure, space: float) -> Pieces:
     """Words, and parts of words that may break after a hyphen, a slash or a soft hyphen."""
     words = (BREAKING if _DIGIT.search(text) else _BREAKING_WORDS).split(text.strip())
-    if not _MAY_SPLIT.search(text):
+    if not may_part(text):
         return _measured(words, [True] * len(words), measure, space)
     texts: list[str] = []
     spaced: list[bool] = []
     for word in words:
-        parts = [part for part in _INSIDE.split(word) if part] if _MAY_SPLIT.search(word) else [word]
-        texts += parts
-        spaced += [True, *[False] * (len(parts) - 1)]
+        found = parts(word) if may_part(word) else [word]
+        texts += found
+        spaced += [True, *[False] * (len(found) - 1)]
     return _measured(texts, spaced, measure, space)
 
 
@@ -155,6 +160,8 @@ def _fill(pieces: Pieces, width: float, most: float, measure: Measure, space: fl
         last = bisect_right(pieces.ends, left + width + HAIR, first)
         if last == first and pieces.ends[first] - left <= most + HAIR:
             last = first + 1
+        if last < len(pieces.texts) and not pieces.spaced[last] and UNSPACED.search(pieces.texts[last - 1]):
+            last = _at_a_space(pieces, first, last, width)
         if last < len(pieces.texts) and language:
             room = (width if last > first else most) - (pieces.starts[last] - left)
             if _worth_a_hyphen(pieces, first, last, room, width):
@@ -165,6 +172,13 @@ def _fill(pieces: Pieces, width: float, most: float, measure: Measure, space: fl
         ends.append(last)
         first = last
     return pieces, tuple(ends)
+
+
+def _at_a_space(pieces: Pieces, first: int, last: int, width: float) -> int:
+    """A break between syllables, or at the last space before it, where the line is not too short for that."""
+    enough = pieces.starts[first] + width * (1 - WORTH_A_SYLLABLE)
+    spaces = (at for at in range(last, first, -1) if pieces.spaced[at] and pieces.ends[at - 1] >= enough)
+    return next(spaces, last)
 
 
 def _worth_a_hyphen(pieces: Pieces, first: int, last: int, room: float, width: float) -> bool:

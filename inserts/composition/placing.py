@@ -114,7 +114,7 @@ def draw(still: Still, desk: Desk) -> list[Mark]:
         case RuleFrame():
             return [_rule(_reach(box, frame, desk), frame, desk)]
         case ScaleFrame():
-            return _scale(frame, box, desk)
+            return _scale(frame, box, slot.mirrored, desk)
     raise AssertionError(f"frame '{name}' is no still one")
 
 
@@ -142,7 +142,7 @@ def _rule(box: Box, frame: RuleFrame, desk: Desk) -> Mark:
     return Rule(box.x, box.y, right, bottom, frame.thickness, desk.colours[frame.colour], frame.name)
 
 
-def _scale(frame: ScaleFrame, box: Box, desk: Desk) -> list[Mark]:
+def _scale(frame: ScaleFrame, box: Box, mirrored: bool, desk: Desk) -> list[Mark]:
     """Round fields, evenly spread, with a number in the middle of each."""
     count = frame.last - frame.first + 1
     side = min(box.height, box.width / count)
@@ -151,7 +151,8 @@ def _scale(frame: ScaleFrame, box: Box, desk: Desk) -> list[Mark]:
     cap = kind.cap * kind.sizes[0]
     marks: list[Mark] = []
     for at in range(count):
-        field_box = Box(box.x + at * step, box.y, side, side)
+        x = box.right - side - at * step if mirrored else box.x + at * step
+        field_box = Box(x, box.y, side, side)
         marks.append(Rectangle(field_box, desk.colours[frame.colour], side / 2, frame.name))
         if (number := desk.set_text(frame.style, str(frame.first + at), side, "")) is None:
             raise Overset(

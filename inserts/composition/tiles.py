@@ -115,16 +115,21 @@ def place_tiles(tiles: Tiles, slot: Slot, top: float, height: float, desk: Desk)
         side = max(tiles.arrangement.least, tiles.arrangement.picture - short)
         for at, tile in enumerate(row.tiles):
             x = slot.x + at * (tiles.column + frame.gutter)
-            marks += _place(tile, row, tiles, Box(x, y, side, side), frame, desk)
+            if slot.mirrored:
+                x = 2 * slot.x + slot.width - x - side
+            marks += _place(tile, row, tiles, Box(x, y, side, side), slot, desk)
         y += _height(row, tiles.arrangement, side) + _row_gap(frame, tiles.arrangement)
     return marks
 
 
-def _place(tile: Tile, row: Row, tiles: Tiles, square: Box, frame: SuggestionsFrame, desk: Desk) -> list[Mark]:
+def _place(tile: Tile, row: Row, tiles: Tiles, square: Box, slot: Slot, desk: Desk) -> list[Mark]:
+    frame = slot.frame
+    assert isinstance(frame, SuggestionsFrame)
     bare = tiles.arrangement is LIST
     marks = [] if bare else [_picture(tile.suggestion, square, frame, desk)]
     beside = tiles.arrangement.text == "beside"
-    x = square.right + frame.gutter if beside and not bare else square.x
+    shift = square.width + frame.gutter if beside and not bare else 0.0
+    x = square.right - shift - tiles.width if slot.mirrored else square.x + shift
     y = square.y if beside else square.bottom
     first = beside
     for part, height, found in zip(frame.parts, row.heights, tile.words, strict=True):

@@ -7,20 +7,27 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from ..lettering import Chain, Letters, SetLine
+from ..bidi import direction, levels, may_turn, runs_left
+from ..lettering import Case, Chain, Letters, SetLine, Turn
 from ..page import Colour, Mark, TextLine
 from .layout import LayoutFile
-from .lines import HYPHEN, SOFT, headline, one_line, paragraph
+from .lines import HYPHEN, SOFT, UNSEEN, headline, one_line, paragraph
 from .memory import Memory
 
 STEPS = 4
 """In so many steps a text shrinks from its size to its least."""
 
-BEFORE: Mapping[str, float] = {"left": 0.0, "centre": 0.5, "right": 1.0}
-"""The share of a line's spare width that stands before it."""
+BEFORE: Mapping[str, float] = {"left": 0.0, "centre": 0.5, "right": 1.0, "justify": 0.0}
+"""The share of a line's spare width that stands before it; where the text is read from the right, left is right."""
+
+LOOSEST = 0.8
+"""In em: a space that would have to be stretched further leaves its line ragged."""
+
+Broken = tuple[str, Turn | None]
+"""A line, and which way it runs (None: to the right, all of it)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,13 +39,20 @@ class Type:
     leading: float
     colour: Colour
     tracking: float
-    align: Literal["left", "centre", "right"]
+    align: Literal["left", "centre", "right", "justify"]
     features: tuple[str, ...]
     hyphenate: bool
     balance: bool
     paragraph: float
     cap: float
     space: float
+    cases: dict[str, Case] = field(default_factory=dict)
+
+    def case(self, letters: Letters, locale: str) -> Case:
+        """What sets it for readers of a locale."""
+        if (known := self.cases.get(locale)) is None:
+            known = self.cases[locale] = letters.case(self.chain, self.features, locale)
+        return known
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,8 +77,8 @@ class Standing:
     What is only now and then another (a name in a note) costs its own lines; no lines: it does not fit.
     """
 
-    lines: Memory[tuple[Type, int, str], SetLine] = field(default_factory=Memory)
-    stretches: Memory[tuple[Type, int, float, str, str], list[str]] = field(default_factory=Memory)
+    lines: Memory[tuple[Type, str, int, Broken], SetLine] = field(default_factory=Memory)
+    stretches: Memory[tuple[Type, int, float, str, str], list[Broken]] = field(default_factory=Memory)
 
 
 def types(file: LayoutFile, letters: Letters) -> Mapping[str, Type]:
@@ -94,13 +108,17 @@ def set_text(
     plain = unicodedata.normalize("NFC", text)
     for at in range(min(step, len(kind.sizes) - 1), len(kind.sizes)):
         if most == 1:
-            line = letters.line(one_line(plain), kind.chain, kind.sizes[at], kind.tracking, kind.features)
+            whole = one_line(plain)
+            turns = _turns(whole, [whole], language)
+            line = kind.case(letters, language).line(whole, kind.sizes[at], kind.tracking, turns[0])
             if line.width <= width:
                 return _stacked([[line]], kind, at)
             continue
         paragraphs = _paragraphs(plain, kind, at, width, letters, standing, language)
         if paragraphs is not None and (most is None or sum(map(len, paragraphs)) <= most):
-            shaped = [[_line(line, kind, at, letters, standing) for line in lines] for lines in paragraphs]
+            shaped = [[_line(line, kind, at, letters, standing, language) for line in lines] for lines in paragraphs]
+            if kind.align == "justify":
+                shaped = _justified(shaped, paragraphs, kind, at, width, letters, language)
             return _stacked(shaped, kind, at)
     return None
 
@@ -109,10 +127,11 @@ def place_text(found: SetText, x: float, y: float, width: float, frame: str) -> 
     """The lines as marks; x, y is the top left of the frame, y at the height of the capitals."""
     kind = found.type
     before = BEFORE[kind.align]
+    mirrored = 1.0 - before
     return [
         TextLine(
-            x + (width - line.width) * before, y + baseline, found.size, kind.colour, line.words, line.text,
-            kind.tracking, frame,
+            x + (width - line.width) * (mirrored if line.leftward else before), y + baseline, found.size, kind.colour,
+            line.words, line.text, line.tracking, frame, line.reordered,
         )
         for line, baseline in zip(found.lines, found.baselines, strict=True)
     ]  # fmt: skip
@@ -120,11 +139,11 @@ def place_text(found: SetText, x: float, y: float, width: float, frame: str) -> 
 
 def _paragraphs(
     text: str, kind: Type, step: int, width: float, letters: Letters, standing: Standing, language: str
-) -> list[list[str]] | None:
+) -> list[list[Broken]] | None:
     """Paragraphs of lines; a blank line divides paragraphs, a line break stays one."""
-    paragraphs: list[list[str]] = []
+    paragraphs: list[list[Broken]] = []
     for block in text.strip().split("\n\n"):
-        lines: list[str] = []
+        lines: list[Broken] = []
         for stretch in block.strip().split("\n"):
             key = (kind, step, width, language, stretch)
             broken = standing.stretches.known.get(key)
@@ -137,27 +156,74 @@ def _paragraphs(
     return paragraphs
 
 
-def _broken(stretch: str, kind: Type, step: int, width: float, letters: Letters, language: str) -> list[str]:
+def _broken(stretch: str, kind: Type, step: int, width: float, letters: Letters, language: str) -> list[Broken]:
     """The lines of a stretch; none where a word is too wide."""
     size = kind.sizes[step]
     tracking = kind.tracking / size
-    plain = letters.widths(kind.chain, kind.features)
+    plain = kind.case(letters, language).measure
 
     def tracked(word: str) -> float:
         return plain(word) + tracking * len(word)
 
     measure = tracked if tracking else plain
     args = (stretch, width / size, measure, kind.space + tracking)
-    return (headline(*args) if kind.balance else paragraph(*args, language if kind.hyphenate else "")) or []
+    lines = (headline(*args) if kind.balance else paragraph(*args, language if kind.hyphenate else "")) or []
+    if not runs_left(language) and not may_turn(stretch):
+        return [(line, None) for line in lines]
+    return list(zip(lines, _turns(stretch, lines, language), strict=True))
 
 
-def _line(line: str, kind: Type, step: int, letters: Letters, standing: Standing) -> SetLine:
+def _turns(stretch: str, lines: list[str], language: str) -> list[Turn | None]:
+    """Which way each line of a stretch runs, found for the stretch as a whole."""
+    if not runs_left(language) and not may_turn(stretch):
+        return [None] * len(lines)
+    base = direction(stretch, language)
+    whole = levels(stretch, base)
+    if all(level == base for level in whole):
+        return [(base, ())] * len(lines)
+    turns: list[Turn | None] = []
+    at = 0
+    for line in lines:
+        own: list[int] = []
+        for char in line:
+            while at < len(stretch) and stretch[at] != char and (stretch[at].isspace() or stretch[at] in UNSEEN):
+                at += 1  # lost at the end of a line, or between words
+            there = at < len(stretch) and stretch[at] == char
+            own.append(whole[at] if there else own[-1] if own else base)  # else a hyphen that breaking put in
+            at += there
+        turns.append((base, tuple(own)))
+    return turns
+
+
+def _line(line: Broken, kind: Type, step: int, letters: Letters, standing: Standing, language: str) -> SetLine:
     """A line as glyphs; a hyphen that only ends the line stays a soft one in its logical text."""
-    key = (kind, step, line)
+    key = (kind, language, step, line)
     if (known := standing.lines.known.get(key)) is not None:
         return known
-    found = letters.line(line.replace(SOFT, HYPHEN), kind.chain, kind.sizes[step], kind.tracking, kind.features)
-    return standing.lines.keep(key, SetLine(found.words, found.width, line) if line.endswith(SOFT) else found)
+    return standing.lines.keep(key, _set(line, kind, step, letters, language))
+
+
+def _set(line: Broken, kind: Type, step: int, letters: Letters, language: str, stretch: float = 0.0) -> SetLine:
+    text, turn = line
+    case = kind.case(letters, language)
+    found = case.line(text.replace(SOFT, HYPHEN), kind.sizes[step], kind.tracking, turn, stretch)
+    return replace(found, text=text) if text.endswith(SOFT) else found
+
+
+def _justified(
+    shaped: list[list[SetLine]], paragraphs: list[list[Broken]], kind: Type, step: int, width: float,
+    letters: Letters, language: str,
+) -> list[list[SetLine]]:  # fmt: skip
+    """The lines with their spaces stretched to the measure, but for the last of each paragraph."""
+    done: list[list[SetLine]] = []
+    for lines, broken in zip(shaped, paragraphs, strict=True):
+        done.append(list(lines))
+        for at, line in enumerate(lines[:-1]):
+            spaces = line.text.count(" ")
+            stretch = (width - line.width) / spaces if spaces else 0.0
+            if 0 < stretch <= LOOSEST * kind.sizes[step]:
+                done[-1][at] = _set(broken[at], kind, step, letters, language, stretch)
+    return done
 
 
 def _stacked(paragraphs: list[list[SetLine]], kind: Type, step: int) -> SetText:

@@ -6,6 +6,7 @@ never break from their number: the space between them is U+202F, in dates U+00A0
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency, format_decimal, format_percent
 
+from ..bidi import FIRST_STRONG, MAY_TURN, POP, runs_left
 from ..errors import SettingsError
 from ..model import Tone
 from .values import Entries, Money, Value
@@ -27,6 +29,8 @@ THIN, FIXED = "\u202f", "\u00a0"
 STYLES = ("short", "medium", "long", "full", "day", "month", "weekday", "year")
 _SKELETONS: Mapping[str, str] = {"day": "MMMMd"}
 _PATTERNS: Mapping[str, str] = {"month": "LLLL", "weekday": "EEEE", "year": "y"}
+_TO_THE_RIGHT = re.compile("[A-Za-z\u00c0-\u058f\u0900-\u1fff\u2c00-\ud7ff]")
+_NEIGHBOURS = re.compile(f"{POP}([ \u00a0]?){FIRST_STRONG}")
 _DROPPED = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 
 
@@ -58,16 +62,29 @@ class Voice:
     def _plainly(self, value: Value) -> str:
         match value:
             case str():
-                return value
+                return isolated(value, self.language)
             case Money():
                 return money(value, self.currency, self.locale)
             case date():
                 return day(value, self.locale)
             case Entries():
-                return ", ".join(value)
+                return ", ".join([isolated(entry, self.language) for entry in value])
             case int() | Decimal() if not isinstance(value, bool):
                 return number(Decimal(value), self.locale)
         raise SettingsError("bad-text", "yes and no have no words of their own; write {% if … %}.")
+
+
+def isolated(value: str, language: str) -> str:
+    """Data that runs another way than the language does, set apart so that it turns nothing around it."""
+    if value.isascii() and not runs_left(language):
+        return value
+    apart = _TO_THE_RIGHT.search(value) if runs_left(language) else MAY_TURN.search(value)
+    return f"{FIRST_STRONG}{value}{POP}" if apart else value
+
+
+def joined(text: str) -> str:
+    """A text in which neighbours that were set apart, as first and last name, are so together."""
+    return _NEIGHBOURS.sub(r"\1", text) if POP in text else text
 
 
 @lru_cache(maxsize=1024)

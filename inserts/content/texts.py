@@ -16,7 +16,7 @@ from ..model import Parcel
 from ..toml import Toml
 from . import expressions
 from .context import NAMES
-from .formats import Voice, clean
+from .formats import Voice, clean, joined
 from .house import House
 from .values import Context
 from .values import field as value_of
@@ -167,7 +167,7 @@ def _first(found: tuple[Found, ...], voice: Voice, context: Context) -> tuple[Fo
 
 def _rendered(one: Found, voice: Voice, context: Context) -> str:
     try:
-        return tidy(one.text.render(context, voice.words))
+        return joined(tidy(one.text.render(context, voice.words)))
     except SettingsError as fault:
         raise SettingsError(fault.code, fault.message, one.file.place(one.keys), fault.hint) from fault
 

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import assert_never
 
-from ..page import Form, Mark, Picture, Rectangle, Rule, Symbol, TextLine
+from ..page import Form, Mark, Picture, Rectangle, Rule, Symbol, TextLine, letters_of
+from ..scripts import INVISIBLE
 
 SOFT_HYPHEN, HYPHEN = "\u00ad", "-"
-NO_WIDTH = "\u200b"
 BETWEEN = "\x01"
 
 
@@ -67,7 +68,7 @@ def _note(marks: Iterable[Mark], said: Said) -> None:
         match mark:
             case TextLine():
                 said.logical.append(mark.text)
-                said.glyphs.append(mark.text)
+                said.glyphs.append(_as_it_stands(mark) if mark.reordered else mark.text)
             case Symbol():
                 said.payloads.append(mark.payload)
             case Picture():
@@ -80,9 +81,21 @@ def _note(marks: Iterable[Mark], said: Said) -> None:
                 assert_never(mark)
 
 
+def _as_it_stands(line: TextLine) -> str:
+    """The letters of a line in the order of its glyphs; its text where they are not the same letters."""
+    letters = "".join([letter for _, word in line.words for letter in letters_of(word)])
+    return letters if _counted(letters) == _counted(line.text) else line.text
+
+
+def _counted(text: str) -> Counter[str]:
+    """How often each letter and mark is there."""
+    return Counter(unicodedata.normalize("NFD", _squeezed(text)))
+
+
 def _squeezed(text: str) -> str:
-    """Text without its spaces, which are distances in the file; a soft hyphen that shows is a hyphen."""
-    text = "".join(text.split()).replace(SOFT_HYPHEN, HYPHEN).replace(NO_WIDTH, "")
+    """Text without its spaces, which are distances in the file, and what else does not show; a soft hyphen that
+    shows is a hyphen."""
+    text = INVISIBLE.sub("", "".join(text.split())).replace(SOFT_HYPHEN, HYPHEN)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 

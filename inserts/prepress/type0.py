@@ -12,8 +12,7 @@ import hashlib
 import io
 import re
 import struct
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -22,7 +21,7 @@ from fontTools.ttLib import TTFont
 from reportlab.pdfbase.pdfdoc import PDFDictionary
 
 from ..errors import LayoutError, Place
-from ..page import Font, Word
+from ..page import Font, Word, letters_of
 from .document import Document, numbers, reference
 from .program import program
 
@@ -30,9 +29,6 @@ CACHED_WORDS = 4_096
 CODES = 0xFFFF
 BFCHARS = 100  # the most that one block of a ToUnicode map may hold
 SYMBOLIC, ITALIC = 4, 64
-NO_LETTER = "\u200b"
-"""What a glyph stands for that is one more part of a letter already said: a space of no width."""
-
 CMAP = b"""/CIDInit /ProcSet findresource begin
 12 dict begin
 begincmap
@@ -136,7 +132,7 @@ class Type0Font:
     def codes(self, word: Word) -> list[int]:
         """The code of each glyph."""
         known = self._codes
-        return [known.get(pair) or self._code(*pair) for pair in zip(word.glyphs, _letters(word), strict=True)]
+        return [known.get(pair) or self._code(*pair) for pair in zip(word.glyphs, letters_of(word), strict=True)]
 
     def _code(self, glyph: int, text: str) -> int:
         """The code of a glyph that stands for these letters for the first time."""
@@ -192,25 +188,6 @@ class Type0Font:
             return b"/Identity"
         glyphs = (self._glyphs.get(code, 0) for code in range(max(self._glyphs) + 1))
         return reference(document.stream(b"".join(glyph.to_bytes(2, "big") for glyph in glyphs), {}))
-
-
-def _letters(word: Word) -> Iterable[str]:
-    """What each glyph of a word stands for: mostly one letter each."""
-    plain = word.clusters == tuple(range(len(word.text)))
-    return word.text if plain else _shared_letters(word)
-
-
-def _shared_letters(word: Word) -> Iterator[str]:
-    """The letters of each cluster, shared out among its glyphs in order; a ligature has all of them."""
-    starts = sorted(set(word.clusters))
-    ends = dict(zip(starts, [*starts[1:], len(word.text)], strict=True))
-    for start, members in groupby(word.clusters):
-        count = len(list(members))
-        text = word.text[start : ends[start]]
-        if len(text) < count:
-            text = unicodedata.normalize("NFD", text)
-        surplus = max(len(text) - count, 0) + 1
-        yield from (text[:surplus], *text[surplus:], *[NO_LETTER] * (count - len(text)))
 
 
 def _advances(file: TTFont) -> tuple[int, ...]:

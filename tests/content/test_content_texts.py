@@ -170,3 +170,18 @@ def test_the_tone_is_the_profile_s_then_business_then_the_shop_s(
 def test_a_gift_is_not_spoken_to_in_the_payer_s_way() -> None:
     one = parcel(customer=anna(tone="sie", language="en"), gift_message="Alles Liebe")
     assert voice_of(one, house(), ("de", "en")) == Voice("de", "de_DE", "du", "EUR")
+
+
+def test_a_name_that_runs_the_other_way_is_set_apart_first_and_last_name_together(tmp_path: Path) -> None:
+    files = {"de": '[default]\nheadline = "Danke, {{ customer.first_name }} {{ customer.last_name }}!"'}
+    hebrew: Any = {"customer": {"first_name": "נועה", "last_name": "בן־דוד", "salutation": "Frau"}}
+    assert said(tmp_path, DU, hebrew, **files) == "Danke, \u2068נועה בן־דוד\u2069!"
+    assert said(tmp_path, DU, ANNA, **files) == "Danke, Anna Groß!"
+
+
+def test_in_a_language_from_the_right_other_names_are_set_apart(tmp_path: Path) -> None:
+    files = {"he": '[default]\nheadline = "תודה, {{ customer.first_name }}!"'}
+    voice = Voice("he", "he_IL", "du", "ILS")
+    noa: Any = {"customer": {"first_name": "נועה", "last_name": "בן־דוד"}}
+    assert said(tmp_path, voice, ANNA, **files) == "תודה, \u2068Anna\u2069!"
+    assert said(tmp_path, voice, noa, **files) == "תודה, נועה!"
