@@ -129,7 +129,7 @@ def test_a_card_that_cannot_be_set_is_held_and_tried_anew_once_it_is_mended(samp
     good = customers.read_text("utf-8")
     row = next(line for line in good.splitlines() if line.startswith("K-20418,"))
     fields = row.split(",")
-    fields[2] = "Ada\u1f77\u0bf5"
+    fields[2] = "Ada\U00013000"
     customers.write_text(good.replace(row, ",".join(fields)), "utf-8")
     bench = opened(sample_copy, tmp_path / "out")
     answer = bench.scan("FB-104222")
