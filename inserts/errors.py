@@ -6,9 +6,14 @@ Invariant: an error names a place, says what is wrong and how to mend it, and ne
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
+
+LONGEST_QUOTE, MOST_LETTERS = 25, 3
+_FIGURES = re.compile(r"(?=[^0-9]*[0-9])[0-9A-Za-z.,:/+%€$£¥ \u00a0\u202f\u2009-]+")
+_TOKEN = re.compile(r"[a-z0-9_-]{1,20}|[A-Z]{1,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,19 @@ def shape_of(value: str) -> str:
     kinds["other sign"] = len(value) - sum(kinds.values())
     said = [f"{n} {kind}{'s' if n > 1 else ''}" for kind, n in kinds.items() if n]
     return ", ".join(said) or "empty"
+
+
+def figures(value: str) -> str:
+    """A number or a date as an error text may name it: quoted where it has a digit, three letters at most and signs
+    that numbers have; else its shape, for in a row whose fields have moved it may be a name."""
+    few = len(value) <= LONGEST_QUOTE and sum(sign.isalpha() for sign in value) <= MOST_LETTERS
+    return f'"{value}"' if few and _FIGURES.fullmatch(value) else f"the value ({shape_of(value)})"
+
+
+def token(value: str) -> str:
+    """A word of a fixed list as an error text may name it: quoted where machines write so, one short word in small
+    letters or three capitals; else its shape, for in a row whose fields have moved it may be a name."""
+    return f'"{value}"' if _TOKEN.fullmatch(value) else f"the value ({shape_of(value)})"
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

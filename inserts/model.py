@@ -22,6 +22,19 @@ Spot = Callable[[str], Place]
 ActionKind = Literal["survey", "review", "guide", "advice", "refer", "newsletter", "service", "link"]
 
 
+class Remark(str):
+    """What the reader of a report should know, in English; other languages say it by its code and its facts, which
+    are numbers and names of files and columns."""
+
+    code: str
+    facts: Mapping[str, str | int]
+
+    def __new__(cls, text: str, code: str, **facts: str | int) -> Remark:
+        remark = super().__new__(cls, text)
+        remark.code, remark.facts = code, facts
+        return remark
+
+
 # ── what we were given ────────────────────────────────────────────────────────────────────────
 
 

@@ -99,7 +99,8 @@ class Print(Declared):
     copies: int = Field(default=1, ge=1, le=20, description="How often each card is printed, one after the other.")
     once_per: Literal["shipment", "order"] = Field(
         default="shipment",
-        description="order: the second parcel of an order gets no card but a slip that says where the card lies.",
+        description="order: one card an order, with its first parcel in picking order; the others get a slip that says "
+        "where it lies.",
     )
     printer: str = Field(
         default="", description="The printer that finished files are sent to. Absent: none; they are only written."

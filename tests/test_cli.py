@@ -17,7 +17,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from .conftest import DAY, ROOT, inserts
+from .conftest import DAY, ROOT, SAMPLE, inserts
 
 COMMANDS = ("init", "check", "batch", "order", "preview", "explain", "doctor", "layout list", "fonts list")
 HEAVY = {
@@ -117,7 +117,7 @@ def test_a_state_that_is_a_file_is_5(command: str, shop: Path, tmp_path: Path):
     )  # fmt: skip
     assert (done.returncode, done.stdout) == (5, b""), done.stderr.decode()
     assert (tmp_path / "state").read_text() == "mine"
-    assert b"Traceback" not in done.stderr and done.stderr.count(b"\n") == 1
+    assert b"Traceback" not in done.stderr and done.stderr.count(b"\n") == (2 if "batch" in command else 1)
 
 
 def test_an_output_folder_that_another_run_writes_is_6(shop: Path, tmp_path: Path):
@@ -253,3 +253,12 @@ def test_the_wheel_works_in_an_empty_folder_with_layouts_and_fonts_inside(tmp_pa
     assert said["counts"] == {"read": 3, "sealed": 3, "held": 0, "skipped": 0}
     with pikepdf.open(empty / "shop" / "out" / said["volumes"][0]["file"]) as pdf:
         assert len(pdf.pages) == said["volumes"][0]["pages"]
+
+
+def test_a_test_page_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for out in (tmp_path / "file/page.pdf", tmp_path, Path("/dev/null/page.pdf")):
+        done = inserts("testpage", "--shop", SAMPLE, "--out", out)
+        assert (done.returncode, done.stdout) == (5, b"")
+        assert "Traceback" not in done.stderr.decode()
+        assert str(out if out == tmp_path else out.parent) in done.stderr.decode().splitlines()[-1]

@@ -100,7 +100,7 @@ def test_a_cancelled_and_a_mended_row_make_a_supplement_of_one_card_that_says_wh
     assert (blank, len(rest)) == ("", 2)
     assert cards(day, "changed", SUPPLEMENT) == [("17/25", "17")]
     (stack,) = day.said["changed"]["stacks"]
-    assert (stack["supplement"], stack["before"], stack["fresh"]) == (1, 23, False)
+    assert (stack["supplement"], stack["before"], stack["fresh"]) == (1, 24, False)
     assert [out["shipment"] for out in stack["takes_out"]] == ["S-1009"]
     assert [one["shipment"] for one in stack["puts_in"]] == ["S-1017"]
 

@@ -154,7 +154,7 @@ def test_no_word_stands_beside_a_number_that_it_would_have_to_agree_with(languag
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_quotes_dashes_and_apostrophes_are_those_of_print_or_plain(language: str) -> None:
     for key, text in TEXTS[language].items():
-        assert not re.search(r"[\"`´]|(?<!-)--(?!dry-run)|  ", text), (key, text)
+        assert not re.search(r"[\"`´]|(?<!-)--(?!dry-run|again)|  ", text), (key, text)
 
 
 def test_each_language_is_written_in_its_own_letters() -> None:
@@ -194,11 +194,11 @@ def test_a_language_that_is_not_spoken_gets_english() -> None:
 
 
 def test_every_notice_that_a_run_can_give_has_its_phrase() -> None:
-    calls = (
-        node
+    calls = [
+        (node.func.id, [part.value for part in node.args if isinstance(part, ast.Constant)])
         for path in (ROOT / "inserts").rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "note"
-    )
-    given = {call.args[0].value for call in calls if isinstance(call.args[0], ast.Constant)}
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    ]
+    given = {constants[-1] for name, constants in calls if name in ("note", "Remark") and constants}
     assert given == phrases_in("en").notices.keys()

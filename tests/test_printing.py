@@ -48,11 +48,11 @@ def call(cups: Cups, *arguments: str | Path) -> subprocess.CompletedProcess[byte
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
 
 
-def batch(shop: Path, where: Path, printer: str | None) -> Report:
+def batch(shop: Path, where: Path, printer: str | None, again: bool = False) -> Report:
     """A run in this process, on that printer."""
     settings = load(shop, where / "state").on(printer)
     occasion = Occasion("2026-12-04T06:00:00+00:00", "here")
-    return run_batch(settings, [LIST], out=where / "out", today=date(2026, 12, 4), occasion=occasion)
+    return run_batch(settings, [LIST], out=where / "out", today=date(2026, 12, 4), occasion=occasion, again=again)
 
 
 @pytest.fixture
@@ -114,7 +114,19 @@ def test_the_printer_of_the_settings_is_the_default_and_off_is_none(here: Cups, 
     (shop / "inserts.toml").write_text(text.replace("[print]\n", '[print]\nprinter = "house"\n', 1), "utf-8")
     assert batch(shop, tmp_path, "off").run.prints == ()
     assert here.kept("house", seconds=0.2) == ()
-    assert [one.printer for one in batch(shop, tmp_path, None).run.prints] == ["house"]
+    assert [one.printer for one in batch(shop, tmp_path / "next", None).run.prints] == ["house"]
+
+
+def test_what_was_made_for_no_printer_is_never_sent_to_one(here: Cups, shop: Path, tmp_path: Path):
+    here.queue("second")
+    batch(shop, tmp_path, "off")
+    assert batch(shop, tmp_path, "second").run.prints == ()
+    table = shop / "data/shipments.csv"
+    rows = table.read_text("utf-8").splitlines(keepends=True)
+    table.write_text("".join(row for row in rows if "FB-104393" not in row), "utf-8")
+    assert [one.file for one in batch(shop, tmp_path, "second").run.prints] == [f"{FILE}-s1.pdf"]
+    assert [one.title for one in here.kept("second")] == [f"{FILE}-s1"]
+    assert [one.file for one in batch(shop, tmp_path, "second", again=True).run.prints] == [f"{FILE}.pdf"]
 
 
 def test_the_measured_offsets_move_what_is_printed(here: Cups, shop: Path, tmp_path: Path):
@@ -139,12 +151,12 @@ def test_a_reprint_goes_to_the_printer_and_is_kept_with_its_answer(here: Cups, s
     assert (unsent.exit_code, [one.code for one in unsent.missed]) == (5, ["unknown-printer"])
     done = reprint(settings.on("bench"), LIST, cards, reason="jam", out=tmp_path / "out", occasion=occasion)
     [kept] = here.kept("bench")
-    assert (done.exit_code, kept.title) == (0, f"{FILE}-r2")
-    assert kept.data == (tmp_path / "out" / f"{FILE}-r2.pdf").read_bytes()
-    assert done.as_text().endswith(f"{FILE}-r2.pdf an bench: an den Drucker übergeben (bench-{kept.job})")
+    assert (done.exit_code, kept.title) == (0, f"{FILE}-r1")
+    assert kept.data == (tmp_path / "out" / f"{FILE}-r1.pdf").read_bytes()
+    assert done.as_text().endswith(f"{FILE}-r1.pdf an bench: an den Drucker übergeben (bench-{kept.job})")
     with Ledger.open(tmp_path / "state") as ledger:
         prints = ledger.history(["FB-104393"])["FB-104393"]
-    assert [one.event.answer for one in prints] == ["", "", f"bench-{kept.job} printed"]
+    assert [one.event.answer for one in prints] == ["", f"bench-{kept.job} printed"]
 
 
 def first_text(data: bytes, number: int) -> tuple[float, float]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +13,11 @@ import pytest
 from typer.testing import CliRunner
 
 from inserts.cli import app
-from inserts.errors import CouponError, DataError
-from inserts.run.reprint import Chosen, Reprinted, chosen
+from inserts.errors import CouponError, DataError, DeliveryError
+from inserts.run.reprint import Chosen, Reprinted, chosen, reprint
 
 from .conftest import inserts
-from .floor import LIST, Floor, floor, pages
+from .floor import DAY, LIST, Floor, floor, pages
 
 FILE = "pl-7-345ccc07"
 
@@ -181,7 +183,53 @@ def test_find_says_in_lines_where_a_card_is(seven: Floor) -> None:
 def test_a_slip_is_found_too(seven: Floor) -> None:
     (card,) = seven.shop.find("1003").cards
     assert (card.whereabouts, card.times) == ("stack", 0)
-    assert "held back, in the stack" in seven.shop.find("1003").as_text()
+    lines = seven.shop.find("1003").as_text().splitlines()
+    assert lines[2] == "slip (held back), in the stack"
+    assert "stack slip (held back)" in lines[3]
+
+
+def test_find_says_which_files_were_replaced_and_what_the_new_stack_lacks(seven: Floor) -> None:
+    del seven.rows["S-1001"]
+    seven.batch(again=True)
+    kept = seven.shop.find("S-1002")
+    assert kept.cards[0].whereabouts == "stack"
+    said = kept.as_text().splitlines()[3:]
+    assert [line.endswith("(this file was replaced since)") for line in said] == [True, False]
+    gone = seven.shop.find("S-1001")
+    assert gone.cards[0].whereabouts == "out"
+    assert "not in the new stack; the old one is void" in gone.as_text()
+    assert [one["replaced"] for one in json.loads(gone.as_json())["cards"][0]["prints"]] == [True]
+
+
+def test_a_reprint_is_on_the_sheet_of_its_list_unless_another_is_named(tmp_path: Path) -> None:
+    made = floor(tmp_path, 5)
+    shop = made.shop
+    on_sheets = replace(shop, settings=shop.settings.printed(sheet="a4-4xa6"))
+    on_sheets.batch(LIST, out=made.out, today=DAY)
+    occasion = shop.settings.occasion(datetime.now(UTC))
+    places = [
+        reprint(
+            shop.settings, LIST, Chosen((1,)), reason="jam", out=made.out, occasion=occasion, sheet=sheet
+        ).files[0].rows[0].place
+        for sheet in (None, "single")
+    ]  # fmt: skip
+    assert places == ["sheet 1, place 1 (top left)", ""]
+
+
+def test_a_reprint_that_is_not_sent_is_neither_counted_nor_kept(seven: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any) -> None:
+        raise DeliveryError("printer-refused", "no.")
+
+    settings = replace(seven.shop.settings, printer="desk")
+    occasion = settings.occasion(datetime.now(UTC))
+    with monkeypatch.context() as patched:
+        patched.setattr("inserts.run.reprint.to_printer", refuse)
+        unsent = reprint(settings, LIST, Chosen((1,)), reason="jam", out=seven.out, occasion=occasion)
+    assert (unsent.exit_code, [one.code for one in unsent.missed]) == (5, ["printer-refused"])
+    assert "Printed again" not in unsent.as_text() and json.loads(unsent.as_json())["files"] == []
+    assert not (seven.out / f"{FILE}-r1.pdf").exists()
+    assert seven.shop.find("S-1001").cards[0].times == 1
+    assert again(seven, Chosen((1,))).files[0].file == f"{FILE}-r1.pdf"
 
 
 def test_what_nobody_knows_and_a_code_of_everybody_are_errors(seven: Floor) -> None:

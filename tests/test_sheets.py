@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from inserts.run.batch import batch
@@ -145,6 +146,23 @@ def test_twenty_five_positions_on_seven_sheets(tmp_path: Path) -> None:
         assert f"{row['position']:02}/25 {row['match']}" in text_in(
             stack(made["path"], "long", False)[(row["pages"][0] - 1) // 2].front
         )
+
+
+@pytest.mark.parametrize(("more", "leaf"), [((), 2), (("--reverse",), 7)])
+def test_the_half_used_sheet_is_the_first_after_the_cover_or_the_last_before_it(
+    more: tuple[str, ...], leaf: int, tmp_path: Path
+) -> None:
+    done = inserts(
+        "batch", "PL-2026-1204-A", "--sheet", "a4-4xa6", "--skip", "2", *more, "--shop", SAMPLE, "--state",
+        tmp_path / "state", "--out", tmp_path, "--today", "2026-12-04",
+    )  # fmt: skip
+    half = f"Den angebrochenen Bogen als Blatt {leaf} von 8 einlegen"
+    assert half in " ".join(done.stdout.decode().split())
+    made = manifest(tmp_path)
+    (first,) = [row for row in made["rows"] if row["position"] == 1]
+    assert (made["leaves"], (first["pages"][0] + 1) // 2) == (8, leaf)
+    with pypdfium2.PdfDocument(made["path"]) as file:
+        assert half in " ".join(file[14 if more else 0].get_textpage().get_text_range().split())
 
 
 # ── which sheet ───────────────────────────────────────────────────────────────────────────────

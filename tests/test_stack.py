@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from inserts.delivery import Moved, Out
 from inserts.delivery.stacks import arrows
 
-from .floor import LIST, Floor, floor, pages
+from .floor import DAY, LIST, Floor, floor, pages
 
 
 @pytest.fixture
@@ -214,6 +215,74 @@ def test_again_makes_one_full_stack_with_the_same_codes_and_clears_away_what_it_
     assert f"{FILE}-s3.pdf" in five.files()
 
 
+@pytest.mark.parametrize("position", [3, 6])
+def test_again_prints_an_issued_card_as_it_was_though_its_row_is_spoilt_today(five: Floor, position: int) -> None:
+    five.row(6)
+    five.batch()
+    card = f"S-{1000 + position}"
+    code = {**rows(five, f"{FILE}.json"), **rows(five, f"{FILE}-s1.json")}[card]["code"]
+    five.rows[card]["quantity"] = "1,O"
+    report = five.batch(again=True)
+    again = rows(five, f"{FILE}.json")[card]
+    assert (again["status"], again["position"], again["code"]) == ("sealed", position, code)
+    assert stack(report).stays == ((card, "not-a-number"),)
+    assert f"{card}: the card stays in the stack" in report.as_text(100)
+    assert (report.exit_code, five.codes().count(code), five.codes("codes-void.csv")) == (0, 1, [])
+    before = five.files()
+    assert stack(five.batch()).stays == ((card, "not-a-number"),)
+    assert five.files() == before
+
+
+def test_again_holds_a_spoilt_row_that_never_had_a_card(tmp_path: Path) -> None:
+    made = floor(tmp_path, 2)
+    made.row(2, quantity="1,O")
+    made.batch()
+    report = made.batch(again=True)
+    assert [row.status for row in report.run.volumes[0].rows] == ["sealed", "held"]
+
+
+def test_the_cover_of_a_stack_printed_anew_says_that_the_old_one_is_void(five: Floor) -> None:
+    void = "Allprintedanew:theoldstackisvoid.Throwitaway."
+    assert void not in next(pages(five.out / f"{FILE}.pdf"))
+    five.batch(again=True)
+    assert void in next(pages(five.out / f"{FILE}.pdf"))
+    five.row(6)
+    five.batch()
+    assert void in next(pages(five.out / f"{FILE}.pdf")), "the file is made again as it was"
+    assert void not in next(pages(five.out / f"{FILE}-s2.pdf"))
+
+
+def test_a_card_in_place_of_a_slip_counts_the_slip_as_lying_in_the_stack(tmp_path: Path) -> None:
+    made = floor(tmp_path, 4)
+    made.row(2, quantity="1,O")
+    made.batch()
+    made.row(2)
+    made.row(5)
+    said = made.batch()
+    assert (stack(said).before, len(stack(said).puts_in)) == (4, 2)
+    assert "In the stack: 4. New: 2." in said.as_text(100)
+    assert "Put in: 02 (1002) in place of its slip, 05 (1005)" in said.as_text(100)
+
+
+def test_a_list_that_is_asked_for_on_another_sheet_keeps_its_own_and_says_so(five: Floor) -> None:
+    before = five.files()
+    shop = five.shop
+    other = replace(shop, settings=shop.settings.printed(reverse=True))
+    report = other.batch(LIST, out=five.out, today=DAY)
+    assert [one.code for one in report.run.notices if not isinstance(one, str)].count("keeps_sheet") == 1
+    assert "only --again prints all of it on other ones" in " ".join(report.as_text(200).split())
+    assert five.files() == before
+    assert "keeps_sheet" not in [getattr(one, "code", "") for one in five.batch().run.notices]
+
+
+def test_what_fails_is_named_as_the_list_or_its_supplement(five: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
+    five.row(6)
+    (five.out / f"{FILE}-s1.pdf").write_bytes(b"somebody's")
+    report = five.batch()
+    assert [(one.code, one.supplement) for one in report.run.failures] == [("file-differs", 1)]
+    assert "\n  PL-7 +1" in report.as_text(100)
+
+
 def test_again_leaves_a_file_that_somebody_changed(five: Floor) -> None:
     five.row(6)
     five.batch()
@@ -288,10 +357,11 @@ def interrupted(*_: Any) -> None:
 
 
 def test_again_counts_as_a_print_even_where_it_makes_the_same_bytes(five: Floor) -> None:
+    five.batch(again=True)
     before = five.files()
     report = five.batch(again=True)
     assert five.files() == before
-    assert printed(five)["S-1001"] == ["batch", "batch"]
+    assert printed(five)["S-1001"] == ["batch", "batch", "batch"]
     assert "actual size" in report.as_text(100)
 
 
@@ -359,7 +429,9 @@ def test_the_second_parcel_of_an_order_gets_a_slip_that_says_where_the_card_lies
     made.row(3, order="2001", customer="C-1")
     report = made.batch()
     third = report.run.volumes[0].rows[2]
-    assert (third.status, third.reason, third.message) == ("skipped", "second-parcel", "01 · S-1001")
+    assert (third.status, third.reason, third.message) == (
+        "skipped", "second-parcel", "the order's card is with position 01 · S-1001",
+    )  # fmt: skip
     slip = list(pages(made.out / f"{FILE}.pdf"))[third.pages[0] - 1]
     assert "Thecardofthisorderiswithpos.01·S-1001." in slip
     assert stack(made.batch()).supplement == 0
@@ -376,10 +448,35 @@ def test_the_second_parcel_gets_the_card_once_the_first_is_taken_out(tmp_path: P
     assert made.codes().count(code) == 1 and made.codes("codes-void.csv") == []
 
 
+def test_the_card_of_an_order_is_with_its_first_parcel_in_picking_order(tmp_path: Path) -> None:
+    made = floor(tmp_path, 4)
+    made.set("[print]\n", '[print]\nonce_per = "order"\n')
+    made.row(5, "S-0001", order="2002", customer="C-2")
+    made.row(6, "S-0002", order="2002", customer="C-2")
+    found = {row.position: (row.status, row.message) for row in made.batch().run.volumes[0].rows}
+    assert found[2] == ("sealed", "")
+    assert found[5] == found[6] == ("skipped", "the order's card is with position 02 · S-1002")
+
+
+def test_a_card_that_was_decided_stays_where_it_is_though_its_order_gets_an_earlier_parcel(tmp_path: Path) -> None:
+    made = floor(tmp_path, 4)
+    made.set("[print]\n", '[print]\nonce_per = "order"\n')
+    del made.rows["S-1001"]
+    made.batch()
+    with sqlite3.connect(made.folder / "state/ledger.sqlite") as ledger:  # decided, and killed before it was printed
+        ledger.executescript("DELETE FROM printed; DELETE FROM print_event; DELETE FROM volume;")
+    shutil.rmtree(made.out)
+    made.row(1, order="2004", customer="C-4")
+    found = {row.shipment: row.status for row in made.batch().run.volumes[0].rows}
+    assert (found["S-1001"], found["S-1004"]) == ("skipped", "sealed")
+
+
 def test_the_card_of_an_order_may_lie_in_the_stack_of_another_list(tmp_path: Path) -> None:
     made = floor(tmp_path, 2)
     made.set("[print]\n", '[print]\nonce_per = "order"\n')
     made.batch()
     made.row(1, "S-3001", pick_list="PL-8", order="2002", customer="C-2")
     (volume,) = made.batch("PL-8").run.volumes
-    assert (volume.rows[0].reason, volume.rows[0].message) == ("second-parcel", "02 (PL-7) · S-1002")
+    assert (volume.rows[0].reason, volume.rows[0].message) == (
+        "second-parcel", "the order's card is with position 02 (PL-7) · S-1002",
+    )  # fmt: skip

@@ -86,4 +86,6 @@ def test_copies_are_cards_too_and_a_sheet_of_several_is_used_once(sample_copy: P
     (volume,) = json.loads(batch(sample_copy, tmp_path, "--json", "--sheet", "a4-4xa6"))["volumes"]
     assert volume["counts"] == {"read": 25, "sealed": 22, "held": 1, "skipped": 2}
     assert volume["costs"]["cards"] == 44
+    total = (13 * 0.072 + volume["printed_sides"] * 0.027) * 1.02 + 44 * 3 * 16.50 / 3600
+    assert float(volume["costs"]["batch"]) == pytest.approx(total, abs=0.005)
     assert volume["leaves"] == 1 + 12  # the cover; then 44 cards and 3 slips, four to a sheet

@@ -13,6 +13,7 @@ import typer
 
 from ..errors import InsertsError
 from . import design, floor, order, start
+from .terminal import complaint
 
 INTERRUPTED = 130
 
@@ -40,12 +41,12 @@ def version(
 
 
 def main() -> NoReturn:
-    """The program: an error of ours is one line on stderr and its exit code."""
+    """The program: an error of ours is a line or two on stderr and its exit code."""
     gc.set_threshold(100_000, 50, 50)  # nearly all that a run makes is in use to its end, or frees itself
     try:
         app()
     except InsertsError as fault:
-        typer.echo(str(fault), err=True)
+        typer.echo(complaint(fault), err=True)
         sys.exit(fault.exit_code)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)

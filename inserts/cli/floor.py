@@ -32,7 +32,7 @@ from .options import (
     TodayOption,
     TurnOption,
 )
-from .terminal import asked_to_stop, columns, day_of, progress, say, settings_of
+from .terminal import asked_to_stop, columns, day_of, floor_settings, progress, say
 
 if TYPE_CHECKING:
     from ..settings import Settings
@@ -65,7 +65,7 @@ def batch(
 
     if bool(pick_lists) == every:
         raise typer.BadParameter("Name pick lists, or give --all.")
-    settings = settings_of(shop, state).on(printer)
+    settings = floor_settings(shop, state).on(printer)
     settings = settings.printed(copies=copies, station=station, sheet=sheet, turn=turn and turn.value, reverse=reverse)
     report = run_batch(
         settings, tuple(pick_lists or ()), out=out or shop / "out", today=day_of(today), dry_run=dry_run, again=again,
@@ -85,7 +85,10 @@ def reprint(
     positions: PositionsOption = "",
     shipment: ShipmentsOption = None,
     match: MatchesOption = None,
-    sheet: SheetOption = None,
+    sheet: Annotated[
+        str | None,
+        typer.Option("--sheet", help="What cards are printed on, as a4-4xa6. [default: as the list]", metavar="NAME"),
+    ] = None,
     skip: SkipOption = 0,
     shop: ShopOption = HERE,
     out: OutOption = None,
@@ -102,10 +105,10 @@ def reprint(
         cards = chosen(positions, shipment or (), match or ())
     except ValueError as fault:
         raise typer.BadParameter(f"{fault}.") from fault
-    settings = settings_of(shop, state).on(printer).printed(sheet=sheet, station=station)
+    settings = floor_settings(shop, state).on(printer).printed(station=station)
     done = print_again(
         settings, pick_list, cards, reason=reason, out=out or shop / "out",
-        occasion=settings.occasion(datetime.now(UTC)), skip=skip,
+        occasion=settings.occasion(datetime.now(UTC)), skip=skip, sheet=sheet,
     )  # fmt: skip
     typer.echo(done.as_json() if as_json else done.as_text())
     raise typer.Exit(done.exit_code)
@@ -121,7 +124,7 @@ def find(
     """Say where a card is: pick list, position, file and page, when it was printed, how often, where and why."""
     from ..run.find import find as look
 
-    found = look(settings_of(shop, state), what)
+    found = look(floor_settings(shop, state), what)
     typer.echo(found.as_json() if as_json else found.as_text())
 
 
@@ -151,7 +154,7 @@ def pack(
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise typer.BadParameter("The packing bench needs a terminal; start it in one.")
-    settings = settings_of(shop, state).printed(station=station).on(printer)
+    settings = floor_settings(shop, state).printed(station=station).on(printer)
     keep = out is not None or not settings.printer
     stand = Stand(out or shop / "out", keep, lambda: datetime.now(UTC), pick_list, today.date() if today else None)
     run_pack(settings, stand, mute=mute)
@@ -181,7 +184,7 @@ def watch(
     from ..run.watch import watch as run_watch
 
     def settings() -> Settings:
-        return settings_of(shop, state).printed(station=station).on(printer)
+        return floor_settings(shop, state).printed(station=station).on(printer)
 
     def printing(settings: Settings) -> Report:
         occasion = settings.occasion(datetime.now(UTC))
@@ -205,4 +208,4 @@ def testpage(
     """Make a page that shows what a printer does to paper: scale, margins, front and back, QR codes, greys, type."""
     from ..run.testpage import test_page
 
-    typer.echo(test_page(settings_of(shop, None).on(printer), sheet=sheet, out=out).as_text())
+    typer.echo(test_page(floor_settings(shop, None).on(printer), sheet=sheet, out=out).as_text())

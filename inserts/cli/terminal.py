@@ -15,6 +15,8 @@ import typer
 if TYPE_CHECKING:
     from threading import Event
 
+    from ..errors import InsertsError
+    from ..phrases import Language
     from ..settings import Settings
 
 
@@ -22,6 +24,28 @@ def settings_of(shop: Path, state: Path | None) -> Settings:
     from ..settings import load
 
     return load(shop, state)
+
+
+_people: list[Language] = []
+"""The language of the people who pack, once a command for them has read its shop's settings."""
+
+
+def floor_settings(shop: Path, state: Path | None) -> Settings:
+    """The settings for a command of the warehouse; from then on complaints speak its people's language."""
+    settings = settings_of(shop, state)
+    _people[:] = [settings.language]
+    return settings
+
+
+def complaint(fault: InsertsError) -> str:
+    """An error in one line of English; before it what is wrong and what to do, for people who speak something else."""
+    from ..phrases import ENGLISH, phrases_in
+
+    language = next(iter(_people), ENGLISH)
+    if language == ENGLISH or fault.code not in (phrases := phrases_in(language)).reasons:
+        return str(fault)
+    said = phrases.explain(fault.code, fault.message, fault.hint)
+    return f"{said.says} {said.do}\n{fault}"
 
 
 def day_of(today: datetime | None) -> date:

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Literal
 
 from ..declared import Campaign, Channel
-from ..errors import DataError, SettingsError, did_you_mean
+from ..errors import DataError, SettingsError, did_you_mean, token
 from ..model import Parcel
 from .expressions import condition
 from .values import Context
@@ -72,7 +72,7 @@ def stand(parcel: Parcel, channels: Mapping[str, Channel]) -> Standing:
     if name not in channels:
         hint = f"Declare it under [channels], {did_you_mean(name, channels)}".rstrip(", ")
         where = shipment.spot("channel") if shipment.spot else shipment.place
-        raise DataError("unknown-channel", f"the channel '{name}' is not declared.", where, hint)
+        raise DataError("unknown-channel", f"{token(name)} is no declared channel.", where, hint)
     channel = channels[name]
     if channel.insert == "none":
         return Standing("none", "marketplace", channel.why or f"channel '{name}' takes no inserts")

@@ -19,7 +19,7 @@ from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency, format_decimal, format_percent
 
 from ..bidi import FIRST_STRONG, MAY_TURN, POP, runs_left
-from ..errors import SettingsError
+from ..errors import SettingsError, token
 from ..model import Tone
 from .values import Entries, Money, Value
 
@@ -96,7 +96,7 @@ def known_locale(locale: str) -> Locale:
             return Locale.parse(name)
         except (UnknownLocaleError, ValueError):
             continue
-    raise SettingsError("unknown-language", f"'{language}' is no language that dates and money can be written in.")
+    raise SettingsError("unknown-language", f"{token(language)} is no language that dates and money can be written in.")
 
 
 @lru_cache(maxsize=CACHED)

@@ -84,7 +84,8 @@ class VolumeReport:
     """One volume: `read` as counted by intake, its rows in picking order, and its file (a name without folder).
 
     file, sha256 (hex) and pages are empty in a dry run. part is empty where the pick list has one volume.
-    leaves are its sheets of paper, printed_sides those sides of them that are not blank; cost is None where the
+    leaves are its sheets of paper, half_used is the number of the one whose places are used in part, in the order of
+    printing (0 for none), printed_sides those sides of them that are not blank; cost is None where the
     shop does not say what printing costs. supplement is the number of the supplement to the pick list that it is, 0
     for the stack itself, and takes_out what that says to take out. again: this very file was made before; in the
     report of a run its rows are those that stand in the stack today.
@@ -99,6 +100,7 @@ class VolumeReport:
     sheet: str = ""
     part: str = ""
     leaves: int = 0
+    half_used: int = 0
     printed_sides: int = 0
     cost: Cost | None = None
     supplement: int = 0
@@ -111,7 +113,7 @@ class StackReport:
     """A pick list that was printed before: its supplement of today (0 where nothing is new), what that takes out and
     puts in, what stands at another position today, and the cards that stay though their row cannot be read today
     (shipment and error code). before is how many leaves of today's list were printed before; fresh: all of it was
-    printed anew."""
+    printed anew; for_slips are shipments that are put in in place of their slip."""
 
     pick_list: str
     supplement: int = 0
@@ -121,11 +123,13 @@ class StackReport:
     stays: tuple[tuple[str, str], ...] = ()
     before: int = 0
     fresh: bool = False
+    for_slips: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A volume that was not made at all, and the error's code, message, place, hint and exit code."""
+    """A volume that was not made, or not sent: the error's code, message, place, hint and exit code. supplement is the
+    number of the supplement to the pick list that it is, 0 for the stack itself."""
 
     pick_list: str
     code: str
@@ -133,6 +137,7 @@ class Failure:
     where: str = ""
     hint: str = ""
     exit_code: int = 4
+    supplement: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -285,7 +285,9 @@ def _refused(path: Path, fault: OSError) -> DeliveryError:
             return DeliveryError("disk-full", why, _at(path), "Make room, then run the same command again.")
         case errno.EACCES | errno.EPERM | errno.EROFS:
             return DeliveryError("output-not-writable", why, _at(path), "Name a folder you may write with --out.")
-        case errno.ENOENT | errno.ENOTDIR:
+        case errno.EEXIST | errno.ENOTDIR:
+            return DeliveryError("no-such-folder", "this is a file, and no folder.", _at(path), "Name a folder.")
+        case errno.ENOENT:
             return DeliveryError("no-such-folder", why, _at(path), "Make the folder, or name another one.")
         case _:
             return DeliveryError("file-not-written", why, _at(path))

@@ -15,6 +15,7 @@ from dataclasses import asdict
 from pathlib import PurePath
 from typing import Any
 
+from ..model import Remark
 from ..phrases import ENGLISH, Closing, Language, Phrases, Queue, Stack, phrases_in
 from .account import (
     Counts,
@@ -100,10 +101,11 @@ def _table(run: RunReport, width: int, words: Closing) -> list[str]:
     return lines
 
 
-def _called(volume: VolumeReport) -> str:
+def _called(volume: VolumeReport | Failure) -> str:
     """The pick list, which supplement ("+1") and which part ("(2)") it is."""
     supplement = f" +{volume.supplement}" if volume.supplement else ""
-    return volume.pick_list + supplement + (f" ({volume.part})" if volume.part else "")
+    part = volume.part if isinstance(volume, VolumeReport) else ""
+    return volume.pick_list + supplement + (f" ({part})" if part else "")
 
 
 def _held(run: RunReport, width: int, phrases: Phrases) -> list[str]:
@@ -124,15 +126,17 @@ def _held(run: RunReport, width: int, phrases: Phrases) -> list[str]:
 
 def _skipped(run: RunReport, width: int, phrases: Phrases) -> list[str]:
     skipped = Counter(
-        (row.reason, row.message) for volume in run.volumes for row in volume.rows if row.status == "skipped"
+        (row.reason, phrases.explain(row.reason, row.message))
+        for volume in run.volumes
+        for row in volume.rows
+        if row.status == "skipped"
     )
     if not skipped:
         return []
     lines = [phrases.closing.skipped_title.format(count=skipped.total())]
     digits = len(str(max(skipped.values())))
     under = "  " + " " * (digits + 2)
-    for (reason, message), count in sorted(skipped.items(), key=lambda item: (-item[1], item[0])):
-        said = phrases.explain(reason, message)
+    for (reason, said), count in sorted(skipped.items(), key=lambda item: (-item[1], item[0][0], item[0][1].says)):
         lines += _wrapped(f"{count:>{digits}}  [{reason}] {said.says}", width, "  ", under)
         lines += _wrapped(said.detail, width, under)
     return lines
@@ -141,7 +145,7 @@ def _skipped(run: RunReport, width: int, phrases: Phrases) -> list[str]:
 def _failed(failures: Sequence[Failure], width: int, phrases: Phrases) -> list[str]:
     lines = [phrases.closing.failed.format(count=len(failures))] if failures else []
     for one in failures:
-        lines.append(_indented(one.pick_list, one.where))
+        lines.append(_indented(_called(one), one.where))
         lines += _reason(one.code, one.message, one.hint, width, phrases)
     return lines
 
@@ -181,6 +185,8 @@ def _notices(run: RunReport, width: int, words: Closing) -> list[str]:
 
 
 def _said(notice: str | Notice, language: Language = ENGLISH) -> str:
+    if isinstance(notice, Remark):
+        return phrases_in(language).notices[notice.code].format(**notice.facts)
     return notice if isinstance(notice, str) else notice.said(language)
 
 
@@ -203,13 +209,19 @@ def _next(run: RunReport, width: int, words: Closing) -> list[str]:
 def _steps(run: RunReport, counts: Counts, words: Closing) -> Iterator[str]:
     handed = {one.file for one in run.prints}
     files = [one.file for one in run.volumes if one.file and not one.again and one.file not in handed]
+    for one in run.volumes:
+        if one.file in files and one.half_used:
+            half = phrases_in(run.language).sheets.half_used.format(leaf=one.half_used, leaves=one.leaves)
+            yield f"{one.file}: {half}"
     if run.dry:
         yield words.dry
     elif len(files) == 1:
         yield words.print_one.format(file=_path(run, files[0]))
     elif files:
         yield words.print_all.format(count=len(files))
-    if run.codes and (files or handed or run.revived):
+    new = {*files, *handed}
+    gave = any(row.code for one in run.volumes if one.file in new for row in one.rows)
+    if run.codes and (gave or run.revived):
         yield words.load_codes.format(file=_path(run, run.codes))
     if counts.held:
         yield words.mend

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from typing import Any
 
 from ..phrases import Stack
-from .account import Moved, Out, RunReport, StackReport
+from .account import Moved, Out, Row, RunReport, StackReport
 
 ALIKE = 3
 """So many neighbours that moved alike are said in one breath."""
@@ -24,7 +24,7 @@ def changes(run: RunReport, void_file: str, live_file: str, words: Stack) -> Ite
         if one.takes_out:
             yield words.out_line.format(cards=", ".join(_out(out, words) for out in one.takes_out))
         if one.puts_in:
-            yield words.in_line.format(cards=", ".join(_leaf(row.position, row.match) for row in one.puts_in))
+            yield words.in_line.format(cards=", ".join(_put_in(row, one, words) for row in one.puts_in))
         if one.moved:
             yield words.moved_line.format(moves=", ".join(f"{was} → {now}" for was, now in arrows(one.moved)))
         for shipment, code in one.stays:
@@ -72,6 +72,11 @@ def _alike(moved: Iterable[Moved]) -> list[list[Moved]]:
         else:
             runs.append([one])
     return runs
+
+
+def _put_in(row: Row, stack: StackReport, words: Stack) -> str:
+    leaf = _leaf(row.position, row.match)
+    return f"{leaf} {words.for_slip}" if row.shipment in stack.for_slips else leaf
 
 
 def _summary(stack: StackReport, words: Stack) -> str:

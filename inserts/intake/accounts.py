@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ..model import Held
+from ..model import Held, Remark
 from .columns import Rows
 
 Fate = Literal["used", "unmatched", "duplicate", "rejected"]
@@ -64,18 +64,20 @@ def settle(rows: Rows, fates: Sequence[Fate], refusals: Sequence[Held] = ()) -> 
     return tuple(accounts)
 
 
-def notice(account: Account) -> tuple[str, ...]:
+def notice(account: Account) -> tuple[Remark, ...]:
     """What a reader of the report should know of a file."""
-    said = []
+    file, said = account.file, []
     if account.dropped:
         columns = "1 column" if len(account.dropped) == 1 else f"{len(account.dropped)} columns"
-        said.append(f"{account.file}: {columns} not read ({', '.join(account.dropped)}).")
+        names = ", ".join(account.dropped)
+        said.append(Remark(f"{file}: {columns} not read ({names}).", "columns-not-read", file=file, columns=names))
     if account.ignored:
         rows = "1 row" if account.ignored == 1 else f"{account.ignored:,} rows"
-        said.append(f"{account.table}: {rows} of {account.file} left out, as its ignore says.")
+        text = f"{account.table}: {rows} of {file} left out, as its ignore says."
+        said.append(Remark(text, "rows-ignored", file=file, count=account.ignored))
     if account.rejected and account.first:
         rows = "1 row is" if account.rejected == 1 else f"{account.rejected} rows are"
-        said.append(
-            f"{account.table}: {rows} wrong in {account.file}; the first: {account.first.where} [{account.first.code}]."
-        )
+        first = f"{account.first.where} [{account.first.code}]"
+        text = f"{account.table}: {rows} wrong in {file}; the first: {first}."
+        said.append(Remark(text, "rows-wrong", file=file, first=first, count=account.rejected))
     return tuple(said)

@@ -15,15 +15,16 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from ..declared import Table
-from ..errors import shape_of
+from ..errors import figures, shape_of, token
 from .records import Column
 from .source import Broken, Moment, Number
 
 LONGEST_ID = 100
 LONGEST_TEXT = 2_000
-QUOTED = 40
 EXACT_DIGITS = 15
 """Digits a workbook keeps of a number."""
+WORDS = frozenset({"bool", "country", "language", "currency", "choice"})
+"""Kinds of columns that hold a word of a list."""
 YEARS = range(1900, 2101)
 YES = frozenset({"true", "yes", "1", "y", "ja", "j"})
 NO = frozenset({"false", "no", "0", "n", "nein"})
@@ -63,15 +64,15 @@ def understand(text: str, column: Column, read: Reading) -> object:
         return read(text)
     except Unreadable as fault:
         code, rest, hint = fault.args
-        return Fault(code, f"{said(text, personal=column.personal)} {rest}.", hint)
+        return Fault(code, f"{said(text, column)} {rest}.", hint)
 
 
-def said(text: str, *, personal: bool) -> str:
-    """A value as an error may name it: quoted, or its shape where it is personal."""
-    if personal:
+def said(text: str, column: Column) -> str:
+    """A value as an error may name it: quoted where it is not personal and cannot be of another column either, else
+    its shape."""
+    if column.personal:
         return f"the value ({shape_of(text)})"
-    short = text if len(text) <= QUOTED else f"{text[:QUOTED]}…"
-    return '"' + "".join(sign if sign.isprintable() else "�" for sign in short) + '"'
+    return token(text) if column.kind in WORDS else figures(text)
 
 
 def reading(column: Column, table: Table, zone: ZoneInfo) -> Reading:
@@ -79,7 +80,7 @@ def reading(column: Column, table: Table, zone: ZoneInfo) -> Reading:
     whole = table.formats.get(column.name) == "integer"
     match column.kind:
         case "id":
-            return lambda text: identifier(text, whole=whole)
+            return lambda text: identifier(text, whole=whole, personal=column.personal)
         case "integer":
             return lambda text: integer(text, whole=whole, signed=column.signed)
         case "amount":
@@ -96,8 +97,9 @@ def reading(column: Column, table: Table, zone: ZoneInfo) -> Reading:
             return SIMPLE[column.kind]
 
 
-def identifier(text: str, *, whole: bool = False) -> str:
-    """An id: NFC, trimmed, otherwise exactly as given. whole: numbers are ids, `17850.0` is 17850."""
+def identifier(text: str, *, whole: bool = False, personal: bool = False) -> str:
+    """An id: NFC, trimmed, otherwise exactly as given. whole: numbers are ids, `17850.0` is 17850. Only a personal
+    one may be an e-mail address."""
     trimmed = unicodedata.normalize("NFC", text).strip()
     hint = 'Export it as text, or declare it: formats = { … = "integer" }.'
     if isinstance(text, Moment):
@@ -111,6 +113,8 @@ def identifier(text: str, *, whole: bool = False) -> str:
             raise Unreadable("id-is-a-number", "is stored as a number; leading zeros may be lost", hint)
         if len(trimmed) > EXACT_DIGITS:
             raise Unreadable("id-lost-digits", "has more digits than a number keeps", "Format the column as text.")
+    if "@" in trimmed and not personal and _EMAIL.fullmatch(trimmed):
+        raise Unreadable("id-is-an-email", "is an e-mail address", "See whether the fields of the row have moved.")
     return check_id(trimmed)
 
 

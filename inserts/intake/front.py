@@ -12,7 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from ..declared import Table, Tables
-from ..model import Assortment, Held, Parcel
+from ..model import Assortment, Held, Parcel, Remark
 from .accounts import Account, notice
 from .assortment import assort, read_products, read_recommendations
 from .columns import Rows, gather
@@ -50,7 +50,7 @@ class Intake:
     refused: tuple[Refused, ...]
     assortment: Assortment
     accounts: tuple[Account, ...] = ()
-    notices: tuple[str, ...] = ()
+    notices: tuple[Remark, ...] = ()
     attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def pick_lists(self) -> tuple[str, ...]:
@@ -203,17 +203,19 @@ def _by_list(parcels: Sequence[Parcel]) -> dict[str, tuple[Parcel, ...]]:
     return {name: tuple(listed) for name, listed in lists.items()}
 
 
-def _notices(read: Read, parcels: Sequence[Parcel]) -> Iterator[str]:
+def _notices(read: Read, parcels: Sequence[Parcel]) -> Iterator[Remark]:
     if read.shipments is not None and "position" not in read.shipments.values:
-        yield "shipments: there is no column 'position'; shipments are numbered in the order of the file."
+        text = "shipments: there is no column 'position'; shipments are numbered in the order of the file."
+        yield Remark(text, "no-positions")
     if read.history is None:
-        yield "there is no history: every order counts as its customer's first."
+        yield Remark("there is no history: every order counts as its customer's first.", "no-history")
     if read.products is not None:
         sold = set(read.products.column("sku"))
         strange = {line.sku for one in parcels for line in one.shipment.lines} - sold
         if strange:
             count = "1 SKU" if len(strange) == 1 else f"{len(strange)} SKUs"
-            yield f"products: {count} in parcels not found in the table; they are shipped all the same."
+            text = f"products: {count} in parcels not found in the table; they are shipped all the same."
+            yield Remark(text, "strange-products", count=len(strange))
 
 
 def _names(read: Read) -> dict[str, tuple[str, ...]]:

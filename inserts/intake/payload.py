@@ -42,7 +42,7 @@ def _id(value: Any) -> str:
 
 
 def _loose_id(value: Any) -> str:
-    return cells.identifier(_text(value))
+    return cells.identifier(_text(value), personal=True)
 
 
 def _decimal(value: Any) -> Decimal | None:

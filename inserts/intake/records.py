@@ -19,8 +19,9 @@ Kind = Literal[
 class Column:
     """One column: what it holds, and an example as it may stand in a file.
 
-    personal: its values are never quoted. signed: the number may be below nothing. choices maps the words
-    that are understood to what they mean. by_language: `name` may also stand as `name_de`, `name_en` ...
+    personal: its values are never quoted, those of others only where they look like what the column holds.
+    signed: the number may be below nothing. choices maps the words that are understood to what they mean.
+    by_language: `name` may also stand as `name_de`, `name_en` ...
     """
 
     name: str

@@ -111,10 +111,10 @@ class Ledger:
         with sqlite.reading(self._engine, self._where) as connection:
             return prints.history(connection, shipments)
 
-    def sent(self, file: str) -> bool:
-        """Whether a file of that name was ever handed to a printer."""
+    def owed(self, file: str) -> bool:
+        """Whether a file of that name was last made for a printer, and not handed to one yet."""
         with sqlite.reading(self._engine, self._where) as connection:
-            return prints.sent(connection, file)
+            return prints.owed(connection, file)
 
     @contextmanager
     def writing(self) -> Iterator[Writing]:
@@ -231,6 +231,10 @@ class Writing:
     def printed(self, event: Event, leaves: Iterable[Printed]) -> int:
         """Keep that a file was printed, and what is on it; gives the event's number."""
         return prints.record(self._connection, event, leaves)
+
+    def owed(self, file: str) -> bool:
+        """As Ledger.owed, of this very moment."""
+        return prints.owed(self._connection, file)
 
     def printed_before(self, file: str, sha256: str) -> int:
         """The number of the last event that printed this very file, 0 where there is none."""

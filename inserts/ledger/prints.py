@@ -64,10 +64,10 @@ def known(connection: sql.Connection, file: str, sha256: str) -> int:
     return int(connection.scalar(sql.select(sql.func.max(EVENT.c.id)).where(*same)) or 0)
 
 
-def sent(connection: sql.Connection, file: str) -> bool:
-    """Whether a file of that name was ever handed to a printer."""
-    answered = (EVENT.c.file == file, EVENT.c.answer != "")
-    return connection.scalar(sql.select(EVENT.c.id).where(*answered).limit(1)) is not None
+def owed(connection: sql.Connection, file: str) -> bool:
+    """Whether a file of that name was last made for a printer, and not handed to one yet."""
+    last = sql.select(EVENT.c.printer, EVENT.c.answer).where(EVENT.c.file == file).order_by(EVENT.c.id.desc()).limit(1)
+    return any(printer and not answer for printer, answer in connection.execute(last))
 
 
 def counted(connection: sql.Connection, pick_list: str, kind: str) -> int:
@@ -111,7 +111,8 @@ def everybodys(connection: sql.Connection, what: str) -> bool:
 
 
 def lying(connection: sql.Connection, orders: Iterable[str]) -> dict[str, tuple[Lies, ...]]:
-    """The cards that lie in stacks for these orders, by order: the last word on each shipment is a card."""
+    """The cards that lie in stacks for these orders, by order: the last word on the card of each shipment is not that
+    it was taken out. A slip that says where a card lies takes none away."""
     found: dict[str, dict[str, Lies | None]] = {}
     for chunk in chunks(orders):
         question = (
@@ -120,7 +121,7 @@ def lying(connection: sql.Connection, orders: Iterable[str]) -> dict[str, tuple[
             )
             .join(PRINTED, PRINTED.c.shipment == DECISION.c.shipment)
             .join(EVENT, EVENT.c.id == PRINTED.c.event)
-            .where(DECISION.c.order_id.in_(chunk))
+            .where(DECISION.c.order_id.in_(chunk), PRINTED.c.status.in_(("sealed", "out")))
             .order_by(EVENT.c.id)
         )
         for order, shipment, pick_list, position, status in connection.execute(question):

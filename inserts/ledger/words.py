@@ -92,7 +92,8 @@ class Volume:
 class Event:
     """A file was printed: when, by which station, why again (a reprint's reason), and what a printer answered.
 
-    copies is how often each card lies in it. printer and answer are empty where no printer was asked.
+    copies is how often each card lies in it. printer is the one it was made for, empty where it was made for none;
+    answer is empty until it was handed over.
     """
 
     at: str

@@ -24,15 +24,17 @@ Language = Literal["de", "en", "pl", "tr"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 ENGLISH: Language = "en"
 
+WITH_POSITION = "the order's card is with position "
+"""How the message begins of which phrases take the rest, a position, to say the same."""
 SAYS_NO_MORE = frozenset(
     {
         "campaign", "customer-twice", "customer-unclear", "customer-unknown", "customer-without-key", "empty-file",
-        "hold-out", "list-busy", "no-campaign", "no-lines", "not-an-object", "nul-byte", "on-two-lists",
+        "hold-out", "list-busy", "marketplace", "no-campaign", "no-lines", "not-an-object", "nul-byte", "on-two-lists",
         "order-time-unclear", "output-busy", "picture-damaged", "picture-format", "picture-missing", "plan-missing",
         "plan-unreadable", "ship-date-missing",
     }
 )  # fmt: skip
-"""Codes whose English message holds nothing that their phrase does not say."""
+"""Codes whose English message holds nothing that their phrase does not say, or nothing for those who pack."""
 
 MINOR: Mapping[str, str] = {"EUR": "ct", "GBP": "p", "USD": "¢", "CHF": "Rp.", "PLN": "gr", "TRY": "kr."}
 """What a hundredth of a currency is called for short."""
@@ -146,6 +148,7 @@ class Stack(Declared):
     title: str
     summary: str
     unchanged: str
+    anew: str
     fresh: str
     out_line: str
     in_line: str
@@ -157,12 +160,13 @@ class Stack(Declared):
 
 class Sheets(Declared):
     """On the cover of cards that share sheets. {sheets} is how many, or in a block, {number}, its first to last, as
-    {positions} are."""
+    {positions} are; {leaf} of {leaves} is the sheet's number in the order of printing, the cover's counted."""
 
     title: str
     cut: str
     cut_blocks: str
     pile: str
+    half_used: str
     block: str
     spot: str
 
@@ -175,23 +179,29 @@ class Reprint(Declared):
 
 
 class Find(Declared):
-    """Where a card is and what became of it; {what} is what was asked for, {page} a number. kinds and reasons are by
+    """Where a card is and what became of it; {what} is what was asked for, {page}, {sheet}, {place}, {row}
+    and {column} are numbers. kinds and reasons are by
     the code of a print event."""
 
     nothing: str
     order: str
     in_stack: str
     taken_out: str
+    replaced: str
+    old_stack: str
     never: str
     void: str
     page: str
+    spot: str
+    grid: str
+    corners: Mapping[str, str]
     kinds: Mapping[str, str]
     reasons: Mapping[str, str]
 
 
 class Pack(Declared):
     """The packing bench. The first ones stand on the screen in large letters: one or two short words in capitals.
-    {file} is a name, {when} a time, {station} and {kind} say where and in what, {count} is a number."""
+    {file} and {pick_list} are names, {when} a time, {station} and {kind} say where and in what, {count} is a number."""
 
     big_ready: str
     big_working: str
@@ -211,6 +221,8 @@ class Pack(Declared):
     again_do: str
     several: str
     several_do: str
+    astray: str
+    other_list: str
     nothing: str
     held_do: str
     unknown: str
@@ -266,7 +278,7 @@ class Phrases(Declared):
         if reason is None:
             return Said(message, hint)
         told = code in SAYS_NO_MORE or "{message}" in reason.says
-        return Said(reason.says.format(message=message), reason.do, "" if told else message)
+        return Said(reason.says.format(message=message.removeprefix(WITH_POSITION)), reason.do, "" if told else message)
 
     def day(self, day: date) -> str:
         """The day in full: "Friday, 4 December 2026"."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ..page import Box, Page, Rectangle
-from ..phrases import Paper, Phrases
+from ..phrases import Paper, Phrases, Said
 from .edge import Edge
 from .flow import GRID, ROW, Flow
 from .hand import GREY, HAIR, HEAD, SMALL, TEXT, TINT, TINY, TITLE, Hand
@@ -46,8 +46,8 @@ class Supplement:
 class Cover:
     """What the cover says: shop, pick list and its day, counts, every position, the other volumes of the
     pick list by file name, notices, whether codes were made with the public demonstration key, and, where the
-    pick list was printed before, what this adds to it; how its cards are laid out, and the number of each one's
-    position in the order of the stack."""
+    pick list was printed before, what this adds to it, or that it replaces all of that (anew); how its cards are laid
+    out, and the number of each one's position in the order of the stack."""
 
     shop: str
     pick_list: str
@@ -63,20 +63,31 @@ class Cover:
     notices: tuple[str, ...] = ()
     demo: bool = False
     supplement: Supplement | None = None
+    anew: bool = False
     imposition: Imposition = field(default_factory=Imposition)
     numbers: tuple[str, ...] = ()
 
 
-def cover_pages(cover: Cover, leaf: Leaf, hand: Hand, phrases: Phrases) -> tuple[Page, ...]:
-    """The cover's pages, as many as it takes."""
+def cover_pages(cover: Cover, leaf: Leaf, hand: Hand, phrases: Phrases, covers: int = 1) -> tuple[Page, ...]:
+    """The cover's pages, as many as it takes; where a sheet is half used already they say which leaf of the tray it
+    must be, and with more than `covers` leaves of their own they are composed anew for that."""
+    pages = _pages(cover, leaf, hand, phrases, covers)
+    needed = -(-len(pages) // leaf.sides)
+    told = cover.imposition.skip and needed > covers
+    return cover_pages(cover, leaf, hand, phrases, needed) if told else pages
+
+
+def _pages(cover: Cover, leaf: Leaf, hand: Hand, phrases: Phrases, covers: int) -> tuple[Page, ...]:
     flow, words = Flow(leaf, hand), phrases.paper
     _opening(cover, flow, phrases)
+    if cover.anew:
+        _heading(phrases.stack.anew, flow)
     if cover.supplement:
         _changes(cover.supplement, cover.rows, flow, phrases)
     if cover.demo:
         _warning(flow, words)
     if cover.imposition.sheet.places and cover.numbers:
-        cutting(cover.imposition, cover.numbers, flow, phrases.sheets)
+        cutting(cover.imposition, cover.numbers, flow, phrases.sheets, covers)
     _held([row for row in cover.rows if row.status == "held"], flow, phrases)
     _skipped([row for row in cover.rows if row.status == "skipped"], flow, phrases)
     _listed(words.notices, cover.notices, flow)
@@ -186,11 +197,12 @@ def _skipped(rows: Sequence[Row], flow: Flow, phrases: Phrases) -> None:
     """Each reason for printing no card, with the positions that it met."""
     if rows:
         flow.title(phrases.paper.why_skipped)
-    for code, reason in dict.fromkeys((row.code, row.reason) for row in rows):
-        said = phrases.explain(code, reason)
+    alike: dict[Said, list[str]] = {}
+    for row in rows:
+        alike.setdefault(phrases.explain(row.code, row.reason), []).append(row.edge.number)
+    for said, places in alike.items():
         flow.keep(GRID + ROW + NOTE)
-        places = ", ".join(row.edge.number for row in rows if (row.code, row.reason) == (code, reason))
-        flow.prose(places, GRID, SMALL, strong=True)
+        flow.prose(", ".join(places), GRID, SMALL, strong=True)
         flow.prose(said.says, ROW, SMALL)
         flow.prose(said.detail, NOTE, TINY, GREY)
 

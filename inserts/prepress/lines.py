@@ -36,27 +36,11 @@ class Setting:
 class Lines:
     """The lines of one document."""
 
-    def __init__(self, fonts: Type0Fonts, height: float) -> None:
-        """height is that of the page in points: PDF counts from below."""
+    def __init__(self, fonts: Type0Fonts) -> None:
         self._fonts = fonts
-        self._height = height
         self._known: dict[Key, Setting] = {}
-        self._standing: dict[int, tuple[TextLine, Setting, bytes]] = {}
 
-    def standing(self, line: TextLine) -> tuple[TextLine, Setting, bytes]:
-        """The line itself, its operators, and the one that puts the pen where it stands.
-
-        Composition hands the same lines over again and again, so they are known by what they are, not by what
-        they say; keeping the line keeps its id its own.
-        """
-        if (known := self._standing.get(id(line))) is None:
-            known = line, self._setting(line), b"BT %b Td\n" % numbers((line.x, self._height - line.y))
-            if len(self._standing) >= CACHED_LINES:
-                self._standing.clear()
-            self._standing[id(line)] = known
-        return known
-
-    def _setting(self, line: TextLine) -> Setting:
+    def setting(self, line: TextLine) -> Setting:
         """The line as operators, wherever it stands."""
         key = (line.words, line.size, line.tracking, line.text)
         if (known := self._known.get(key)) is None:

@@ -32,7 +32,7 @@ class Painter:
         self._document = document
         self._leaf = leaf
         self._fonts = Type0Fonts()
-        self._lines = Lines(self._fonts, leaf.height)
+        self._lines = Lines(self._fonts)
         self._pictures = Pictures(document, darkroom)
         self._shown: dict[tuple[str, Box, Box], tuple[int, bytes]] = {}
         self._forms: dict[str, int] = {}
@@ -73,9 +73,9 @@ class Painter:
             self._shown[key] = known
         return known
 
-    def line(self, line: TextLine) -> tuple[TextLine, Setting, bytes]:
-        """A line of text, its operators, and the one that puts the pen where it stands."""
-        return self._lines.standing(line)
+    def line(self, line: TextLine) -> Setting:
+        """A line of text as operators."""
+        return self._lines.setting(line)
 
     def squares(self, symbol: Symbol) -> bytes:
         """The dark modules of a symbol as rectangles in whole modules from its bottom left, eight at a time."""
@@ -150,14 +150,13 @@ class Brush:
                     assert_never(mark)
 
     def _text(self, line: TextLine) -> None:
-        _, setting, place = self._painter.line(line)
-        parts = self._parts
+        setting, parts = self._painter.line(line), self._parts
         parts.append(setting.said)
         self._fill_with(line.colour)
         if line.tracking != self._tracking:
             self._tracking = line.tracking
             parts.append(b"%b Tc\n" % numbers((line.tracking,)))
-        parts.append(place)
+        parts.append(b"BT %b Td\n" % numbers((line.x, self._height - line.y)))
         if setting.first and setting.first != self._font:
             parts.append(selected(setting.first))
         parts += (setting.words, b"ET EMC\n")

@@ -128,14 +128,18 @@ def _columns(flow: Flow) -> list[Column]:
 # ── sheets ────────────────────────────────────────────────────────────────────────────────────
 
 
-def cutting(imposition: Imposition, numbers: Sequence[str], flow: Flow, words: Sheets) -> None:
-    """How the sheets become the stack: a picture of the places by number, and in words what to do. numbers are the
-    positions, card by card."""
+def cutting(imposition: Imposition, numbers: Sequence[str], flow: Flow, words: Sheets, covers: int = 1) -> None:
+    """How the sheets become the stack: a picture of the places by number, and in words what to do, also with a sheet
+    that is half used already. numbers are the positions, card by card, covers the cover's own leaves."""
     made = blocks(len(numbers), imposition)
     cut = words.cut if len(made) == 1 else words.cut_blocks
     lines = [cut.format(sheets=sum(block.sheets for block in made)), words.pile]
     if len(made) > 1:
         lines += [_block(at, block, numbers, words) for at, block in enumerate(made, 1)]
+    if imposition.skip:
+        sheets = sum(block.sheets for block in made)
+        at = sheets if imposition.reverse else covers + 1
+        lines.insert(0, words.half_used.format(leaf=at, leaves=covers + sheets))
     flow.title(words.title)
     scale = PICTURE / imposition.sheet.height
     left = flow.left + imposition.sheet.width * scale + GRID

@@ -77,6 +77,8 @@ def _reason(slip: Slip, left: float, right: float, y: float, hand: Hand, phrases
 
     set_prose(paper.slip_held if slip.held else paper.slip_skipped, TEXT, GRID, GREY)
     set_prose(said.says, TEXT, GRID, INK, strong=True)
+    if slip.held:
+        set_prose(phrases.pack.held_do, TEXT, GRID, INK, strong=True)
     set_prose(said.do, TEXT, GRID, INK)
     y += 0.25 * GRID
     set_prose(" · ".join(part for part in (slip.where, slip.code) if part), TINY, NOTE, GREY)

@@ -55,6 +55,14 @@ class Written:
         return self.pages // self.leaf.sides
 
     @property
+    def half_used(self) -> int:
+        """The leaf, from 1 in the order of printing, on which places are used already; 0 where there is none."""
+        covers = self.cover // self.leaf.sides
+        if not self.imposition.skip:
+            return 0
+        return self.leaves - covers if self.imposition.reverse else covers + 1
+
+    @property
     def printed_sides(self) -> int:
         """Pages that are not blank."""
         spreads = (self.spread(page)[:2] for page in range(self.pages))

@@ -36,6 +36,7 @@ class Answer:
 
     scanned is the scan without what scanners add; position is that of how many ("07/25"). choices are what may be
     answered to "again" (a reason each) and to "several" (a parcel each, in the order of means). file is the card's.
+    other names the parcel's list where the bench packs another one.
     """
 
     kind: Kind
@@ -49,6 +50,7 @@ class Answer:
     pick_list: str = ""
     choices: tuple[str, ...] = ()
     file: str = ""
+    other: str = ""
     means: tuple[Meant, ...] = field(default=(), repr=False)
 
     def of(self, one: Meant) -> Answer:
@@ -93,6 +95,14 @@ def unclear(scanned: str, meant: Sequence[Meant], words: Phrases) -> Answer:
         return Answer("unknown", scanned, words.pack.unknown, words.pack.unknown_do)
     choices = tuple(_label(one) for one in meant[:MOST])
     return Answer("several", scanned, words.pack.several, words.pack.several_do, choices=choices, means=tuple(meant))
+
+
+def astray(scanned: str, others: Sequence[Meant], words: Phrases) -> Answer:
+    """The scan is the match id of parcels of other lists than the bench's: is it one of them?"""
+    lists = ", ".join(dict.fromkeys(one.pick_list for one in others))
+    choices = tuple(_label(one) for one in others[:MOST])
+    says = words.pack.astray.format(pick_list=lists)
+    return Answer("several", scanned, says, words.pack.several_do, choices=choices, means=tuple(others))
 
 
 def excuse(scanned: str, fault: Exception, words: Phrases) -> Answer:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from ..delivery import Notice, note, terms_of
 from ..errors import CouponError, InsertsError, Place
 from ..ledger import AlreadyHad, Claim, Decision, Issued, Lies, Writing
 from ..model import Customer, Entry, Held, Insert, Parcel, Shipment, Skipped
+from ..phrases import WITH_POSITION
 
 if TYPE_CHECKING:
     from ..intake import Refused
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 Issue = Callable[[Considered], Issued | AlreadyHad]
 SAMPLE_CODE = "MUSTER-MUSTER"
 SECOND_PARCEL = "second-parcel"
+PACKED = "packed-at-bench"
 AS_PRINTED = 40
 """So many characters of a name are found again in a text that shortens what is endless."""
 _ORDER_FIELDS = sorted(set(Shipment.__slots__) - {"place", "spot", "position", "pick_list", "copies"})
@@ -63,13 +66,15 @@ class Memory:
     """What was decided before: the ledger's decisions, and their inserts from the plans (None: purged since).
 
     changed collects what would be decided otherwise today. cards says where the card of each order lies already,
-    and is added to; it is None where every shipment of an order gets a card.
+    and is added to; it is None where every shipment of an order gets a card. packed are the shipments that have their
+    card from a packing bench, each with that bench.
     """
 
     decisions: Mapping[str, Decision]
     entries: Callable[[Decision], Entry | None]
     changed: list[Notice] = field(default_factory=list)
     cards: dict[str, Lies] | None = None
+    packed: Mapping[str, str] = field(default_factory=dict)
 
 
 # ── one parcel ────────────────────────────────────────────────────────────────────────────────
@@ -210,8 +215,18 @@ def reference(identity: str, key: bytes) -> str:
 def decide(
     parcels: Iterable[Parcel], edition: Edition, issue: Issue, memory: Memory, matches: Mapping[str, str]
 ) -> Iterator[Entry]:
-    """An entry for each parcel, in the order of order time; matches gives the match id of each shipment."""
-    for parcel in sorted(parcels, key=_by_time):
+    """An entry for each parcel, in the order of order time; matches gives the match id of each shipment.
+
+    Where an order has one card, its parcels come one after the other, those decided before first, then in picking
+    order: who packs meets the card before the slips that tell where it lies.
+    """
+    turn = sorted(parcels, key=_by_time)
+    if memory.cards is not None:
+        begun: dict[str, int] = {}
+        for number, parcel in enumerate(turn):
+            begun.setdefault(parcel.shipment.order, number)
+        turn.sort(key=lambda parcel: (begun[parcel.shipment.order], *_in_picking(parcel, memory)))
+    for parcel in turn:
         yield _entry(parcel, edition, issue, memory, matches[parcel.shipment.id])
 
 
@@ -221,21 +236,37 @@ def _by_time(parcel: Parcel) -> tuple[datetime, str, str]:
     return early, parcel.shipment.order, parcel.shipment.id
 
 
+def _in_picking(parcel: Parcel, memory: Memory) -> tuple[bool, str, float]:
+    """Where a parcel stands among those of its order; it comes last on its list where it has no position."""
+    shipment = parcel.shipment
+    position = inf if shipment.position is None else shipment.position
+    return shipment.id not in memory.decisions, shipment.pick_list, position
+
+
 def _entry(parcel: Parcel, edition: Edition, issue: Issue, memory: Memory, match: str) -> Entry:
     shipment = parcel.shipment
     mark = fingerprint(parcel, edition.house.customer_key)
     before = memory.decisions.get(shipment.id)
     kept = memory.entries(before) if before else None
+    if bench := memory.packed.get(shipment.id):
+        outcome, places = Skipped(PACKED, bench), places_of(parcel)
+        return Entry(shipment.position, shipment.id, shipment.order, match, outcome, places=places)
     if before and kept and not isinstance(kept.outcome, Held):
         _compare(before, kept, parcel, edition, mark, memory)
+        _lay(kept.outcome, shipment, memory)
         return replace(kept, position=shipment.position, match=match, places=places_of(parcel))
     made = _beside(shipment, memory) or decide_one(parcel, edition, issue)
-    if memory.cards is not None and isinstance(made.outcome, Insert):
-        memory.cards[shipment.order] = Lies(shipment.id, shipment.pick_list, shipment.position)
+    _lay(made.outcome, shipment, memory)
     return Entry(
         shipment.position, shipment.id, shipment.order, match, made.outcome, made.campaign, made.holdout, mark,
         places_of(parcel),
     )  # fmt: skip
+
+
+def _lay(outcome: Insert | Held | Skipped, shipment: Shipment, memory: Memory) -> None:
+    """Remember where the card of an order lies, unless another of its parcels has it."""
+    if memory.cards is not None and isinstance(outcome, Insert):
+        memory.cards.setdefault(shipment.order, Lies(shipment.id, shipment.pick_list, shipment.position))
 
 
 def _beside(shipment: Shipment, memory: Memory) -> Decided | None:
@@ -245,7 +276,7 @@ def _beside(shipment: Shipment, memory: Memory) -> Decided | None:
         return None
     place = "–" if lies.position is None else f"{lies.position:02}"
     of = f" ({lies.pick_list})" if lies.pick_list != shipment.pick_list else ""
-    return Decided(Skipped(SECOND_PARCEL, f"{place}{of} · {lies.shipment}"))
+    return Decided(Skipped(SECOND_PARCEL, f"{WITH_POSITION}{place}{of} · {lies.shipment}"))
 
 
 def _compare(before: Decision, kept: Entry, parcel: Parcel, edition: Edition, mark: str, memory: Memory) -> None:
@@ -304,8 +335,9 @@ def changed_fields(before: str, now: str) -> list[str]:
 
 def decision_of(entry: Entry, parcel: Parcel, plan: str, key: bytes) -> Decision | None:
     """What the ledger keeps of an entry; None for one that is decided anew the next time: a held one, once it is
-    mended, and a second parcel, once the order's card is gone."""
-    if isinstance(entry.outcome, Held) or (isinstance(entry.outcome, Skipped) and entry.outcome.code == SECOND_PARCEL):
+    mended, and a second parcel or one that has its card from a bench, once that card is gone."""
+    outcome = entry.outcome
+    if isinstance(outcome, Held) or (isinstance(outcome, Skipped) and outcome.code in (SECOND_PARCEL, PACKED)):
         return None
     coupon = entry.outcome.coupon if isinstance(entry.outcome, Insert) else None
     return Decision(

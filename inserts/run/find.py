@@ -6,6 +6,7 @@ Invariant: the ledger alone is asked, so no name can be shown.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -16,16 +17,20 @@ from babel.dates import format_datetime
 
 from ..errors import DataError
 from ..ledger import Issued, Ledger, Print
-from ..phrases import Language, Phrases, phrases_in
+from ..phrases import Find, Language, Phrases, phrases_in
 from ..settings import Settings
 
 Whereabouts = Literal["stack", "out", "nowhere"]
+SPOT = re.compile(r"sheet (\d+), place (\d+)(?: \((?:row (\d+), column (\d+)|([a-z ]+))\))?")
+"""Where a card stands, as manifests and the ledger say it."""
+IN_STACKS = ("batch", "supplement")
+"""The kinds of prints that are the stack of a list; others come out of it, or never were in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What is known of a shipment's card: where it is now, every print of it (the first first), its code, and whether
-    that is void."""
+    """What is known of a shipment's card: where it is now, every print of it (the first first), its code, whether that
+    is void, and the numbers of those prints whose file was replaced since."""
 
     shipment: str
     order: str
@@ -33,6 +38,7 @@ class Card:
     code: str
     void: bool
     prints: tuple[Print, ...]
+    replaced: frozenset[int] = frozenset()
 
     @property
     def last(self) -> Print | None:
@@ -43,7 +49,16 @@ class Card:
     def whereabouts(self) -> Whereabouts:
         if self.last is None:
             return "nowhere"
+        if self.of_old_stack:
+            return "out"
         return "out" if self.last.leaf.status == "out" else "stack"
+
+    @property
+    def of_old_stack(self) -> bool:
+        """Whether its list was printed anew as a whole, and it is not on that any more."""
+        listed = [one for one in self.prints if one.event.kind in IN_STACKS]
+        packed = self.last is not None and self.last.event.kind == "pack"
+        return bool(listed) and not packed and listed[-1].number in self.replaced
 
     @property
     def times(self) -> int:
@@ -83,12 +98,23 @@ def find(settings: Settings, what: str) -> Found:
             raise DataError("not-found", f"nothing is known of '{what}'.", hint=hint)
         decisions, coupons = ledger.decisions(shipments), ledger.coupons(shipments)
         history, void = ledger.history(shipments), ledger.voided()
+        replaced = frozenset(_replaced(history, ledger))
     cards = []
     for shipment in shipments:
         decision, code = decisions.get(shipment), _code(coupons, shipment)
         order, campaign = (decision.order_id, decision.campaign) if decision else ("", "")
-        cards.append(Card(shipment, order, campaign, code, code in void, history.get(shipment, ())))
+        cards.append(Card(shipment, order, campaign, code, code in void, history.get(shipment, ()), replaced))
     return Found(what, tuple(cards), settings.language, settings.file.shop.timezone)
+
+
+def _replaced(history: Mapping[str, tuple[Print, ...]], ledger: Ledger) -> Iterator[int]:
+    """The numbers of those prints whose file now holds something else, or is no longer one of its list's."""
+    prints = [one for prints in history.values() for one in prints if one.event.kind in IN_STACKS]
+    today = ledger.volumes({one.event.file for one in prints})
+    for one in prints:
+        volume = today.get(one.event.file)
+        if volume is None or volume.sha256 != one.event.sha256:
+            yield one.number
 
 
 def _code(coupons: Mapping[str, Issued], shipment: str) -> str:
@@ -110,7 +136,8 @@ def _lines(card: Card, phrases: Phrases, zone: ZoneInfo) -> Iterator[str]:
     yield " · ".join(_pairs(list_of, (paper.position, place), (paper.match, last.leaf.match)))
     yield " · ".join(filter(None, [_status(card, phrases), words.void if card.void else ""]))
     for one in card.prints:
-        yield f"  {_print(one, phrases, zone)}"
+        since = f"  ({words.replaced})" if one.number in card.replaced else ""
+        yield f"  {_print(one, phrases, zone)}{since}"
 
 
 def _pairs(*pairs: tuple[str, str]) -> list[str]:
@@ -118,22 +145,43 @@ def _pairs(*pairs: tuple[str, str]) -> list[str]:
 
 
 def _status(card: Card, phrases: Phrases) -> str:
+    if card.of_old_stack:
+        return phrases.find.old_stack
     if card.whereabouts == "out":
         return phrases.find.taken_out
-    said = {"held": phrases.paper.held, "skipped": phrases.paper.skipped}
     status = card.last.leaf.status if card.last else "out"
-    return f"{said.get(status, phrases.paper.sealed)}, {phrases.find.in_stack}"
+    return f"{_slip(status, phrases) or phrases.paper.sealed}, {phrases.find.in_stack}"
+
+
+def _slip(status: str, phrases: Phrases) -> str:
+    """What a slip is called, with why it is one; blank for a card."""
+    why = {"held": phrases.paper.held, "skipped": phrases.paper.skipped}.get(status)
+    return f"{phrases.stack.slip} ({why})" if why else ""
 
 
 def _print(one: Print, phrases: Phrases, zone: ZoneInfo) -> str:
     """One print in a line: when, what kind, by which station, why, in which file and where."""
     words, event = phrases.find, one.event
     at = format_datetime(datetime.fromisoformat(event.at), "short", zone, locale=phrases.locale) if event.at else "–"
-    what = words.taken_out if one.leaf.status == "out" else words.kinds[event.kind]
+    kind = " ".join(filter(None, [words.kinds[event.kind], _slip(one.leaf.status, phrases)]))
+    what = words.taken_out if one.leaf.status == "out" else kind
     why = f"({words.reasons.get(event.reason, event.reason)})" if event.reason else ""
     page = words.page.format(page=one.leaf.page) if one.leaf.page else ""
-    where = ", ".join(part for part in (event.file, page, one.leaf.place) if part)
-    return "  ".join(part for part in (at, event.station, f"{what} {why}".strip(), where, event.printer) if part)
+    printer = event.printer if event.answer else ""
+    where = ", ".join(part for part in (event.file, page, spot(one.leaf.place, words)) if part)
+    return "  ".join(part for part in (at, event.station, f"{what} {why}".strip(), where, printer) if part)
+
+
+def spot(place: str, words: Find) -> str:
+    """Where on its sheet a card stands, as a manifest says it, in the words of the people who pack."""
+
+    def said(found: re.Match[str]) -> str:
+        sheet, number, row, column, corner = found.groups()
+        named = " ".join(words.corners[side] for side in (corner or "").split())
+        grid = words.grid.format(row=row, column=column) if row else named
+        return words.spot.format(sheet=sheet, place=number) + (f" ({grid})" if grid else "")
+
+    return SPOT.sub(said, place)
 
 
 def _as_dict(card: Card) -> dict[str, Any]:
@@ -150,5 +198,7 @@ def _as_dict(card: Card) -> dict[str, Any]:
         "code": card.code,
         "void": card.void,
         "times": card.times,
-        "prints": [{**asdict(one.event), **asdict(one.leaf)} for one in card.prints],
+        "prints": [
+            {**asdict(one.event), **asdict(one.leaf), "replaced": one.number in card.replaced} for one in card.prints
+        ],
     }

@@ -78,7 +78,7 @@ class HotFolder:
         number. Gives its new path."""
         target = _reserved(self.folder / where, path)
         for ending, data in reports.items():
-            target.with_name(target.name + ending).write_bytes(data)
+            _report(target.with_name(target.name + ending), data)
         path.replace(target)
         return target
 
@@ -100,6 +100,14 @@ def _signature(path: Path) -> Signature | None:
     except OSError:  # taken by another watcher this very moment
         return None
     return found.st_size, found.st_mtime_ns
+
+
+def _report(path: Path, data: bytes) -> None:
+    """Write a report that its owner alone may read: it names shipments."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        path.chmod(0o600)  # where it was there before
+        file.write(data)
 
 
 def _reserved(folder: Path, path: Path) -> Path:

@@ -24,7 +24,7 @@ from ..ledger import Event, Ledger, Printed, Reason, Writing
 from ..model import Entry, Insert, Parcel
 from ..phrases import Phrases, phrases_in
 from ..settings import Settings
-from .answers import REASONS, Answer, coming, excuse, printed, unclear, without
+from .answers import REASONS, Answer, astray, coming, excuse, printed, unclear, without
 from .codes import file_codes
 from .decide import decide_one, sample
 from .planning import matches_of
@@ -130,7 +130,11 @@ class Bench:
         scanned = cleaned(text)
         try:
             self.refresh()
-            meant = self._meant(scanned)
+            sought = self._tables.sought
+            meant = sought.meant(scanned)
+            if not meant and (others := sought.elsewhere(scanned)):
+                return astray(scanned, others, self.words)
+            meant = meant or self._printed_before(scanned)
             return self._hand_out(scanned, meant[0], reason) if len(meant) == 1 else unclear(scanned, meant, self.words)
         except Exception as fault:
             return excuse(scanned, fault, self.words)
@@ -191,11 +195,10 @@ class Bench:
                 self._warm.add(insert.layout)
                 print_alone(Entry(None, "", "", "", insert), parcel.shipment.ship_date, self._press, 1)
 
-    def _meant(self, scanned: str) -> tuple[Meant, ...]:
-        """The parcels that a scan may mean: of the tables, else such as were printed and have left them since."""
-        found = self._tables.sought.meant(scanned)
-        if found or not plain(scanned):
-            return found
+    def _printed_before(self, scanned: str) -> tuple[Meant, ...]:
+        """The parcels that a scan may mean of those that were printed and have left the tables since."""
+        if not plain(scanned):
+            return ()
         history = self._ledger.history(self._named(scanned))
         last = {shipment: prints[-1] for shipment, prints in history.items() if prints[-1].leaf.status == "sealed"}
         orders = {one.shipment: one.order_id for one in self._ledger.decisions(last).values()}
@@ -216,7 +219,13 @@ class Bench:
     # ── its card ──────────────────────────────────────────────────────────────────────────────
 
     def _hand_out(self, scanned: str, one: Meant, reason: Reason | None) -> Answer:
-        """Print the card of a parcel, or say why not."""
+        """Print the card of a parcel, or say why not; of which list it is, where that is not the bench's."""
+        answer = self._handed(scanned, one, reason)
+        if not self.pick_list or one.pick_list == self.pick_list:
+            return answer
+        return replace(answer, other=self.words.pack.other_list.format(pick_list=one.pick_list or "–"))
+
+    def _handed(self, scanned: str, one: Meant, reason: Reason | None) -> Answer:
         begun = self._begin(scanned, one, reason)
         if isinstance(begun, Answer):
             return begun.of(one)

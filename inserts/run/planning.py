@@ -23,13 +23,13 @@ from ..content import Edition
 from ..delivery import Draft, Head, Imposed, Notice, Row, StackReport, account, note
 from ..errors import InsertsError
 from ..intake import Intake, Refused
-from ..ledger import Decision, Ledger, Lies, Print, Writing
+from ..ledger import Decision, Ledger, Lies, Writing
 from ..model import Entry, Held, Insert, Parcel
 from .decide import Issue, Memory, blamed, decide, decision_of, issuer, match_ids, refused_entry, sample
 from .plans import reader
 from .produce import Press
 from .shop import Shop
-from .stack import Change, Stack, compare, stack_of
+from .stack import Change, Stack, bench_of, compare, stack_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +92,20 @@ class Listing:
         kept = () if self.head.whole else (leaf.shipment for leaf in self.stack.leaves.values() if leaf.code)
         return {*kept, *self.coupons} - gone
 
+    @property
+    def keeps_sheet(self) -> bool:
+        """Whether what was printed is laid out otherwise than what is printed today."""
+        return bool(self.stack.plans) and not self.head.whole and self.stack.imposed != self.head.imposed
+
     def stays_held(self, shipment: str) -> bool:
         """Whether its slip stands in the stack, and no whole plan is made today."""
         stands = None if self.head.whole else self.stack.leaves.get(shipment)
         return stands is not None and stands.status == "held"
+
+    def issued(self, shipment: str) -> bool:
+        """Whether its card lies in the stack that a whole plan replaces today; each is asked for once."""
+        lies = self.stack.leaves.get(shipment) if self.head.whole and shipment not in self.stays else None
+        return lies is not None and lies.status == "sealed"
 
     def takes(self, entry: Entry) -> bool:
         """Whether the entry goes into today's plan; a leaf that stays in the stack is noted where it is held today."""
@@ -118,6 +128,7 @@ class Listing:
     def report(self, new: Sequence[Row]) -> StackReport:
         """What is different about a list that was printed before; new are the rows of what is printed today."""
         head, adds = self.head, self.begun and not self.head.whole
+        for_slips = tuple(row.shipment for row in new if row.shipment in self.stack.leaves)
         return StackReport(
             head.pick_list,
             head.number - 1 if adds else 0,
@@ -125,8 +136,9 @@ class Listing:
             tuple(new) if adds else (),
             () if head.whole else self.change.moved,
             tuple((shipment, why.code) for shipment, why in self.stays.items()),
-            0 if head.whole else self.read - len(new),
+            0 if head.whole else self.read - len(new) + len(for_slips),
             head.whole,
+            for_slips if adds else (),
         )
 
 
@@ -178,19 +190,21 @@ def plan_lists(shop: Shop, intake: Intake, wanted: Wanted, ledger: Ledger, desk:
     with ExitStack() as opened, ledger.writing() as writing:
         _leave(lists.values(), intake, writing, wanted.at)
         decisions, elsewhere = _decisions(parcels, lists, writing)
+        packed = _packed(decisions, parcels, lists, writing)
         cards = _cards(parcels.values(), lists, writing) if shop.settings.file.print.once_per == "order" else None
-        memory = Memory(decisions, reader(folder, opened), cards=cards)
+        memory = Memory(decisions, reader(folder, opened), cards=cards, packed=packed)
         entries = decide(parcels.values(), edition, desk.issue(edition, writing), memory, matches)
         with ExitStack() as drafts:
             decided = list(_decide(entries, parcels, lists, desk, drafts, shop.house.customer_key))
             for refused in _refused(intake, lists):
                 entry = refused_entry(refused, matches.get(refused.shipment, ""))
-                _write(entry, lists[refused.pick_list], desk, drafts)
+                decided += _refuse(entry, lists[refused.pick_list], memory, writing, desk, drafts)
             opened.close()  # where a file that is open cannot be replaced
         writing.record(decided)
         _revive(lists.values(), writing)
     lost = (note("lost", pick_list=name) for name, one in lists.items() if one.stack.lost)
-    return Planned(lists, (*intake.notices, *elsewhere, *lost), tuple(memory.changed))
+    sheets = (note("keeps_sheet", pick_list=name) for name, one in lists.items() if one.keeps_sheet)
+    return Planned(lists, (*intake.notices, *elsewhere, *lost, *sheets), tuple(memory.changed))
 
 
 # ── a list, and what it is today ──────────────────────────────────────────────────────────────
@@ -280,15 +294,18 @@ def _elsewhere(shipments: Iterable[str], lists: Mapping[str, Listing], writing: 
         last = [one for one in prints if one.event.pick_list][-1:]
         for one in last:
             place = f"{one.leaf.position or 0:02} ({one.leaf.match})"
-            if one.leaf.status == "sealed" and one.event.pick_list not in lists:
+            if one.leaf.status == "sealed" and one.event.pick_list not in lists and not bench_of(prints):
                 yield note("elsewhere", shipment=shipment, pick_list=one.event.pick_list, place=place)
-            elif one.leaf.status == "sealed" and _only_at_a_bench(prints):
-                yield note("at_bench", shipment=shipment, station=one.event.station, place=place)
 
 
-def _only_at_a_bench(prints: Iterable[Print]) -> bool:
-    kinds = {one.event.kind for one in prints}
-    return "pack" in kinds and kinds <= {"pack", "reprint"}
+def _packed(
+    decisions: Iterable[str], parcels: Mapping[str, Parcel], lists: Mapping[str, Listing], writing: Writing
+) -> dict[str, str]:
+    """The shipments whose card was printed at a packing bench and nowhere else, each with that bench."""
+    leaves = {shipment: _list_of(parcels[shipment], lists).stack.leaves.get(shipment) for shipment in decisions}
+    asked = [shipment for shipment, leaf in leaves.items() if leaf is None or leaf.status != "sealed"]
+    benches = {shipment: bench_of(prints) for shipment, prints in writing.history(asked).items()}
+    return {shipment: bench for shipment, bench in benches.items() if bench}
 
 
 def _cards(parcels: Iterable[Parcel], lists: Mapping[str, Listing], writing: Writing) -> dict[str, Lies]:
@@ -330,6 +347,23 @@ def _decide(
                 yield decision
                 if decision.offer:
                     listing.coupons.append(entry.shipment)
+
+
+def _refuse(
+    entry: Entry, listing: Listing, memory: Memory, writing: Writing, desk: Desk, drafts: ExitStack
+) -> Iterator[Decision]:
+    """Write a row that cannot be read: a slip; where all is printed again, the card that was issued for it before."""
+    issued = writing.decisions([entry.shipment] if listing.issued(entry.shipment) else ()).get(entry.shipment)
+    kept = memory.entries(issued) if issued else None
+    if issued is None or kept is None or not isinstance(entry.outcome, Held):
+        _write(entry, listing, desk, drafts)
+        return
+    listing.stays[entry.shipment] = entry.outcome
+    position = kept.position if entry.position is None else entry.position
+    _write(replace(kept, position=position, match=entry.match), listing, desk, drafts)
+    if issued.offer:
+        listing.coupons.append(entry.shipment)
+    yield replace(issued, plan=listing.plan)
 
 
 def _write(entry: Entry, listing: Listing, desk: Desk, drafts: ExitStack) -> bool:

@@ -70,7 +70,7 @@ class Press:
 @dataclass(frozen=True, slots=True)
 class Job:
     """A volume to print: what it is called, how many were read for it, how its cards are laid out, and its place
-    among its pick list's."""
+    among its pick list's; anew: it replaces a stack that was printed before."""
 
     pick_list: str
     day: date
@@ -82,6 +82,7 @@ class Job:
     sisters: tuple[str, ...] = ()
     imposition: Imposition = field(default_factory=Imposition)
     supplement: Supplement | None = None
+    anew: bool = False
 
 
 class Entries(Protocol):
@@ -279,6 +280,7 @@ def _cover(job: Job, cards: Sequence[Row], press: Press) -> Cover:
         sisters=job.sisters,
         demo=press.shop.settings.demo_key,
         supplement=job.supplement,
+        anew=job.anew,
         imposition=job.imposition,
         numbers=tuple(Edge(card.position, job.of, "").number for card in cards) if job.imposition.sheet.places else (),
     )

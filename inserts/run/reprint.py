@@ -54,7 +54,8 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A file of reprinted cards; what the queue answered of the printer it was handed to, or why it was not."""
+    """A file of reprinted cards; what the queue answered of the printer it was handed to, or why that did not take it:
+    then there is no file."""
 
     file: str
     sha256: str
@@ -77,6 +78,11 @@ class Reprinted:
     language: Language = "en"
 
     @property
+    def printed(self) -> tuple[Sheet, ...]:
+        """The files that came to be."""
+        return tuple(one for one in self.files if not one.unsent)
+
+    @property
     def exit_code(self) -> int:
         if any(one.unsent for one in self.files):
             return DeliveryError.exit_code
@@ -86,7 +92,7 @@ class Reprinted:
         """In lines, in the language of the people who pack."""
         phrases, lines = phrases_in(self.language), list[str]()
         words = phrases.reprint
-        for one in self.files:
+        for one in self.printed:
             cards = ", ".join(f"{row.position or 0:02} ({row.match})" for row in one.rows if row.status == "sealed")
             lines += [words.printed.format(cards=cards), f"  {Path(self.folder, one.file)}"]
             lines += [f"  {one.handed.said(self.language)}"] if one.handed else []
@@ -107,7 +113,7 @@ class Reprinted:
             "folder": self.folder,
             "files": [
                 {"file": one.file, "sha256": one.sha256, "pages": one.pages, "rows": [asdict(row) for row in one.rows]}
-                for one in self.files
+                for one in self.printed
             ],
             "prints": [one.handed.as_dict() for one in self.files if one.handed],
             "missed": [asdict(one) for one in self.missed],
@@ -115,9 +121,11 @@ class Reprinted:
 
 
 def reprint(
-    settings: Settings, pick_list: str, cards: Chosen, *, reason: Reason, out: Path, occasion: Occasion, skip: int = 0
-) -> Reprinted:
-    """Print these cards of a pick list again, without a cover; skip: places of the first sheet that are used already.
+    settings: Settings, pick_list: str, cards: Chosen, *, reason: Reason, out: Path, occasion: Occasion, skip: int = 0,
+    sheet: str | None = None,
+) -> Reprinted:  # fmt: skip
+    """Print these cards of a pick list again, without a cover, on the sheet that the list was printed on, or another;
+    skip: places of the first sheet that are used already.
 
     DataError "not-printed" where nothing of the list was printed, "plan-missing" where it is no longer kept. Whatever
     cannot be printed is said in the answer, and does not keep the others from being printed.
@@ -131,7 +139,7 @@ def reprint(
         }
         leaves, missed = choose(stack, plans.values(), cards)
         entries = [entry for card in leaves if (entry := plans[card.plan].find(card.shipment))]
-        press = make_press(enter(settings))
+        press = make_press(enter(_as_printed(settings, stack, sheet)))
         newest = plans[stack.plans[-1]]
         files = tuple(_print(entries, newest, press, ledger, out, occasion, reason, skip)) if entries else ()
     failed = (
@@ -139,6 +147,11 @@ def reprint(
     )
     unsent = (one.unsent for one in files if one.unsent)
     return Reprinted(pick_list, str(out), reason, files, (*missed, *failed, *unsent), settings.language)
+
+
+def _as_printed(settings: Settings, stack: Stack, sheet: str | None) -> Settings:
+    """The settings with the sheet of the list, if no other is named; the printer may still turn it its own way."""
+    return settings.imposed_as(stack.imposed).on(settings.printer or "off").printed(sheet=sheet)
 
 
 def _stack(pick_list: str, ledger: Ledger, folder: Path) -> Stack:
@@ -239,21 +252,36 @@ def _print(
             event = Event(occasion.at, "reprint", plan.pick_list, name, sheet, station=occasion.station, reason=reason)
             number = writing.printed(event, ())
         try:
-            made = _write([entries[card] for card in mine], plan, kind, press, out / name, number)
+            made = _handed(
+                _write([entries[card] for card in mine], plan, kind, press, out / name, number), kind, press, out
+            )
         except BaseException:
             with ledger.writing() as writing:
                 writing.withdrawn(number)
             raise
+        if made.unsent:
+            _withdraw(number, ledger, out / name)
+            yield made
+            continue
         leaves = (
             Printed(row.shipment, row.position, row.match, min(row.pages), row.place, row.status) for row in made.rows
         )
         with ledger.writing() as writing:
             writing.completed(number, made.sha256, leaves)
-        yield _handed(made, kind, press, ledger, out)
+            if made.handed:
+                writing.answered(number, made.handed.printer, made.handed.sent.answer)
+        yield made
 
 
-def _handed(made: Sheet, kind: Kind, press: Press, ledger: Ledger, out: Path) -> Sheet:
-    """The file sent to the shop's printer, if there is one; what its queue answers goes into the ledger."""
+def _withdraw(number: int, ledger: Ledger, path: Path) -> None:
+    """What came to nobody was not printed: the next reprint has its number, and makes its file."""
+    path.unlink(missing_ok=True)
+    with ledger.writing() as writing:
+        writing.withdrawn(number)
+
+
+def _handed(made: Sheet, kind: Kind, press: Press, out: Path) -> Sheet:
+    """The file sent to the shop's printer, if there is one, with what its queue answered."""
     settings = press.shop.settings
     if not settings.printer:
         return made
@@ -261,8 +289,6 @@ def _handed(made: Sheet, kind: Kind, press: Press, ledger: Ledger, out: Path) ->
         handed = to_printer(out / made.file, kind.leaf, kind.imposition, settings)
     except DeliveryError as fault:
         return replace(made, unsent=Missed(made.file, fault.code, fault.message))
-    with ledger.writing() as writing:
-        writing.answered(made.event, handed.printer, handed.sent.answer)
     return replace(made, handed=handed)
 
 

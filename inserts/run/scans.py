@@ -49,19 +49,20 @@ class Sought:
     """All parcels of the tables, by what may be scanned for them.
 
     Match ids and positions mean parcels of the bench's own pick list where it has one; positions mean nothing where
-    it has none. Full numbers mean parcels of every list.
+    it has none. Full numbers mean parcels of every list. Whose a match id of another list is, elsewhere tells.
     """
 
     def __init__(self, everything: Iterable[Meant], pick_list: str = "") -> None:
         self._numbers: dict[str, list[Meant]] = {}
         self._marks: dict[str, list[Meant]] = {}
+        self._foreign: dict[str, list[Meant]] = {}
         self._positions: dict[int, list[Meant]] = {}
         self._shipments: dict[str, Meant] = {}
         for one in everything:
             for number in {plain(one.shipment), plain(one.order)} - {""}:
                 self._numbers.setdefault(number, []).append(one)
-            if pick_list in ("", one.pick_list):
-                self._marks.setdefault(plain(one.match), []).append(one)
+            marks = self._marks if pick_list in ("", one.pick_list) else self._foreign
+            marks.setdefault(plain(one.match), []).append(one)
             if pick_list and pick_list == one.pick_list and one.position is not None:
                 self._positions.setdefault(one.position, []).append(one)
             if one.shipment:
@@ -75,6 +76,11 @@ class Sought:
         found += self._positions.get(int(position[1]), ()) if position else ()
         apart = {(one.shipment, "" if one.shipment else one.position): one for one in found}
         return tuple(sorted(apart.values(), key=lambda one: (one.pick_list, one.position or 0, one.shipment)))
+
+    def elsewhere(self, text: str) -> tuple[Meant, ...]:
+        """The parcels of lists that are not packed here whose match id a cleaned scan is."""
+        wanted = plain(text)
+        return tuple(self._foreign.get(wanted, ())) if wanted else ()
 
     def shipment(self, shipment: str) -> Meant | None:
         """The parcel of exactly that shipment number."""

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from ..delivery import Moved, Out, Plan, Row, Status, plan_name, plan_number
-from ..ledger import Volume
+from ..delivery import Imposed, Moved, Out, Plan, Row, Status, plan_name, plan_number
+from ..ledger import Print, Volume
 from ..model import Held
 
 
@@ -32,7 +32,7 @@ class Stands(NamedTuple):
 class Stack:
     """A pick list as printed so far: the numbers of the plans that count, the whole one first (none where it was never
     printed, or its plans are gone), their leaves by shipment, those whose shipment could not be read, and the number
-    of its next plan."""
+    of its next plan. imposed is how the whole one was laid out."""
 
     pick_list: str
     plans: tuple[int, ...] = ()
@@ -40,6 +40,7 @@ class Stack:
     unreadable: tuple[Stands, ...] = ()
     next: int = 1
     lost: bool = False
+    imposed: Imposed = field(default_factory=dict)
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -84,7 +85,7 @@ def stack_of(pick_list: str, made: Iterable[Volume], folder: Path) -> Stack:
             plans.insert(0, opened.enter_context(Plan(path)))
             if plans[0].head.whole:
                 break
-        return united(pick_list, plans, after)
+        return replace(united(pick_list, plans, after), imposed=plans[0].head.imposed)
 
 
 def united(pick_list: str, plans: Sequence[Plan], after: int) -> Stack:
@@ -139,3 +140,19 @@ def standing(rows: Iterable[Row], later: Sequence[Plan], held: Mapping[str, Held
             continue
         why = held.get(row.shipment)
         yield replace(row, reason=why.code, message=why.message, where=why.where, hint=why.hint) if why else row
+
+
+def bench_of(prints: Iterable[Print]) -> str:
+    """The packing bench that printed the card which lies with its parcel, blank where a batch printed it."""
+    bench = ""
+    for one in prints:
+        match one.leaf.status, one.event.kind:
+            case "out", _:
+                bench = ""
+            case "sealed", "pack":
+                bench = one.event.station or "–"
+            case "sealed", "reprint":
+                pass
+            case "sealed", _:
+                return ""
+    return bench

@@ -52,7 +52,8 @@ def offsets_as_toml(settings: Settings) -> str:
 
 def test_page(settings: Settings, *, sheet: str, out: Path | None) -> Tested:
     """Make the page for a sheet (blank: that of [print]), moved as the printer's offsets say, and print it there
-    if there is one. LayoutError: unknown-sheet, unknown-layout, and what is wrong with the finished file."""
+    if there is one. LayoutError: unknown-sheet, unknown-layout, and what is wrong with the finished file; DeliveryError
+    where it cannot be written."""
     page = _page(settings, sheet)
     data = BytesIO()
     hand = Hand(Letters(shelf.font_folders(settings.folder)), QUIET, STRONG)
@@ -63,8 +64,8 @@ def test_page(settings: Settings, *, sheet: str, out: Path | None) -> Tested:
     for finding in prepress.read_back(data.getvalue(), written):
         raise LayoutError(finding.code, finding.message, Place(title))
     path = out or settings.folder / "out" / f"testpage-{delivery.slug(settings.printer or page.sheet.name)}.pdf"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    delivery.write_whole(path, data.getvalue(), replaces=delivery.sha256_of(path))
+    delivery.make_folder(path.parent)
+    delivery.write_private(path, data.getvalue())
     handed = to_printer(path, written.leaf, written.imposition, settings) if settings.printer else None
     return Tested(path, handed, settings)
 

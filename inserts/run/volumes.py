@@ -77,17 +77,18 @@ def print_list(listing: Listing, works: Works, gathered: Gathered) -> None:
     pick_list = listing.head.pick_list
     folder = works.press.shop.settings.state / "plans"
     made: list[Made] = []
-    complete = False
+    complete, number = False, 0
     with ExitStack() as opened:
         try:
             names = [delivery.plan_name(pick_list, number) for number in listing.plans]
             plans = [opened.enter_context(Plan(folder / name)) for name in names]
             for at, plan in enumerate(plans):
+                number = _supplement_of(plan.head)
                 made += _print_plan(plan, plans[:at], listing, works)
             _tell(listing, plans, made, gathered)
             complete = True
         except InsertsError as fault:
-            gathered.failures.append(_failure(pick_list, fault))
+            gathered.failures.append(_failure(pick_list, fault, number))
             gathered.volumes += (one.report for one in made)
         finally:
             _remember(listing, made, works, gathered)
@@ -101,7 +102,7 @@ def _print_plan(plan: Plan, before: Sequence[Plan], listing: Listing, works: Wor
     """The volumes of a plan; one of a cover alone where a supplement only takes out."""
     press, head = _press(plan.head, works.press), plan.head
     needed = kinds(plan.layouts(), press, head.skip) or dict.fromkeys(kinds([""], press), ())
-    number = 0 if head.whole else head.number - 1
+    number = _supplement_of(head)
     parts = [str(part) if len(needed) > 1 else "" for part in range(1, len(needed) + 1)]
     names = [delivery.volume_name(head.pick_list, part, number) for part in parts]
     labels = [_label(name, kind) for name, kind in zip(names, needed, strict=True)]
@@ -112,6 +113,11 @@ def _print_plan(plan: Plan, before: Sequence[Plan], listing: Listing, works: Wor
         made = _print_volume(job, names[part], plan, Cards(plan, mine), press, works)
         again = made.report.again and not _is_fresh(plan, listing)
         yield replace(made, report=replace(made.report, again=again))
+
+
+def _supplement_of(head: Head) -> int:
+    """Which supplement to its list a plan is, 0 where it is all of the list."""
+    return 0 if head.whole else head.number - 1
 
 
 def _is_fresh(plan: Plan, listing: Listing) -> bool:
@@ -134,9 +140,11 @@ def _label(name: str, kind: Kind) -> str:
 def _job(plan: Plan, before: Sequence[Plan], kind: Kind, part: int, names: Sequence[str], read: int) -> Job:
     sisters = tuple(name for name in names if name != names[part])
     supplement = None if plan.head.whole else _supplement(plan, before)
+    anew = plan.head.whole and plan.head.number > 1
     return Job(
-        plan.pick_list, plan.day, read, plan.of, kind.leaf, part + 1, len(names), sisters, kind.imposition, supplement
-    )
+        plan.pick_list, plan.day, read, plan.of, kind.leaf, part + 1, len(names), sisters, kind.imposition, supplement,
+        anew,
+    )  # fmt: skip
 
 
 def _supplement(plan: Plan, before: Sequence[Plan]) -> Supplement:
@@ -161,7 +169,8 @@ def _print_volume(job: Job, name: str, plan: Plan, entries: Cards, press: Press,
     part, sheet = str(job.part) if job.parts > 1 else "", job.imposition.sheet.name
     report = VolumeReport(
         job.pick_list, job.read, done.rows, name, draft.sha256, done.written.pages, sheet, part,
-        done.written.leaves, done.written.printed_sides, _cost(done, sheet, works.press.shop.settings),
+        done.written.leaves, done.written.half_used, done.written.printed_sides,
+        _cost(done, sheet, works.press.shop.settings),
         job.supplement.number if job.supplement else 0, plan.head.takes_out if job.part == 1 else (),
     )  # fmt: skip
     _write_manifest(report, works.out / name)
@@ -227,39 +236,42 @@ def _remember(listing: Listing, made: Sequence[Made], works: Works, gathered: Ga
             )  # fmt: skip
             fresh = _is_fresh(one.plan, listing)
             number = 0 if fresh else writing.printed_before(report.file, report.sha256)
-            gathered.events[report.file] = number or writing.printed(_event(one, works.occasion), _leaves(one))
+            printer = works.press.shop.settings.printer if fresh or writing.owed(report.file) else ""
+            event = _event(one, works.occasion, printer)
+            gathered.events[report.file] = number or writing.printed(event, _leaves(one))
             writing.forget(one.unprintable if fresh else ())
     gathered.codes.append(file_codes((rule for one in made for rule in one.rules), works.ledger, works.out))
 
 
 def _hand_over(listing: Listing, made: Sequence[Made], works: Works, gathered: Gathered) -> None:
-    """Send to the shop's printer what is new or was never sent; what its queue answers goes into the ledger."""
+    """Send to the shop's printer what is new, or was made for a printer and never sent: what was made for none was
+    printed otherwise. What the queue answers goes into the ledger."""
     settings = works.press.shop.settings
     for one in made if settings.printer else ():
         file = one.report.file
-        if not _is_fresh(one.plan, listing) and works.ledger.sent(file):
+        if not works.ledger.owed(file):
             continue
         try:
             handed = to_printer(works.out / file, one.kind.leaf, one.kind.imposition, settings)
         except InsertsError as fault:
-            gathered.failures.append(_failure(listing.head.pick_list, fault))
+            gathered.failures.append(_failure(listing.head.pick_list, fault, one.report.supplement))
             continue
         gathered.prints.append(handed)
         with works.ledger.writing() as writing:
             writing.answered(gathered.events[file], handed.printer, handed.sent.answer)
 
 
-def _failure(pick_list: str, fault: InsertsError) -> Failure:
+def _failure(pick_list: str, fault: InsertsError, supplement: int) -> Failure:
     where = str(fault.where or "")
-    return Failure(pick_list, fault.code, fault.message, where, fault.hint, fault.exit_code)
+    return Failure(pick_list, fault.code, fault.message, where, fault.hint, fault.exit_code, supplement)
 
 
-def _event(one: Made, occasion: Occasion) -> Event:
+def _event(one: Made, occasion: Occasion, printer: str) -> Event:
     report, head = one.report, one.plan.head
     kind: EventKind = "batch" if head.whole else "supplement"
     return Event(
         occasion.at, kind, report.pick_list, report.file, report.sheet, report.sha256, occasion.station,
-        copies=head.copies.get("", 1),
+        printer=printer, copies=head.copies.get("", 1),
     )  # fmt: skip
 
 

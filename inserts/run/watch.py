@@ -138,8 +138,9 @@ def _tried(watcher: Watcher, path: Path) -> tuple[Outcome, bool]:
         return Outcome(report.exit_code, report.as_text(WIDTH) + "\n", report.as_json() + "\n"), busy
     except InsertsError as fault:
         said = language.explain(fault.code, fault.message, fault.hint)
+        aside = " ".join(part for part in (str(fault.where or ""), f"[{fault.code}]", said.detail) if part)
         failed = Failure("", fault.code, fault.message, str(fault.where or ""), fault.hint, fault.exit_code)
-        return _failed(failed, f"{said.says}\n{said.do}\n\n{fault}"), fault.code.endswith(BUSY)
+        return _failed(failed, "\n".join([said.says, said.do, "", aside])), fault.code.endswith(BUSY)
     except Exception as fault:
         last = traceback.extract_tb(fault.__traceback__)[-1]  # where, never what: the message may quote a person
         text = f"A fault of the program: {type(fault).__name__} in {Path(last.filename).name}, line {last.lineno}."

@@ -59,9 +59,12 @@ class Banner(Static):
         word: str = getattr(self._words.pack, signal.word)
         air = [""] * (room.height > TIGHT)
         large = poster(self._font, word, room.width, max(1, room.height - LINES - len(air)), signal.sign)
-        parcel = answer.aside or " · ".join(part for part in (answer.shipment, answer.pick_list) if part)
+        listed = "" if answer.other else answer.pick_list
+        parcel = answer.aside or " · ".join(part for part in (answer.shipment, listed) if part)
         said = [_line(one, bold=True) for one in (answer.says, answer.do) if one]
-        self.update(Group(*map(_line, (*large, *air)), *said, _line(parcel)))
+        other = (f" {answer.other} ", "reverse bold") if answer.other else ""
+        last = Text.assemble(other, " " * bool(other), parcel, no_wrap=True, overflow="ellipsis")
+        self.update(Group(*map(_line, (*large, *air)), *said, last))
 
 
 class Parcel(Static):

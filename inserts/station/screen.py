@@ -188,7 +188,7 @@ class Station(App[None]):
         self._signal(answer.kind, answer)
         self.query_one(Parcel).show(answer)
         if not answer.choices:
-            self._note(answer, answer.aside if answer.kind == "insert" else answer.says)
+            self._note(answer, answer.aside or answer.other if answer.kind == "insert" else answer.says)
         if answer.kind in ("insert", "none"):
             self._fading = self.set_timer(LINGERS, self._rest)
         if not self._mute:

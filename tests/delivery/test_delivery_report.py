@@ -11,10 +11,13 @@ import pytest
 from inserts.delivery.account import Failure, Row, RunReport, VolumeReport, exit_code
 from inserts.delivery.costs import Cost
 from inserts.delivery.report import as_dict, closing
+from inserts.model import Remark
 from inserts.phrases import LANGUAGES, Language
 
 AMAZON = "Amazon forbids advertising and requests in parcels"
-SEALED = tuple(Row(f"FT-{n:04d}", f"B-{n}", n, "sealed", f"{n:04d}", campaign="thanks") for n in range(1, 4))
+SEALED = tuple(
+    Row(f"FT-{n:04d}", f"B-{n}", n, "sealed", f"{n:04d}", campaign="thanks", code=f"CODE-{n}") for n in range(1, 4)
+)
 UNKNOWN = Row(
     "FT-0004",
     "B-4",
@@ -44,7 +47,6 @@ Held: 2
 
 Skipped: 2
   2  [marketplace] This sales channel allows no inserts.
-     Amazon forbids advertising and requests in parcels
 
 Next
   - Print out/kw49-monday-5f3a9c1b.pdf at its actual size.
@@ -168,7 +170,6 @@ In Klärung: 2
 
 Ohne Karte: 2
   2  [marketplace] Dieser Verkaufskanal erlaubt keine Beileger.
-     Amazon forbids advertising and requests in parcels
 
 Als Nächstes
   - out/kw49-monday-5f3a9c1b.pdf in Originalgröße drucken.
@@ -221,3 +222,17 @@ def test_without_costs_nothing_is_said_of_them() -> None:
     assert as_dict(RUN)["costs"] is None
     paper_only = replace(MONDAY, cost=Cost(Decimal("0.01"), "EUR", 0))
     assert "Cost" not in closing(replace(RUN, volumes=(paper_only,)))
+
+
+def test_codes_are_to_be_loaded_only_where_cards_bear_new_ones() -> None:
+    plain = tuple(replace(row, code="") for row in SEALED)
+    for rows, told in ((SEALED, True), (plain, False)):
+        said = closing(RunReport((VolumeReport("KW49", 3, rows, "kw49.pdf"),), codes="codes.csv"))
+        assert ("codes.csv" in said) is told
+
+
+def test_what_is_to_be_known_of_the_data_is_said_in_the_language_of_the_people_who_pack() -> None:
+    known = Remark("there is no history: every order counts as its customer's first.", "no-history")
+    said = closing(RunReport((), notices=(known,), language="pl"))
+    assert "Nie ma historii zamówień; każde zamówienie liczy się jako pierwsze." in said
+    assert "history" not in said

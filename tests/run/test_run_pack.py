@@ -28,7 +28,7 @@ from tests.cups import Cups
 
 DAY = date(2026, 12, 4)
 MOMENT = datetime(2026, 12, 4, 8, 14, tzinfo=UTC)
-LIST = "PL-2026-1204-A"
+LIST, OTHER_LIST = "PL-2026-1204-A", "PL-2026-1204-B"
 CARD, MARKETPLACE, ORDER = "FB-104220", "FB-104250", "B-26-31533"
 
 
@@ -159,6 +159,31 @@ def test_a_bench_with_a_pick_list_knows_its_positions(sample_copy: Path, tmp_pat
     assert bench.scan("01/25").kind == "again"
 
 
+def test_a_match_id_of_another_list_asks_and_prints_that_parcel_only_when_told(
+    sample_copy: Path, tmp_path: Path
+) -> None:
+    bench = opened(sample_copy, tmp_path / "out", pick_list=OTHER_LIST)
+    asked = bench.scan("4220")
+    assert (asked.kind, asked.says) == (
+        "several", f"Das gehört nicht zu dieser Packliste, sondern zu {LIST}.",
+    )  # fmt: skip
+    assert asked.choices == (f"{CARD} · {LIST} · 01",)
+    assert printed(bench, CARD) == []
+    answer = bench.reply(asked, 0)
+    assert (answer.kind, answer.shipment, answer.other) == ("insert", CARD, f"Andere Packliste: {LIST}")
+
+
+def test_a_full_number_of_another_list_names_that_list(sample_copy: Path, tmp_path: Path) -> None:
+    bench = opened(sample_copy, tmp_path / "out", pick_list=OTHER_LIST)
+    none = bench.scan(MARKETPLACE)
+    assert (none.kind, none.other) == ("none", f"Andere Packliste: {LIST}")
+    assert (bench.scan(CARD).kind, bench.scan(CARD).kind, bench.scan(CARD).other) == (
+        "insert", "again", f"Andere Packliste: {LIST}",
+    )  # fmt: skip
+    own = next(one for one in bench._tables.sought._shipments.values() if one.pick_list == OTHER_LIST)
+    assert bench.scan(own.shipment).other == ""
+
+
 def test_a_pick_list_that_is_not_there_is_no_bench(sample_copy: Path, tmp_path: Path) -> None:
     with pytest.raises(Exception, match="unknown-pick-list"):
         opened(sample_copy, tmp_path / "out", pick_list="PL-9")
@@ -174,13 +199,24 @@ def test_what_a_batch_printed_lies_in_the_stack(bench: Bench, tmp_path: Path) ->
     assert (answer.kind, answer.says) == ("again", "Schon gedruckt: 3. Dez., 09:14, office (Stapel).")
 
 
-def test_a_batch_after_the_bench_prints_the_same_codes_and_says_what_to_take_out(bench: Bench, tmp_path: Path) -> None:
+def test_a_batch_after_the_bench_prints_a_slip_for_what_is_packed_already(bench: Bench, tmp_path: Path) -> None:
     bench.scan("FB-104222")
     (code,) = codes(tmp_path / "out")
     report = batch(bench.settings, [LIST], out=tmp_path / "out", today=DAY, occasion=bench.settings.occasion(MOMENT))
     assert codes(tmp_path / "out").count(code) == 1
-    said = [one.said("en") for one in report.run.notices if one.code == "at_bench"]
-    assert said == ["FB-104222: its card was printed at the packing bench bench-2 before; take out 02 (4222)."]
+    row = next(row for row in report.run.volumes[0].rows if row.shipment == "FB-104222")
+    assert (row.status, row.reason, row.message, row.code) == ("skipped", "packed-at-bench", "bench-2", "")
+    (pdf,) = (tmp_path / "out").glob(f"{LIST.lower()}*.pdf")
+    assert words(pdf).count("Die Karte dieser Sendung wurde schon am Packplatz bench-2 gedruckt.") == 2, "cover, slip"
+    occasion = bench.settings.occasion(MOMENT)
+    for again in (True, False):
+        before = pdf.read_bytes()
+        report = batch(bench.settings, [LIST], out=tmp_path / "out", today=DAY, occasion=occasion, again=again)
+        row = next(row for row in report.run.volumes[0].rows if row.shipment == "FB-104222")
+        assert (row.reason, report.run.stacks[0].supplement) == ("packed-at-bench", 0)
+    assert pdf.read_bytes() == before
+    assert bench.scan("FB-104222").kind == "again"
+    assert codes(tmp_path / "out").count(code) == 1
 
 
 def test_a_shipment_that_left_the_tables_is_printed_again_from_its_plan(bench: Bench, sample_copy: Path) -> None:

@@ -39,6 +39,13 @@ def test_a_match_id_of_two_lists_means_both_and_one_where_the_bench_has_a_list()
     assert meant("4223", "LIST-B") == ["GX-204223"]
 
 
+def test_a_match_id_of_another_list_means_nothing_here_and_is_known_elsewhere() -> None:
+    here = Sought([A, B, C, D, TORN], "LIST-B")
+    assert (here.meant("4228"), here.elsewhere("4228")) == ((), (B,))
+    assert here.elsewhere("4223") == (A,)
+    assert here.elsewhere("") == here.elsewhere("-") == Sought([A, B, C, D]).elsewhere("4228") == ()
+
+
 def test_a_full_number_of_another_list_is_known_all_the_same() -> None:
     assert meant("GX-204223", "LIST-A") == ["GX-204223"]
 

@@ -46,6 +46,8 @@ class Acted:
                 return Answer("none", text, "No inserts here.", "Pack without.", shipment=text, match=text[-4:])
             case "A":
                 return Answer("again", text, "Printed already.", "Why?", shipment=text, choices=REASONS)
+            case "O":
+                return Answer("none", text, "No inserts.", "Pack without.", "why", text, other="Another list: PL-2")
             case "U":
                 return Answer("unknown", text, "Not known.", "Scan again.")
             case _:
@@ -110,6 +112,14 @@ def test_a_scan_is_answered_in_word_colour_and_what_to_do() -> None:
         assert "09:14 – NO CARD N104224" in shown(app)
 
     drive(Acted(), drama)
+
+
+def test_a_parcel_of_another_list_is_called_so_on_a_small_screen_too() -> None:
+    async def drama(app: Station, pilot: Pilot[None]) -> None:
+        await type_in(pilot, "O104224")
+        assert " Another list: PL-2  why" in shown(app)
+
+    drive(Acted(), drama, size=(80, 24))
 
 
 def test_scans_that_come_while_one_is_answered_wait_in_their_order() -> None:
