@@ -13,10 +13,17 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from .model import ActionKind
-from .units import points
+from .units import LENGTH, PAPER, points
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 """Ids the shop gives in its own files: lower-case letters, digits and hyphens."""
+
+
+LengthText = Annotated[str, Field(pattern=LENGTH)]
+"""How a length stands in a file, for JSON Schema."""
+
+PaperText = Annotated[str, Field(json_schema_extra={"enum": list(PAPER)})] | tuple[LengthText, LengthText]
+"""How a paper size stands in a file, for JSON Schema."""
 
 
 class Declared(BaseModel):
@@ -124,7 +131,8 @@ def _length(value: Any) -> float:
     return points(value)
 
 
-Offset = tuple[Annotated[float, BeforeValidator(_length)], Annotated[float, BeforeValidator(_length)]]
+_Length = Annotated[float, BeforeValidator(_length, json_schema_input_type=LengthText)]
+Offset = tuple[_Length, _Length]
 """How far something is moved, to the right and down, in points."""
 
 CupsWord = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]*$")]

@@ -23,7 +23,10 @@ PAPER = {
 }
 """Paper sizes by name: (width, height) in points, portrait."""
 
-_LENGTH = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(mm|cm|in|pt)\s*")
+LENGTH = r"^\s*(-?\d+(?:\.\d+)?)\s*(mm|cm|in|pt)\s*$"
+"""What a length looks like, for programs that check files before this one does."""
+
+_LENGTH = re.compile(LENGTH)
 
 
 def points(length: str) -> float:
@@ -32,6 +35,12 @@ def points(length: str) -> float:
     if found is None:
         raise ValueError(f"'{length}' is no length; write a number and mm, cm, in or pt, as in '12mm'")
     return float(found[1]) * POINTS[found[2]]
+
+
+def length(points: float) -> str:
+    """A length as it is written: in millimetres where these are round, else in points."""
+    millimetres = round(points / MM, 4)
+    return f"{millimetres:g}mm" if millimetres == round(millimetres, 1) else f"{points:g}pt"
 
 
 def paper_name(width: float, height: float) -> str:

@@ -20,6 +20,7 @@ from PIL import Image
 from .conftest import DAY, ROOT, SAMPLE, inserts
 
 COMMANDS = ("init", "check", "batch", "order", "preview", "explain", "doctor", "layout list", "fonts list")
+DESIGN = ("layout new", "layout show", "layout schema", "schema")
 HEAVY = {
     "pandas", "reportlab", "sqlalchemy", "pydantic", "jinja2", "uharfbuzz", "numpy", "fontTools", "babel", "pikepdf",
     "PIL", "qrcode", "openpyxl", "pypdfium2", "zxingcpp",
@@ -41,7 +42,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 # ── help ──────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", (*COMMANDS, *DESIGN))
 def test_every_command_has_help_with_an_example(command: str):
     done = inserts(*command.split(), "--help")
     assert (done.returncode, done.stderr) == (0, b"")

@@ -294,7 +294,7 @@ def test_the_python_lines_of_the_readme_run(starter, tmp_path, monkeypatch):
 
 
 def test_every_command_of_the_readme_table_is_one_and_none_is_missing():
-    rows = re.findall(r"^\| `inserts ([a-z]+(?: list)?)", README.read_text("utf-8"), re.MULTILINE)
+    rows = re.findall(r"^\| `inserts ((?:(?:layout|fonts) )?[a-z]+)", README.read_text("utf-8"), re.MULTILINE)
     assert sorted(rows) == sorted(commands())
 
 

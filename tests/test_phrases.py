@@ -26,9 +26,10 @@ SECTIONS = (
 )  # fmt: skip
 """Parts of docs/errors.md whose codes a packer may meet, on a slip, a cover or the terminal."""
 ELSEWHERE = {
-    "folder-not-empty", "folder-not-writable", "frame-twice", "sheet-too-small", "textual-missing", "type-too-small",
+    "bad-name", "folder-not-empty", "folder-not-writable", "frame-twice", "nothing-to-show", "sheet-too-small",
+    "textual-missing", "type-too-small",
 }  # fmt: skip
-"""Of these, what only `init` and `check` say, and what is said before a bench is opened."""
+"""Of these, what only `init`, `check` and `layout` say, and what is said before a bench is opened."""
 HOLDS = {"Held", "Unreadable", "Fault", "Finding", "Choice"}
 """What is called in the source with a code that can hold a shipment or skip it."""
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from inserts.units import PAPER, paper_name, points
+from inserts.units import PAPER, length, paper_name, points
 
 
 def test_a_length_carries_its_unit():
@@ -17,6 +17,11 @@ def test_a_length_carries_its_unit():
 def test_a_length_without_a_known_unit_is_refused_and_the_message_shows_a_right_one(wrong):
     with pytest.raises(ValueError, match="as in '12mm'"):
         points(wrong)
+
+
+@pytest.mark.parametrize("written", ["3mm", "-0.4mm", "0mm", "0.35pt", "9pt"])
+def test_a_length_is_written_as_people_would(written):
+    assert length(points(written)) == written
 
 
 def test_a6_is_105_by_148_millimetres():

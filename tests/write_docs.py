@@ -26,7 +26,7 @@ from inserts.composition import layout
 from inserts.content import context_page
 from inserts.intake.contract import contract_page
 from inserts.prepress import sheets
-from inserts.units import MM, PAPER
+from inserts.units import MM, PAPER, length
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -151,15 +151,10 @@ def _default(field: FieldInfo) -> str:
     if value is None or value in ("", ()) or isinstance(value, BaseModel | Mapping):
         return ""
     if _kind(field.annotation, field.metadata) == "length":
-        return f"`{_length(value)}`"
+        return f"`{length(value)}`"
     if _kind(field.annotation, field.metadata) == "list: length":
-        return f"`{_toml(tuple(map(_length, value)))}`"
+        return f"`{_toml(tuple(map(length, value)))}`"
     return f"`{_toml(value)}`"
-
-
-def _length(value: float) -> str:
-    millimetres = round(value / MM, 4)
-    return f"{millimetres:g}mm" if millimetres == round(millimetres, 1) else f"{value:g}pt"
 
 
 def _toml(value: Any) -> str:

@@ -58,6 +58,50 @@ def list_layouts(shop: ShopOption = HERE) -> None:
     typer.echo(layout_table(shop))
 
 
+@layouts.command("new", epilog="Example: inserts layout new summer-card --like postcard --shop my-shop")
+def new_layout(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Its name: lower-case letters, digits and hyphens.")],
+    like: Annotated[str, typer.Option("--like", help="The layout to start from.", metavar="LAYOUT")] = "postcard",
+    shop: ShopOption = HERE,
+) -> None:
+    """Start a layout in the shop's folder as a copy of another. Overwrites nothing."""
+    from ..run.layouts import begin
+
+    for line in begin(settings_of(shop, None).folder, name, like):
+        typer.echo(line)
+
+
+@layouts.command("show", epilog="Example: inserts layout show postcard --shop samples/shop --out frames")
+def show_layout(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A layout: one of `inserts layout list`.")],
+    shop: ShopOption = HERE,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the pictures.", metavar="DIR")] = HERE,
+    dpi: Annotated[int, typer.Option("--dpi", min=72, max=600, help="Dots per inch.")] = 150,
+    today: TodayOption = None,
+) -> None:
+    """Draw a layout's frames with their names over its sides, filled with the first shipment that uses it."""
+    from ..run.show import show
+
+    for path in show(settings_of(shop, None), name, out=out, dpi=dpi, today=day_of(today)):
+        typer.echo(path)
+
+
+@layouts.command("schema", epilog="Example: inserts layout schema > layout.schema.json")
+def schema_of_layouts() -> None:
+    """Print the JSON Schema of layout.toml, by which editors complete and check it."""
+    from ..run.schema import layout_schema
+
+    typer.echo(layout_schema())
+
+
+@commands.command(epilog="Example: inserts schema > inserts.schema.json")
+def schema() -> None:
+    """Print the JSON Schema of inserts.toml, by which editors complete and check it."""
+    from ..run.schema import settings_schema
+
+    typer.echo(settings_schema())
+
+
 @fonts.command("list", epilog="Example: inserts fonts list --shop samples/shop")
 def list_fonts(shop: ShopOption = HERE, state: StateOption = None, today: TodayOption = None) -> None:
     """List fonts: name, whose, weight, scripts; and letters of the shop's data that none of them has."""

@@ -5,7 +5,8 @@ Invariant: pure but for fonts and pictures read once a volume; a Page that leave
 
 from .compose import Compiled, compile, compose
 from .layout import Edge, Layout, load
+from .outlines import outlines
 from .pictures import Pictures
 from .readout import read_out
 
-__all__ = ["Compiled", "Edge", "Layout", "Pictures", "compile", "compose", "load", "read_out"]
+__all__ = ["Compiled", "Edge", "Layout", "Pictures", "compile", "compose", "load", "outlines", "read_out"]

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from ..declared import Declared
+from ..declared import Declared, LengthText, PaperText
 from ..errors import LayoutError, did_you_mean
 from ..page import Colour
 from ..toml import Key, Toml
@@ -58,16 +58,17 @@ def _positive(value: float) -> float:
     return value
 
 
-Length = Annotated[float, BeforeValidator(_length)]
+Length = Annotated[float, BeforeValidator(_length, json_schema_input_type=LengthText)]
 Size = Annotated[Length, AfterValidator(_positive)]
-Ink = Annotated[Colour, BeforeValidator(_colour)]
+InkText = Annotated[str, Field(pattern=r"^#?[0-9a-fA-F]{6}$")]
+Ink = Annotated[Colour, BeforeValidator(_colour, json_schema_input_type=InkText)]
 Side4 = Literal["top", "left", "right", "bottom"]
 
 
 class PageFormat(Declared):
     """The card itself."""
 
-    size: Annotated[tuple[float, float], BeforeValidator(_paper)] = Field(
+    size: Annotated[tuple[float, float], BeforeValidator(_paper, json_schema_input_type=PaperText)] = Field(
         description="Trim size: a name (a6, a5, dl, 4x6in …) or [width, height]."
     )
     bleed: Length = Field(default=points("3mm"), description="How far art runs over the trim where edge is bleed.")

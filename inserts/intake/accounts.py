@@ -70,14 +70,14 @@ def notice(account: Account) -> tuple[Remark, ...]:
     if account.dropped:
         columns = "1 column" if len(account.dropped) == 1 else f"{len(account.dropped)} columns"
         names = ", ".join(account.dropped)
-        said.append(Remark(f"{file}: {columns} not read ({names}).", "columns-not-read", file=file, columns=names))
+        said.append(Remark(f"{file}: {columns} not read ({names}).", "columns_not_read", file=file, columns=names))
     if account.ignored:
         rows = "1 row" if account.ignored == 1 else f"{account.ignored:,} rows"
         text = f"{account.table}: {rows} of {file} left out, as its ignore says."
-        said.append(Remark(text, "rows-ignored", file=file, count=account.ignored))
+        said.append(Remark(text, "rows_ignored", file=file, count=account.ignored))
     if account.rejected and account.first:
         rows = "1 row is" if account.rejected == 1 else f"{account.rejected} rows are"
         first = f"{account.first.where} [{account.first.code}]"
         text = f"{account.table}: {rows} wrong in {file}; the first: {first}."
-        said.append(Remark(text, "rows-wrong", file=file, first=first, count=account.rejected))
+        said.append(Remark(text, "rows_wrong", file=file, first=first, count=account.rejected))
     return tuple(said)

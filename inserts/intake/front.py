@@ -206,16 +206,16 @@ def _by_list(parcels: Sequence[Parcel]) -> dict[str, tuple[Parcel, ...]]:
 def _notices(read: Read, parcels: Sequence[Parcel]) -> Iterator[Remark]:
     if read.shipments is not None and "position" not in read.shipments.values:
         text = "shipments: there is no column 'position'; shipments are numbered in the order of the file."
-        yield Remark(text, "no-positions")
+        yield Remark(text, "no_positions")
     if read.history is None:
-        yield Remark("there is no history: every order counts as its customer's first.", "no-history")
+        yield Remark("there is no history: every order counts as its customer's first.", "no_history")
     if read.products is not None:
         sold = set(read.products.column("sku"))
         strange = {line.sku for one in parcels for line in one.shipment.lines} - sold
         if strange:
             count = "1 SKU" if len(strange) == 1 else f"{len(strange)} SKUs"
             text = f"products: {count} in parcels not found in the table; they are shipped all the same."
-            yield Remark(text, "strange-products", count=len(strange))
+            yield Remark(text, "strange_products", count=len(strange))
 
 
 def _names(read: Read) -> dict[str, tuple[str, ...]]:

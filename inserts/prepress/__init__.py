@@ -3,6 +3,7 @@
 from .cover import Cover, Leaving, Supplement
 from .edge import Edge
 from .expected import Expected, expect
+from .frames import Outline, frames_over
 from .hand import Hand
 from .images import Darkroom
 from .imposition import Imposition, Spot, blocks, named, paper_of, slots, spots
@@ -25,6 +26,7 @@ __all__ = [
     "Imposition",
     "Leaf",
     "Leaving",
+    "Outline",
     "Row",
     "Slip",
     "Spot",
@@ -34,6 +36,7 @@ __all__ = [
     "Written",
     "blocks",
     "expect",
+    "frames_over",
     "leaf_of",
     "load_sheet",
     "named",

@@ -30,15 +30,17 @@ QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 MOST_SYMBOLS = 4
 
 
-def preview(pages: Sequence[Page], hand: Hand, dpi: float = 150) -> tuple[bytes, ...]:
-    """An insert's sides as PNG at dpi dots an inch, as they look when cut: without bleed, marks and slug."""
+def preview(pages: Sequence[Page], hand: Hand, dpi: float = 150, *, bleed: bool = False) -> tuple[bytes, ...]:
+    """An insert's sides as PNG at dpi dots an inch, as they look when cut: without bleed, marks and slug; with bleed,
+    where that is asked for."""
     out = io.BytesIO()
     leaf = leaf_of(pages, slug=False)
     volume = Volume(out, leaf, hand, title="", language="en", made=FROM_THE_START)
     volume.insert(pages)
     volume.close()
     with pypdfium2.PdfDocument(out.getvalue()) as file:
-        return tuple(_png(_rendered(page, dpi, (leaf.margin,) * 4)) for page in file)
+        crop = 0.0 if bleed else leaf.margin
+        return tuple(_png(_rendered(page, dpi, (crop,) * 4)) for page in file)
 
 
 def read_pixels(source: Path | bytes, written: Written, sample: int = SAMPLE) -> tuple[Finding, ...]:

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from ..declared import Declared
+from ..declared import Declared, LengthText, PaperText
 from ..errors import LayoutError
 from ..page import Box, Sheet, Turn
 from ..toml import Toml
@@ -38,8 +38,8 @@ def _paper(value: Any) -> tuple[float, float]:
     return _length(width), _length(height)
 
 
-Length = Annotated[float, BeforeValidator(_length)]
-Size = Annotated[tuple[float, float], BeforeValidator(_paper)]
+Length = Annotated[float, BeforeValidator(_length, json_schema_input_type=LengthText)]
+Size = Annotated[tuple[float, float], BeforeValidator(_paper, json_schema_input_type=PaperText)]
 
 
 class SheetFile(Declared):

@@ -232,7 +232,7 @@ def test_codes_are_to_be_loaded_only_where_cards_bear_new_ones() -> None:
 
 
 def test_what_is_to_be_known_of_the_data_is_said_in_the_language_of_the_people_who_pack() -> None:
-    known = Remark("there is no history: every order counts as its customer's first.", "no-history")
+    known = Remark("there is no history: every order counts as its customer's first.", "no_history")
     said = closing(RunReport((), notices=(known,), language="pl"))
     assert "Nie ma historii zamówień; każde zamówienie liczy się jako pierwsze." in said
     assert "history" not in said

@@ -1,0 +1,61 @@
+"""layout show: the sides of a layout with its frames drawn over them, filled with a shipment of the shop's.
+
+Invariant: nothing but the pictures is written, and no live code is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from .. import prepress
+from ..composition import outlines
+from ..delivery import sha256_of, write_whole
+from ..errors import DataError, Place
+from ..model import Insert
+from ..settings import Settings
+from .decide import decide_one, sample
+from .produce import make_press
+from .shelf import layout_folder, shipped
+from .shop import Shop, enter
+
+LABELS = "SourceSans3-Regular.ttf"
+
+
+def show(settings: Settings, layout: str, *, out: Path, dpi: int, today: date) -> Iterator[Path]:
+    """Write a picture a side into `out` and give their paths. LayoutError: unknown-layout, and all that keeps the
+    shipment from being set; DataError: nothing-to-show."""
+    layout_folder(settings.folder, layout)
+    shop = enter(settings.printed(layout=layout, sheet="single"), lasting=False)
+    insert = _example(shop, layout, today)
+    press = make_press(shop)
+    pages = press.pages(insert)
+    made = press.compiled[layout]
+    pictures = prepress.preview(pages, press.hand, dpi, bleed=True)
+    (font,) = shipped("fonts").rglob(LABELS)
+    out.mkdir(parents=True, exist_ok=True)
+    for side, page, picture in zip(made.sides, pages, pictures, strict=True):
+        frames = [prepress.Outline(name, box) for name, box in outlines(page, side, made)]
+        path = out / f"{layout}-{side.name}.png"
+        drawn = prepress.frames_over(picture, page, frames, made.inner, font, dpi)
+        write_whole(path, drawn, replaces=sha256_of(path))
+        yield path
+
+
+def _example(shop: Shop, layout: str, today: date) -> Insert:
+    """The insert of the first shipment that is printed on the layout; else that of any, put on it."""
+    intake = shop.take_in(today)
+    edition, other = shop.edition(intake), None
+    for parcels in intake.parcels.values():
+        for parcel in parcels:
+            outcome = decide_one(parcel, edition, sample).outcome
+            if isinstance(outcome, Insert) and outcome.layout == layout:
+                return outcome
+            if isinstance(outcome, Insert):
+                other = other or outcome
+    if other is None:
+        hint = "Run inserts check to see why."
+        raise DataError("nothing-to-show", "no shipment of the shop's gets an insert.", Place(str(shop.folder)), hint)
+    return replace(other, layout=layout)
