@@ -242,7 +242,7 @@ def test_again_holds_a_spoilt_row_that_never_had_a_card(tmp_path: Path) -> None:
 
 
 def test_the_cover_of_a_stack_printed_anew_says_that_the_old_one_is_void(five: Floor) -> None:
-    void = "Allprintedanew:theoldstackisvoid.Throwitaway."
+    void = "Allprintedanew.Throwtheoldstackaway."
     assert void not in next(pages(five.out / f"{FILE}.pdf"))
     five.batch(again=True)
     assert void in next(pages(five.out / f"{FILE}.pdf"))
