@@ -30,12 +30,12 @@ def draw() -> None:
         settings = shop / "inserts.toml"
         settings.write_text(_in_english(settings.read_text("utf-8")), "utf-8")
         first = _print(shop)
-        _keep(first, 0, (0, 0, 210, 94), "floor-cover")
+        _keep(first, 0, (0, 0, 210, 106), "floor-cover")
         _keep(first, 2, (0, 0, 210, 297), "floor-sheet", dpi=45)
-        _keep(first, 4, (0, 149.5, 105, 222), "floor-slip")
+        _keep(first, 4, (0, 149.5, 105, 217), "floor-slip")
         _keep(first, 2, (52, 120, 104.5, 147.5), "floor-edge")
         _change(shop / "data" / "shipments.csv")
-        _keep(_print(shop), 0, (0, 0, 210, 72), "floor-supplement")
+        _keep(_print(shop), 0, (0, 0, 210, 76), "floor-supplement")
 
 
 def _in_english(settings: str) -> str:
