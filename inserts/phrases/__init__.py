@@ -179,11 +179,9 @@ class Reprint(Declared):
 
 
 class Find(Declared):
-    """Where a card is and what became of it; {what} is what was asked for, {page}, {sheet}, {place}, {row}
-    and {column} are numbers. kinds and reasons are by
-    the code of a print event."""
+    """Where a card is and what became of it; {page}, {sheet}, {place}, {row} and {column} are numbers, kinds and
+    reasons by the code of a print event."""
 
-    nothing: str
     order: str
     in_stack: str
     taken_out: str
