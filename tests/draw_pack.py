@@ -18,7 +18,7 @@ from PIL import Image
 from inserts import delivery
 from inserts.delivery import Sent
 from inserts.run import shelf
-from inserts.run.pack import Stand, open_bench
+from inserts.run.floor.pack import Stand, open_bench
 from inserts.settings import load
 from inserts.station import TYPEFACE
 from inserts.station.screen import Station

@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 
+from inserts.composition.format import LayoutFile
 from inserts.composition.layout import FILE as LAYOUT_FILE
-from inserts.composition.layout import LayoutFile
 from inserts.composition.layout import load as load_layout
 from inserts.content import LABELS, WORDS
 from inserts.content.formats import STYLES

@@ -102,7 +102,7 @@ BENCH = """
 import json, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from inserts.run.pack import Stand, open_bench
+from inserts.run.floor.pack import Stand, open_bench
 from inserts.settings import load
 shop, state, out, *scans = sys.argv[1:]
 settings = load(Path(shop), Path(state)).printed(station="bench")

@@ -19,9 +19,9 @@ from inserts.page import Box, Sheet
 from inserts.prepress import Imposition, Leaf
 from inserts.run.batch import Report
 from inserts.run.batch import batch as run_batch
-from inserts.run.printing import ticket_for
-from inserts.run.reprint import Chosen, reprint
-from inserts.run.testpage import offsets_as_toml
+from inserts.run.floor.printing import ticket_for
+from inserts.run.floor.reprint import Chosen, reprint
+from inserts.run.floor.testpage import offsets_as_toml
 from inserts.settings import Occasion, Settings, load
 from inserts.units import MM, PAPER
 from tests.conftest import ROOT, SAMPLE

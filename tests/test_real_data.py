@@ -31,7 +31,7 @@ from PIL import Image, ImageChops, ImageStat
 from inserts.errors import InsertsError
 from inserts.run.batch import batch
 from inserts.run.check import check
-from inserts.run.explain import explain
+from inserts.run.design.explain import explain
 from inserts.run.order import print_order
 from inserts.settings import load
 

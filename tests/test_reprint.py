@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from inserts.cli import app
 from inserts.errors import CouponError, DataError, DeliveryError
-from inserts.run.reprint import Chosen, Reprinted, chosen, reprint
+from inserts.run.floor.reprint import Chosen, Reprinted, chosen, reprint
 
 from .conftest import inserts
 from .floor import DAY, LIST, Floor, floor, pages
@@ -123,7 +123,7 @@ def test_a_reprint_that_fails_is_not_counted(seven: Floor, monkeypatch: pytest.M
         raise OSError("the disk is gone")
 
     with monkeypatch.context() as patched, pytest.raises(OSError, match="the disk is gone"):
-        patched.setattr("inserts.run.reprint.produce", fail)
+        patched.setattr("inserts.run.floor.reprint.produce", fail)
         again(seven, Chosen((1,)))
     assert again(seven, Chosen((1,))).files[0].file == f"{FILE}-r1.pdf"
     (card,) = seven.shop.find("S-1001").cards
@@ -223,7 +223,7 @@ def test_a_reprint_that_is_not_sent_is_neither_counted_nor_kept(seven: Floor, mo
     settings = replace(seven.shop.settings, printer="desk")
     occasion = settings.occasion(datetime.now(UTC))
     with monkeypatch.context() as patched:
-        patched.setattr("inserts.run.reprint.to_printer", refuse)
+        patched.setattr("inserts.run.floor.reprint.to_printer", refuse)
         unsent = reprint(settings, LIST, Chosen((1,)), reason="jam", out=seven.out, occasion=occasion)
     assert (unsent.exit_code, [one.code for one in unsent.missed]) == (5, ["printer-refused"])
     assert "Printed again" not in unsent.as_text() and json.loads(unsent.as_json())["files"] == []

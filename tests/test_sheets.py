@@ -16,7 +16,7 @@ import pytest
 
 from inserts.run.batch import batch
 from inserts.run.check import check
-from inserts.run.reprint import Chosen, reprint
+from inserts.run.floor.reprint import Chosen, reprint
 from inserts.settings import Occasion, Settings, load
 
 from .conftest import DAY, ROOT, SAMPLE, inserts, run_batch

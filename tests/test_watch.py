@@ -18,8 +18,8 @@ import pytest
 from inserts.delivery import Failure, RunReport
 from inserts.errors import ConflictError, DataError
 from inserts.run.batch import Report
-from inserts.run.hotfolder import HotFolder
-from inserts.run.watch import Watcher, watch, with_list
+from inserts.run.floor.hotfolder import HotFolder
+from inserts.run.floor.watch import Watcher, watch, with_list
 from inserts.settings import Settings, load
 from tests.conftest import DAY, ROOT, SAMPLE, inserts
 
@@ -150,8 +150,8 @@ class Bench:
 
 @pytest.fixture
 def bench(inbox: Path, monkeypatch: pytest.MonkeyPatch) -> Bench:
-    monkeypatch.setattr("inserts.run.watch.PAUSE", 0.02)
-    monkeypatch.setattr("inserts.run.watch.PATIENCE", (0.01, 0.02))
+    monkeypatch.setattr("inserts.run.floor.watch.PAUSE", 0.02)
+    monkeypatch.setattr("inserts.run.floor.watch.PATIENCE", (0.01, 0.02))
     return Bench(inbox)
 
 
@@ -184,7 +184,7 @@ def test_a_file_that_is_replaced_by_one_of_equal_size_settles_anew(inbox: Path):
 
 
 def test_two_watchers_print_each_file_once(inbox: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("inserts.run.watch.PAUSE", 0.01)
+    monkeypatch.setattr("inserts.run.floor.watch.PAUSE", 0.01)
     for number in range(40):
         (inbox / f"{number:02}.csv").write_text("x")
     benches = [Bench(inbox) for _ in range(3)]
@@ -214,7 +214,7 @@ def test_what_a_dead_watcher_left_is_taken_over_and_what_a_living_one_works_on_i
 def test_a_killed_process_leaves_its_claim_to_the_next(bench: Bench):
     (bench.inbox / "heute.csv").write_text("x")
     script = (
-        "import os; from pathlib import Path; from inserts.run.hotfolder import HotFolder\n"
+        "import os; from pathlib import Path; from inserts.run.floor.hotfolder import HotFolder\n"
         f"folder = HotFolder(Path({str(bench.inbox)!r}), 0)\n"
         "with folder.claimed(folder.look()[0]) as mine: assert mine; os._exit(9)\n"
     )
@@ -309,7 +309,7 @@ def test_an_error_is_said_in_the_language_of_the_warehouse(bench: Bench):
 
 
 def test_a_folder_that_comes_back_is_watched_on(bench: Bench, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("inserts.run.watch.LATER", 0.05)
+    monkeypatch.setattr("inserts.run.floor.watch.LATER", 0.05)
     thread = Thread(target=watch, args=(bench.watcher,), kwargs={"once": False})
     thread.start()
     try:

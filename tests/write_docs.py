@@ -22,7 +22,7 @@ from pydantic.fields import FieldInfo
 
 from inserts import declared, settings
 from inserts.cli import app
-from inserts.composition import layout
+from inserts.composition import format, frames
 from inserts.content import context_page
 from inserts.intake.contract import contract_page
 from inserts.prepress import sheets
@@ -33,7 +33,7 @@ DOCS = ROOT / "docs"
 BLOCK = re.compile(r"(?P<head><!-- made: (?P<what>[^>]+?) -->\n).*?(?P<tail><!-- end -->)", re.DOTALL)
 MODELS: Mapping[str, type[BaseModel]] = {
     name: found
-    for room in (declared, settings, layout, sheets)
+    for room in (declared, settings, format, frames, sheets)
     for name, found in vars(room).items()
     if isinstance(found, type) and issubclass(found, declared.Declared) and found is not declared.Declared
 }
@@ -42,7 +42,7 @@ MODELS: Mapping[str, type[BaseModel]] = {
 _PLAIN = {
     str: "text", bool: "`true` or `false`", int: "whole number", float: "number", Decimal: "number", date: "date",
 }  # fmt: skip
-_WRITTEN = {"_length": "length", "_colour": "colour", "_paper": "paper"}
+_WRITTEN = {"_length": "length", "_colour": "colour", "paper": "paper", "_paper": "paper"}
 
 
 def pages() -> dict[Path, str]:
@@ -120,7 +120,7 @@ def _composed(kind: Any) -> str:
     origin = get_origin(kind)
     if origin is Annotated:
         return _kind(inner[0], list(inner[1:]))
-    if kind == layout.Condition:
+    if kind == frames.Condition:
         return "condition"
     if origin is Literal:
         return ", ".join(f"`{_toml(value)}`" for value in inner if value != "")

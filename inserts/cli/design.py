@@ -29,7 +29,7 @@ def preview(
     today: TodayOption = None,
 ) -> None:
     """Draw a shipment's insert as PNG, a picture a side, with a sample code that no shop accepts."""
-    from ..run.preview import preview as draw
+    from ..run.design.preview import preview as draw
 
     for path in draw(settings_of(shop, None), shipment, out=out, dpi=dpi, today=day_of(today)):
         typer.echo(path)
@@ -44,7 +44,7 @@ def explain(
     as_json: JsonOption = False,
 ) -> None:
     """Say why a shipment gets the insert it gets: campaigns, products, offer, texts."""
-    from ..run.explain import explain as account_for
+    from ..run.design.explain import explain as account_for
 
     found = account_for(settings_of(shop, state), shipment, today=day_of(today))
     typer.echo(found.as_json() if as_json else found.as_text())
@@ -65,7 +65,7 @@ def new_layout(
     shop: ShopOption = HERE,
 ) -> None:
     """Start a layout in the shop's folder as a copy of another. Overwrites nothing."""
-    from ..run.layouts import begin
+    from ..run.design.layouts import begin
 
     for line in begin(settings_of(shop, None).folder, name, like):
         typer.echo(line)
@@ -80,7 +80,7 @@ def show_layout(
     today: TodayOption = None,
 ) -> None:
     """Draw a layout's frames with their names over its sides, filled with the first shipment that uses it."""
-    from ..run.show import show
+    from ..run.design.show import show
 
     for path in show(settings_of(shop, None), name, out=out, dpi=dpi, today=day_of(today)):
         typer.echo(path)
@@ -89,7 +89,7 @@ def show_layout(
 @layouts.command("schema", epilog="Example: inserts layout schema > layout.schema.json")
 def schema_of_layouts() -> None:
     """Print the JSON Schema of layout.toml, by which editors complete and check it."""
-    from ..run.schema import layout_schema
+    from ..run.design.schema import layout_schema
 
     typer.echo(layout_schema())
 
@@ -97,7 +97,7 @@ def schema_of_layouts() -> None:
 @commands.command(epilog="Example: inserts schema > inserts.schema.json")
 def schema() -> None:
     """Print the JSON Schema of inserts.toml, by which editors complete and check it."""
-    from ..run.schema import settings_schema
+    from ..run.design.schema import settings_schema
 
     typer.echo(settings_schema())
 
@@ -105,7 +105,7 @@ def schema() -> None:
 @fonts.command("list", epilog="Example: inserts fonts list --shop samples/shop")
 def list_fonts(shop: ShopOption = HERE, state: StateOption = None, today: TodayOption = None) -> None:
     """List fonts: name, whose, weight, scripts; and letters of the shop's data that none of them has."""
-    from ..run.fonts import font_list
+    from ..run.design.fonts import font_list
 
     found = font_list(shop, state, day_of(today))
     typer.echo(found.as_text())

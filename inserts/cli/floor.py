@@ -98,8 +98,8 @@ def reprint(
     as_json: JsonOption = False,
 ) -> None:
     """Print cards of a list once more: the same words, the same codes; counted with time, station and reason."""
-    from ..run.reprint import chosen
-    from ..run.reprint import reprint as print_again
+    from ..run.floor.reprint import chosen
+    from ..run.floor.reprint import reprint as print_again
 
     try:
         cards = chosen(positions, shipment or (), match or ())
@@ -122,7 +122,7 @@ def find(
     as_json: JsonOption = False,
 ) -> None:
     """Say where a card is: pick list, position, file and page, when it was printed, how often, where and why."""
-    from ..run.find import find as look
+    from ..run.floor.find import find as look
 
     found = look(floor_settings(shop, state), what)
     typer.echo(found.as_json() if as_json else found.as_text())
@@ -149,7 +149,7 @@ def pack(
 ) -> None:
     """The packing bench: a full screen that waits for scans, prints each parcel's card and says what to do.
     Ctrl-Q ends it."""
-    from ..run.pack import Stand
+    from ..run.floor.pack import Stand
     from ..station import pack as run_pack
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -179,9 +179,9 @@ def watch(
     Ctrl-C ends it after the file at hand; a second one at once."""
     from ..run.batch import Report
     from ..run.batch import batch as run_batch
-    from ..run.hotfolder import HotFolder
-    from ..run.watch import Watcher
-    from ..run.watch import watch as run_watch
+    from ..run.floor.hotfolder import HotFolder
+    from ..run.floor.watch import Watcher
+    from ..run.floor.watch import watch as run_watch
 
     def settings() -> Settings:
         return floor_settings(shop, state).printed(station=station).on(printer)
@@ -206,6 +206,6 @@ def testpage(
     ] = None,
 ) -> None:
     """Make a page that shows what a printer does to paper: scale, margins, front and back, QR codes, greys, type."""
-    from ..run.testpage import test_page
+    from ..run.floor.testpage import test_page
 
     typer.echo(test_page(floor_settings(shop, None).on(printer), sheet=sheet, out=out).as_text())

@@ -4,7 +4,8 @@ Invariant: pure but for fonts and pictures read once a volume; a Page that leave
 """
 
 from .compose import Compiled, compile, compose
-from .layout import Edge, Layout, load
+from .frames import Edge
+from .layout import Layout, load
 from .outlines import outlines
 from .pictures import Pictures
 from .readout import read_out

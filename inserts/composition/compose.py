@@ -20,7 +20,9 @@ from .desk import Desk
 from .fits import Stack
 from .fitting import Overset, fit_stack
 from .flow import tightest
-from .layout import Condition, Edge, Layout, SideFormat, under
+from .format import SideFormat
+from .frames import Condition, Edge
+from .layout import Layout, under
 from .manuscript import Manuscript, read
 from .memory import Memory
 from .pictures import Pictures

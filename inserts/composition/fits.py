@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..model import Suggestion
 from .flow import Item
-from .layout import Arrangement
+from .frames import Arrangement
 from .slots import Slot
 from .typeset import SetText
 

@@ -12,7 +12,7 @@ from ..units import MM
 from .desk import Desk
 from .fits import Fit, Matrix, Stack
 from .flow import Item, stacked, tightest
-from .layout import (
+from .frames import (
     AnyFrame,
     AreaFrame,
     GroupFrame,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ..errors import LayoutError
 from ..model import Action, Coupon, Insert, Suggestion
-from .layout import Condition
+from .frames import Condition
 
 MOST_ASKS = 2
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from ..page import Box, Form, Mark, Page, Picture, Rectangle, Rule, Symbol, TextLine
 from .compose import Compiled
-from .layout import SideFormat
+from .format import SideFormat
 from .slots import Slot
 
 Drawn = TextLine | Picture | Rectangle | Rule | Symbol

@@ -14,7 +14,7 @@ from .desk import Desk
 from .fits import Fit, Matrix, Stack, Tiles
 from .fitting import QUIET, Overset
 from .flow import arrange
-from .layout import AreaFrame, Frame, GroupFrame, PictureFrame, QrFrame, RuleFrame, ScaleFrame, TextFrame
+from .frames import AreaFrame, Frame, GroupFrame, PictureFrame, QrFrame, RuleFrame, ScaleFrame, TextFrame
 from .manuscript import Manuscript
 from .pictures import WHOLE, contain, cover
 from .slots import Slot

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .layout import AnyFrame, GroupFrame, Side4
+from .frames import AnyFrame, GroupFrame, Side4
 
 MIRRORED: dict[Side4, Side4] = {"left": "right", "right": "left", "top": "top", "bottom": "bottom"}
 

@@ -12,7 +12,7 @@ from ..model import Suggestion
 from ..page import Box, Mark, Picture, Rectangle
 from .desk import Desk
 from .fits import Row, Tile, Tiles
-from .layout import Arrangement, Part, SuggestionsFrame
+from .frames import Arrangement, Part, SuggestionsFrame
 from .pictures import cover
 from .slots import Slot
 from .typeset import SetText, place_text

@@ -13,7 +13,7 @@ from typing import Literal
 from ..bidi import direction, levels, may_turn, runs_left
 from ..lettering import Case, Chain, Letters, SetLine, Turn
 from ..page import Colour, Mark, TextLine
-from .layout import LayoutFile
+from .format import LayoutFile
 from .lines import HYPHEN, SOFT, UNSEEN, headline, one_line, paragraph
 from .memory import Memory
 

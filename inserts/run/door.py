@@ -16,11 +16,11 @@ from ..ledger import Reason
 from ..settings import Settings
 from .batch import Report, batch
 from .check import Checked, check
-from .explain import Explanation, explain
-from .find import Found, find
+from .design.explain import Explanation, explain
+from .design.preview import preview
+from .floor.find import Found, find
+from .floor.reprint import Chosen, Reprinted, reprint
 from .order import Ordered, print_order
-from .preview import preview
-from .reprint import Chosen, Reprinted, reprint
 
 
 @dataclass(frozen=True, slots=True)

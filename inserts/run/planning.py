@@ -26,10 +26,10 @@ from ..intake import Intake, Refused
 from ..ledger import Decision, Ledger, Lies, Writing
 from ..model import Entry, Held, Insert, Parcel
 from .decide import Issue, Memory, blamed, decide, decision_of, issuer, match_ids, refused_entry, sample
+from .floor.stack import Change, Stack, bench_of, compare, stack_of
 from .plans import reader
 from .produce import Press
 from .shop import Shop
-from .stack import Change, Stack, bench_of, compare, stack_of
 
 
 @dataclass(frozen=True, slots=True)

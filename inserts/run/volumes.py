@@ -20,12 +20,12 @@ from ..model import Held
 from ..prepress import Edge, Leaving, Supplement
 from ..settings import Occasion, Settings
 from .codes import Filed, file_codes
+from .floor.printing import to_printer
+from .floor.stack import standing
 from .kinds import Cards, Kind, kinds
 from .planning import Listing
-from .printing import to_printer
 from .produce import Job, Press, Produced, make_press, produce
 from .shop import enter
-from .stack import standing
 
 Progress = Callable[[int, int, str], None]
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from ..errors import EnvironmentFault
 from ..run import shelf
-from ..run.pack import Stand, open_bench
+from ..run.floor.pack import Stand, open_bench
 from ..settings import Settings
 
 TYPEFACE = "source-sans-3/SourceSans3-SemiBold.ttf"

@@ -16,7 +16,7 @@ from textual.events import Resize
 from textual.widgets import Static
 
 from ..phrases import Phrases
-from ..run.answers import Answer
+from ..run.floor.answers import Answer
 from .poster import poster
 from .signals import Signal
 

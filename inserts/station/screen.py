@@ -23,9 +23,9 @@ from textual.events import DescendantBlur, Resize
 from textual.timer import Timer
 from textual.widgets import Input
 
-from ..run.answers import Answer
-from ..run.pack import Bench
-from ..run.scans import cleaned
+from ..run.floor.answers import Answer
+from ..run.floor.pack import Bench
+from ..run.floor.scans import cleaned
 from .panels import Banner, Choices, Last, Parcel, Scan, Status
 from .signals import SIGNALS, Trigger
 

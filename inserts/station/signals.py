@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from ..run.answers import Kind
+from ..run.floor.answers import Kind
 from .poster import Sign
 
 State = Literal["ready", "working"]

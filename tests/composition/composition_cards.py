@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 
 from inserts.composition.compose import Compiled, compile
-from inserts.composition.layout import Edge, Layout, load
+from inserts.composition.frames import Edge
+from inserts.composition.layout import Layout, load
 from inserts.lettering import Letters
 from inserts.model import Action, Coupon, Insert, Suggestion
 from inserts.page import Form, Mark, Page

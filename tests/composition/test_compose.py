@@ -23,7 +23,7 @@ from composition_cards import (
 )
 
 from inserts.composition.compose import compile, compose
-from inserts.composition.layout import Edge
+from inserts.composition.frames import Edge
 from inserts.composition.readout import read_out
 from inserts.errors import LayoutError
 from inserts.page import Box, Form, Mark, Page, Picture, Rectangle, Rule, Symbol, TextLine

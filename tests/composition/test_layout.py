@@ -7,7 +7,8 @@ from composition_cards import POSTCARD, postcard
 from pydantic import BaseModel
 
 from inserts.composition import layout
-from inserts.composition.layout import Layout, frames_of, load
+from inserts.composition.layout import Layout, load
+from inserts.composition.wellformed import frames_of
 from inserts.errors import LayoutError
 from inserts.units import MM
 

@@ -11,7 +11,7 @@ import pytest
 from inserts.composition import load as load_layout
 from inserts.errors import ConflictError, EnvironmentFault, LayoutError
 from inserts.run.check import check
-from inserts.run.layouts import begin
+from inserts.run.design.layouts import begin
 from inserts.settings import load
 from tests.conftest import ROOT, inserts
 

@@ -19,9 +19,9 @@ import pytest
 
 from inserts import delivery
 from inserts.ledger import Ledger
-from inserts.run import pack as packing
 from inserts.run.batch import batch
-from inserts.run.pack import Bench, Stand, open_bench
+from inserts.run.floor import pack as packing
+from inserts.run.floor.pack import Bench, Stand, open_bench
 from inserts.settings import load
 from tests.conftest import ROOT
 from tests.cups import Cups

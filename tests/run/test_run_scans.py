@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inserts.model import Facts, Parcel, Shipment
-from inserts.run.scans import Meant, Sought, cleaned, plain
+from inserts.run.floor.scans import Meant, Sought, cleaned, plain
 
 A = Meant("FB-104223", "B-26-31524", "LIST-A", 3, 25, "4223")
 B = Meant("FB-104228", "B-26-31533", "LIST-A", 5, 25, "4228")

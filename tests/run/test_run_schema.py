@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from inserts.run.schema import layout_schema, settings_schema
+from inserts.run.design.schema import layout_schema, settings_schema
 from tests.conftest import ROOT, inserts
 
 LAYOUT = json.loads(layout_schema())

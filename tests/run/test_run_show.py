@@ -11,9 +11,9 @@ from PIL import Image
 from inserts.composition import outlines
 from inserts.errors import DataError, LayoutError
 from inserts.page import Box
+from inserts.run.design.show import _example, show
 from inserts.run.produce import make_press
 from inserts.run.shop import enter
-from inserts.run.show import _example, show
 from inserts.settings import load
 from inserts.units import MM
 from tests.conftest import SAMPLE, inserts

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from inserts.phrases import Language, phrases_in
-from inserts.run.find import spot
+from inserts.run.floor.find import spot
 
 
 @pytest.mark.parametrize(

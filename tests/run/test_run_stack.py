@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from inserts.delivery import Head, Moved, Out, Plan, account, plan_name, planning
 from inserts.ledger import Volume
 from inserts.model import Entry, Held, Insert, Skipped
-from inserts.run.stack import Stack, compare, stack_of, standing
+from inserts.run.floor.stack import Stack, compare, stack_of, standing
 
 LIST, DAY = "PL-1", date(2026, 12, 4)
 SAID = {

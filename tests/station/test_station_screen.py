@@ -12,7 +12,7 @@ import pytest
 from textual.pilot import Pilot
 
 from inserts.phrases import LANGUAGES, phrases_in
-from inserts.run.answers import Answer
+from inserts.run.floor.answers import Answer
 from inserts.station import screen
 from inserts.station.panels import Banner, Choices, Last, Parcel, Status
 from inserts.station.screen import Station

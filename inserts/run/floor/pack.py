@@ -15,25 +15,25 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
-from .. import delivery
-from ..content import Edition
-from ..declared import Table
-from ..delivery import Sent
-from ..errors import ConflictError, CouponError, DataError, InsertsError, did_you_mean
-from ..ledger import Event, Ledger, Printed, Reason, Writing
-from ..model import Entry, Insert, Parcel
-from ..phrases import Phrases, phrases_in
-from ..settings import Settings
+from ... import delivery
+from ...content import Edition
+from ...declared import Table
+from ...delivery import Sent
+from ...errors import ConflictError, CouponError, DataError, InsertsError, did_you_mean
+from ...ledger import Event, Ledger, Printed, Reason, Writing
+from ...model import Entry, Insert, Parcel
+from ...phrases import Phrases, phrases_in
+from ...settings import Settings
+from ..codes import file_codes
+from ..decide import decide_one, sample
+from ..planning import matches_of
+from ..plans import reader
+from ..produce import Press, make_press
+from ..shop import enter
+from ..single import Card, decide_alone, print_alone
 from .answers import REASONS, Answer, astray, coming, excuse, printed, unclear, without
-from .codes import file_codes
-from .decide import decide_one, sample
-from .planning import matches_of
-from .plans import reader
 from .printing import ticket_for
-from .produce import Press, make_press
 from .scans import Meant, Sought, all_meant, cleaned, plain
-from .shop import enter
-from .single import Card, decide_alone, print_alone
 
 PATIENCE = 4.0
 """Seconds to wait for another run before the answer is "busy"."""

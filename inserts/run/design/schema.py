@@ -15,11 +15,11 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from ..composition.layout import FILE as LAYOUT
-from ..composition.layout import LayoutFile
-from ..settings import FILE as SETTINGS
-from ..settings import ShopFile
-from ..units import LENGTH, length
+from ...composition.format import LayoutFile
+from ...composition.layout import FILE as LAYOUT
+from ...settings import FILE as SETTINGS
+from ...settings import ShopFile
+from ...units import LENGTH, length
 
 DRAFT = "http://json-schema.org/draft-04/schema#"
 

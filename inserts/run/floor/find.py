@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 
-from ..errors import DataError
-from ..ledger import Issued, Ledger, Print
-from ..phrases import Find, Language, Phrases, phrases_in
-from ..settings import Settings
+from ...errors import DataError
+from ...ledger import Issued, Ledger, Print
+from ...phrases import Find, Language, Phrases, phrases_in
+from ...settings import Settings
 
 Whereabouts = Literal["stack", "out", "nowhere"]
 SPOT = re.compile(r"sheet (\d+), place (\d+)(?: \((?:row (\d+), column (\d+)|([a-z ]+))\))?")

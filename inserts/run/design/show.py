@@ -10,16 +10,16 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from .. import prepress
-from ..composition import outlines
-from ..delivery import sha256_of, write_whole
-from ..errors import DataError, Place
-from ..model import Insert
-from ..settings import Settings
-from .decide import decide_one, sample
-from .produce import make_press
-from .shelf import layout_folder, shipped
-from .shop import Shop, enter
+from ... import prepress
+from ...composition import outlines
+from ...delivery import sha256_of, write_whole
+from ...errors import DataError, Place
+from ...model import Insert
+from ...settings import Settings
+from ..decide import decide_one, sample
+from ..produce import make_press
+from ..shelf import layout_folder, shipped
+from ..shop import Shop, enter
 
 LABELS = "SourceSans3-Regular.ttf"
 

@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ..content import LABELS, WORDS
-from ..delivery import account
-from ..errors import DataError, did_you_mean
-from ..intake import Intake
-from ..ledger import Ledger
-from ..model import Entry, Held, Insert, Parcel, Skipped
-from ..settings import Settings
-from .decide import Decided, decide_one, refused_entry, sample
-from .plans import reader
-from .shop import enter
+from ...content import LABELS, WORDS
+from ...delivery import account
+from ...errors import DataError, did_you_mean
+from ...intake import Intake
+from ...ledger import Ledger
+from ...model import Entry, Held, Insert, Parcel, Skipped
+from ...settings import Settings
+from ..decide import Decided, decide_one, refused_entry, sample
+from ..plans import reader
+from ..shop import enter
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from ..delivery import only_here
+from ...delivery import only_here
 
 WORKING, DONE, HELD = "working", "done", "held"
 UNFINISHED = (".part", ".tmp", ".crdownload", ".partial", ".filepart", ".download", ".swp")

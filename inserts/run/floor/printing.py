@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .. import delivery
-from ..delivery import Handed, Ticket
-from ..errors import DeliveryError, Place
-from ..prepress import Imposition, Leaf, paper_of
-from ..settings import Settings
+from ... import delivery
+from ...delivery import Handed, Ticket
+from ...errors import DeliveryError, Place
+from ...prepress import Imposition, Leaf, paper_of
+from ...settings import Settings
 
 
 def to_printer(path: Path, leaf: Leaf, imposition: Imposition, settings: Settings) -> Handed:

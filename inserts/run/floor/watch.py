@@ -13,12 +13,12 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from threading import Event
 
-from ..delivery import Failure
-from ..delivery.account import WORST_FIRST
-from ..errors import ConflictError, EnvironmentFault, InsertsError, Place
-from ..phrases import phrases_in
-from ..settings import Settings
-from .batch import Report
+from ...delivery import Failure
+from ...delivery.account import WORST_FIRST
+from ...errors import ConflictError, EnvironmentFault, InsertsError, Place
+from ...phrases import phrases_in
+from ...settings import Settings
+from ..batch import Report
 from .hotfolder import DONE, HELD, HotFolder
 
 PAUSE = 0.5

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from ..errors import InsertsError
-from ..faces import Face, Faces
-from ..intake import Intake
-from ..scripts import graphemes, script_names
-from ..settings import load
-from . import shelf
-from .shop import enter
+from ...errors import InsertsError
+from ...faces import Face, Faces
+from ...intake import Intake
+from ...scripts import graphemes, script_names
+from ...settings import load
+from .. import shelf
+from ..shop import enter
 
 UNFIT, LACKING = 4, 3
 MOST = 20

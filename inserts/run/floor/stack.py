@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from ..delivery import Imposed, Moved, Out, Plan, Row, Status, plan_name, plan_number
-from ..ledger import Print, Volume
-from ..model import Held
+from ...delivery import Imposed, Moved, Out, Plan, Row, Status, plan_name, plan_number
+from ...ledger import Print, Volume
+from ...model import Held
 
 
 class Stands(NamedTuple):

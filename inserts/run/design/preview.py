@@ -9,15 +9,15 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from .. import prepress
-from ..delivery import sha256_of, slug, write_whole
-from ..errors import DataError, Place
-from ..model import Insert
-from ..settings import Settings
-from .decide import decide_one, sample
+from ... import prepress
+from ...delivery import sha256_of, slug, write_whole
+from ...errors import DataError, Place
+from ...model import Insert
+from ...settings import Settings
+from ..decide import decide_one, sample
+from ..produce import make_press
+from ..shop import enter
 from .explain import find
-from .produce import make_press
-from .shop import enter
 
 
 def preview(settings: Settings, shipment: str, *, out: Path, dpi: int, today: date) -> Iterator[Path]:

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
-from ..delivery import Sent
-from ..errors import ConflictError, DeliveryError, InsertsError
-from ..ledger import Print, Reason
-from ..model import Held, Skipped
-from ..phrases import Phrases
+from ...delivery import Sent
+from ...errors import ConflictError, DeliveryError, InsertsError
+from ...ledger import Print, Reason
+from ...model import Held, Skipped
+from ...phrases import Phrases
 from .scans import Meant
 
 Kind = Literal["insert", "none", "again", "several", "held", "unknown", "busy", "printer", "fault"]

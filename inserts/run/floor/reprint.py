@@ -15,17 +15,17 @@ from itertools import count
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from .. import delivery
-from ..delivery import Handed, Plan, Row
-from ..errors import DataError, DeliveryError, did_you_mean
-from ..ledger import Event, Ledger, Printed, Reason
-from ..model import Entry, Insert
-from ..phrases import Language, phrases_in
-from ..settings import Occasion, Settings
-from .kinds import Kind, kinds
+from ... import delivery
+from ...delivery import Handed, Plan, Row
+from ...errors import DataError, DeliveryError, did_you_mean
+from ...ledger import Event, Ledger, Printed, Reason
+from ...model import Entry, Insert
+from ...phrases import Language, phrases_in
+from ...settings import Occasion, Settings
+from ..kinds import Kind, kinds
+from ..produce import Job, Press, make_press, produce
+from ..shop import enter
 from .printing import to_printer
-from .produce import Job, Press, make_press, produce
-from .shop import enter
 from .stack import Stack, Stands, stack_of
 
 NOT_ALL = 3

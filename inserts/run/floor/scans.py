@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ..intake import Intake
-from ..model import Held, Parcel
+from ...intake import Intake
+from ...model import Held, Parcel
 
 _AIM = re.compile(r"\][A-Za-z][0-9A-Za-z]")
 """What scanners may put before a barcode to say of which kind it is: "]C1" for Code 128."""

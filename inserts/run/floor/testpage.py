@@ -10,18 +10,18 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
-from .. import delivery, prepress
-from ..composition import load
-from ..composition.symbol import symbol
-from ..delivery import Handed
-from ..errors import LayoutError, Place
-from ..lettering import Letters
-from ..prepress import Hand, Leaf, TestPage
-from ..settings import Settings
-from ..units import MM
-from . import shelf
+from ... import delivery, prepress
+from ...composition import load
+from ...composition.symbol import symbol
+from ...delivery import Handed
+from ...errors import LayoutError, Place
+from ...lettering import Letters
+from ...prepress import Hand, Leaf, TestPage
+from ...settings import Settings
+from ...units import MM
+from .. import shelf
+from ..produce import QUIET, STRONG
 from .printing import to_printer
-from .produce import QUIET, STRONG
 
 MADE = datetime(2000, 1, 1, tzinfo=UTC)
 """The date in the file: a test page has none, and is the same every day."""

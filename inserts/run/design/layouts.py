@@ -10,10 +10,10 @@ import re
 import shutil
 from pathlib import Path
 
-from ..composition import Layout, load
-from ..composition.layout import FILE
-from ..errors import ConflictError, EnvironmentFault, LayoutError, Place
-from . import shelf
+from ...composition import Layout, load
+from ...composition.layout import FILE
+from ...errors import ConflictError, EnvironmentFault, LayoutError, Place
+from .. import shelf
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 TAKEN = ("sheets",)

@@ -1,0 +1,76 @@
+"""The shape of layout.toml: page, colours, fonts, styles, sides; and of a part that layouts share.
+
+Invariant: every key is declared and described here; a length carries its unit in the file and is points inside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from ..declared import Declared, PaperText
+from ..units import MM, PAPER, points
+from .frames import AnyFrame
+from .measures import Ink, Length, Size, paper
+
+
+class PageFormat(Declared):
+    """The card itself."""
+
+    size: Annotated[tuple[float, float], BeforeValidator(paper, json_schema_input_type=PaperText)] = Field(
+        description="Trim size: a name (a6, a5, dl, 4x6in …) or [width, height]."
+    )
+    bleed: Length = Field(default=points("3mm"), description="How far art runs over the trim where edge is bleed.")
+    border: Length = Field(default=points("5mm"), description="White border on all sides where edge is inset.")
+    margin: Length = Field(description="From the trim to the box in which each side's frames stand.")
+    inset_margin: Length = Field(description="The same where edge is inset; more than the border.")
+
+    @property
+    def name(self) -> str:
+        """The paper size by name, else in millimetres."""
+        named = next((name for name, size in PAPER.items() if size == self.size), "")
+        return named or " × ".join(f"{length / MM:g}" for length in self.size) + " mm"
+
+
+class Style(Declared):
+    """How a text is set."""
+
+    font: str = Field(description="A name of [fonts].")
+    size: Size = Field(description="Type size, as in '9pt'.")
+    least: Size | None = Field(default=None, description="The size to which it may shrink to fit; absent: never.")
+    leading: Size = Field(description="From baseline to baseline; shrinks with the size.")
+    colour: str = Field(default="ink", description="A name of [colours].")
+    tracking: Length = Field(default=0.0, description="Extra space after every letter.")
+    align: Literal["left", "centre", "right", "justify"] = Field(
+        default="left",
+        description="Ragged on the other side; where a text runs from right to left, left is right. "
+        "justify: lines of one length, but for the last.",
+    )
+    features: tuple[str, ...] = Field(default=(), description="OpenType features to turn on, as in ['tnum'].")
+    hyphenate: bool = Field(default=False, description="Break words by the rules of the insert's language.")
+    balance: bool = Field(default=False, description="Break by sense, with lines of like length: for headlines.")
+    paragraph: Length = Field(default=0.0, description="Extra space between paragraphs.")
+
+
+class SideFormat(Declared):
+    """One side of the card: a stack of frames in the box that the margins leave."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9-]*$", description="front, back …")
+    frames: tuple[AnyFrame, ...] = Field(description="The frames, in order of flow and of painting.")
+
+
+class LayoutFile(Declared):
+    """The shape of layout.toml."""
+
+    title: str = Field(default="", description="What it is, in a few words.")
+    page: PageFormat
+    colours: Mapping[str, Ink] = Field(
+        description="Colours by name, '#rrggbb'; equal parts print as pure black or grey."
+    )
+    fonts: Mapping[str, tuple[str, ...]] = Field(
+        description="Chains of font files (without suffix) by name: the first that has all of a word's letters sets it."
+    )
+    styles: Mapping[str, Style] = Field(description="Styles by name.")
+    sides: tuple[SideFormat, ...] = Field(min_length=1, description="The sides, front first.")

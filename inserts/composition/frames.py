@@ -1,0 +1,174 @@
+"""The frames of a layout, as layout.toml says them.
+
+Invariant: every key is declared and described here. A frame stands in a stack: it flows after the frame before it,
+or is pinned by top or bottom.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from ..declared import Declared
+from .measures import Length, Size
+
+Edge = Literal["inset", "bleed"]
+Condition = Literal["coupon", "lead", "survey", "second", "suggestions", "alone", "empty", "inset"]
+Side4 = Literal["top", "left", "right", "bottom"]
+
+
+class Difference(Declared):
+    """What is different in a frame under conditions."""
+
+    when: tuple[Condition, ...] = Field(default=(), description="Applies where all hold; conditions as in the frame.")
+    unless: tuple[Condition, ...] = Field(default=(), description="Applies only where none of them holds.")
+    gap: Length | None = Field(default=None, description="As in the frame.")
+    left: Length | None = Field(default=None, description="As in the frame.")
+    right: Length | None = Field(default=None, description="As in the frame.")
+    width: Size | None = Field(default=None, description="As in the frame.")
+    top: Length | None = Field(default=None, description="As in the frame.")
+    bottom: Length | None = Field(default=None, description="As in the frame.")
+    height: Size | None = Field(default=None, description="As in the frame.")
+    least: Size | None = Field(default=None, description="As in the frame.")
+
+
+class Frame(Declared):
+    """What all frames have: where they stand, and when."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9-]*$", description="Its name in errors and marks; unique in the layout.")
+    when: tuple[Condition, ...] = Field(
+        default=(),
+        description="Shown only where all hold. coupon: the insert has one; lead: it has none, but an action; "
+        "survey: that action is a survey; second: there is one more action; suggestions; "
+        "alone: suggestions and no more; empty: none of them; inset: a white border is kept.",
+    )
+    unless: tuple[Condition, ...] = Field(default=(), description="Shown only where none of them holds.")
+    gap: Length = Field(default=0.0, description="Least distance from the frame above; the first in a stack has none.")
+    left: Length = Field(default=0.0, description="Distance from the left of the stack.")
+    right: Length = Field(default=0.0, description="Distance from the right of the stack.")
+    width: Size | None = Field(
+        default=None, description="Instead of left or right: stands left, or, where right is given, right."
+    )
+    top: Length | None = Field(default=None, description="Pinned: distance from the top of the stack, out of the flow.")
+    bottom: Length | None = Field(default=None, description="Pinned: distance from the bottom of the stack.")
+    height: Size | None = Field(default=None, description="Height; texts and suggestions know their own.")
+    least: Size | None = Field(default=None, description="The height to which it gives way when the side is full.")
+    push: bool = Field(default=False, description="Spare height of the stack goes above this frame.")
+    edges: tuple[Side4, ...] = Field(
+        default=(), description="Sides on which it runs to the edge: over the trim, or to the white border."
+    )
+    differs: tuple[Difference, ...] = Field(
+        default=(), description="Distances and heights that are others under conditions; later ones win."
+    )
+
+
+class TextFrame(Frame):
+    """Words of the insert: a role of its texts, or a part of its coupon or its actions."""
+
+    kind: Literal["text"]
+    shows: str = Field(
+        description="A role (headline, note …), coupon.headline, .value, .code, .until, .call, .terms, "
+        "or lead. and second. with title, text, call."
+    )
+    style: str = Field(description="A name of [styles].")
+    lines: int | None = Field(
+        default=None, ge=1, description="At most so many lines; then it shrinks, then it is held."
+    )
+    required: bool = Field(default=False, description="An insert without these words is held.")
+    static: bool = Field(default=False, description="The same words on most inserts (imprint, titles): drawn once.")
+
+
+class PictureFrame(Frame):
+    """The insert's art, filling the frame; cut evenly where proportions differ."""
+
+    kind: Literal["picture"]
+    shows: Literal["art"] = Field(default="art", description="art: the file named by the campaign.")
+    fit: Literal["cover", "contain"] = Field(
+        default="cover", description="cover fills and cuts; contain shows it whole."
+    )
+
+
+class AreaFrame(Frame):
+    """A filled area."""
+
+    kind: Literal["area"]
+    colour: str = Field(description="A name of [colours].")
+    radius: Length = Field(default=0.0, description="Rounds the corners.")
+
+
+class RuleFrame(Frame):
+    """A horizontal line; vertical where it is higher than wide."""
+
+    kind: Literal["rule"]
+    colour: str = Field(description="A name of [colours].")
+    thickness: Size = Field(default=0.35, description="Thickness of the line.")
+
+
+class QrFrame(Frame):
+    """A QR symbol with its quiet zone inside the frame, which is square."""
+
+    kind: Literal["qr"]
+    shows: Literal["coupon", "lead", "second"] = Field(description="Whose address it carries.")
+    colour: str = Field(default="ink", description="Colour of the dark modules.")
+    patch: str = Field(default="paper", description="Colour of the light area behind, quiet zone included.")
+    radius: Length = Field(default=0.0, description="Rounds the corners of the patch.")
+
+
+class ScaleFrame(Frame):
+    """A row of round fields with the numbers of a rating scale, as in 0 to 10."""
+
+    kind: Literal["scale"]
+    first: int = Field(default=0, description="The first number.")
+    last: int = Field(default=10, description="The last number.")
+    style: str = Field(description="A name of [styles], of the numbers.")
+    colour: str = Field(description="Colour of the fields.")
+
+
+class Part(Declared):
+    """One text of a suggestion."""
+
+    shows: Literal["reason", "name", "price", "note"] = Field(description="Which.")
+    style: str = Field(description="A name of [styles].")
+    lines: int = Field(default=1, ge=1, description="At most so many lines; a suggestion that needs more is dropped.")
+    gap: Length = Field(default=0.0, description="Distance from the part above.")
+
+
+class Arrangement(Declared):
+    """How so many suggestions stand."""
+
+    text: Literal["below", "beside"] = Field(default="below", description="Where the words stand: the picture's side.")
+    picture: Size = Field(description="Side of the square picture.")
+    least: Size = Field(description="The side to which it gives way when the side is full.")
+    columns: int = Field(ge=1, le=4, description="How many columns; further suggestions start a new row.")
+
+
+class SuggestionsFrame(Frame):
+    """One to three products; closes up where there is none."""
+
+    kind: Literal["suggestions"]
+    gutter: Length = Field(description="Distance between columns, and between picture and words.")
+    row_gap: Length = Field(default=0.0, description="Distance between rows.")
+    patch: str = Field(default="tint", description="Colour of the square where a product has no picture.")
+    one: Arrangement = Field(description="Where there is one suggestion.")
+    two: Arrangement = Field(description="Where there are two.")
+    three: Arrangement = Field(description="Where there are three.")
+    bare_gap: Length = Field(default=0.0, description="Distance between suggestions where none has a picture: a list.")
+    parts: tuple[Part, ...] = Field(min_length=1, description="The words of each, top to bottom.")
+
+
+class GroupFrame(Frame):
+    """A stack within the stack, with an area of its own."""
+
+    kind: Literal["group"]
+    fill: str = Field(default="", description="A name of [colours]; absent: no area.")
+    above: Length = Field(default=0.0, description="From the area's top to the first frame.")
+    below: Length = Field(default=0.0, description="From the last frame to the area's bottom.")
+    inside: Length = Field(default=0.0, description="From the area's left and right to the frames.")
+    frames: tuple[AnyFrame, ...] = Field(min_length=1, description="The frames of the group.")
+
+
+AnyFrame = Annotated[
+    TextFrame | PictureFrame | AreaFrame | RuleFrame | QrFrame | ScaleFrame | SuggestionsFrame | GroupFrame,
+    Field(discriminator="kind"),
+]

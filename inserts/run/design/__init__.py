@@ -1,0 +1,1 @@
+"""What marketers do before anything is printed: looking, checking, beginning a layout."""
