@@ -31,6 +31,7 @@ _SKELETONS: Mapping[str, str] = {"day": "MMMMd"}
 _PATTERNS: Mapping[str, str] = {"month": "LLLL", "weekday": "EEEE", "year": "y"}
 _TO_THE_RIGHT = re.compile("[A-Za-z\u00c0-\u058f\u0900-\u1fff\u2c00-\ud7ff]")
 _NEIGHBOURS = re.compile(f"{POP}([ \u00a0]?){FIRST_STRONG}")
+_ARABIC_COMMA = frozenset(("ar", "ckb", "fa", "ps", "sd", "ug", "ur"))
 _DROPPED = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 
 
@@ -68,7 +69,7 @@ class Voice:
             case date():
                 return day(value, self.locale)
             case Entries():
-                return ", ".join([isolated(entry, self.language) for entry in value])
+                return comma(self.language).join([isolated(entry, self.language) for entry in value])
             case int() | Decimal() if not isinstance(value, bool):
                 return number(Decimal(value), self.locale)
         raise SettingsError("bad-text", "yes and no have no words of their own; write {% if … %}.")
@@ -80,6 +81,11 @@ def isolated(value: str, language: str) -> str:
         return value
     apart = _TO_THE_RIGHT.search(value) if runs_left(language) else MAY_TURN.search(value)
     return f"{FIRST_STRONG}{value}{POP}" if apart else value
+
+
+def comma(language: str) -> str:
+    """What stands between the entries of a list."""
+    return "، " if language.partition("-")[0] in _ARABIC_COMMA else ", "
 
 
 def joined(text: str) -> str:

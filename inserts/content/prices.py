@@ -66,4 +66,5 @@ def unit_price(product: Product, voice: Voice) -> str | None:
     if product.content == size:
         return ""
     amount = (product.price * size / product.content).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    return f"{money(amount, voice.currency, voice.locale)}/{base}"
+    phrases = PHRASES.get(voice.language.split("-", 1)[0])
+    return f"{money(amount, voice.currency, voice.locale)}/{phrases.units.get(base, base) if phrases else base}"

@@ -1,18 +1,18 @@
-"""The sentences the law asks for, in German and English: a coupon's terms, the lowest price of 30 days.
+"""The sentences the law asks for, in German, English and Arabic: a coupon's terms, the lowest price of 30 days.
 
 Invariant: the sentence of terms is made from the offer's data and nothing else, so that what is printed and
-what the shop enforces cannot differ. German says neither du nor Sie.
+what the shop enforces cannot differ. German says neither du nor Sie, Arabic speaks to no man or woman.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from ..declared import Offer
 from ..errors import SettingsError
-from .formats import Voice, day, money
+from .formats import Voice, comma, day, isolated, money
 
 MOST_NAMED = 3
 
@@ -45,6 +45,9 @@ class Phrases:
     no_change: str
     free_shipping: str
     low_30: str
+    semicolon: str = "; "
+    units: Mapping[str, str] = field(default_factory=dict)
+    """Units of unit prices, where they are not written as elsewhere."""
 
 
 PHRASES: Mapping[str, Phrases] = {
@@ -100,6 +103,34 @@ PHRASES: Mapping[str, Phrases] = {
         free_shipping="Free delivery",
         low_30="lowest price of the last 30 days: {price}",
     ),
+    "ar": Phrases(
+        percent="خصم {value} على طلب واحد لدى {redeem}",
+        amount="خصم بقيمة {value} على طلب واحد لدى {redeem}",
+        shipping="توصيل مجاني لطلب واحد لدى {redeem}",
+        gift="{value} هدية مع طلب واحد لدى {redeem}",
+        until="صلاحية القسيمة حتى {until}",
+        since="صلاحية القسيمة من {since} إلى {until}",
+        minimum="لشراء بضائع بقيمة {minimum} أو أكثر (شاملة ضريبة القيمة المضافة)",
+        excluded="باستثناء: {listed}",
+        price_bound="الكتب ذات السعر المحدد والبضائع الأخرى التي لا يسري عليها الخصم",
+        categories=("فئة {names}", "فئات {names}"),
+        reduced="البضائع المخفضة مسبقًا",
+        names=" و",
+        parts=" وكذلك ",
+        quotes="«{}»",
+        one_each="قسيمة واحدة لكل شخص",
+        personal="الرمز الشخصي صالح للاستخدام مرة واحدة",
+        public="الرمز صالح للاستخدام مرة واحدة",
+        shared="الرمز صالح للاستخدام مرة واحدة لكل شخص",
+        combinable="ويمكن جمعه مع قسائم أخرى",
+        alone="ولا يمكن جمعه مع قسائم أخرى",
+        no_cash="لا تُصرف القسيمة نقدًا",
+        no_change="لا تُصرف القسيمة نقدًا ولا يُعاد باقي قيمتها",
+        free_shipping="توصيل مجاني",
+        low_30="أدنى سعر خلال آخر 30 يومًا: {price}",
+        semicolon="؛ ",
+        units={"kg": "كغ", "l": "لتر", "m": "م", "m²": "م²", "m³": "م³"},
+    ),
 }
 
 
@@ -108,7 +139,7 @@ def phrases(language: str) -> Phrases:
     found = PHRASES.get(language.split("-", 1)[0])
     if found is None:
         message = f"there are no coupon terms in '{language}'."
-        raise SettingsError("terms-missing", message, hint="Offers can be made in German and English so far.")
+        raise SettingsError("terms-missing", message, hint="Offers can be made in German, English and Arabic so far.")
     return found
 
 
@@ -116,15 +147,15 @@ def terms(offer: Offer, value: str, expires: date, starts: date | None, exempt: 
     """The sentence of terms. starts is None where the coupon counts at once; exempt names the goods that
     must not be discounted (price-bound books): by name up to three, else as a kind."""
     say = phrases(voice.language)
-    shown = say.quotes.format(value) if offer.kind == "gift" else value
+    shown = _quoted(value, voice, say) if offer.kind == "gift" else value
     clauses = [
         _promise(offer, shown, expires, starts, voice, say),
-        _exclusions(offer, exempt, say),
+        _exclusions(offer, exempt, voice, say),
         say.one_each if offer.once_per == "customer" and offer.codes.source != "fixed" else "",
         f"{_redeemed(offer, say)} {say.combinable if offer.combinable else say.alone}",
         say.no_change if offer.kind == "amount" else say.no_cash,
     ]
-    return "; ".join(clause for clause in clauses if clause) + "."
+    return say.semicolon.join(clause for clause in clauses if clause) + "."
 
 
 def _promise(offer: Offer, value: str, expires: date, starts: date | None, voice: Voice, say: Phrases) -> str:
@@ -133,28 +164,33 @@ def _promise(offer: Offer, value: str, expires: date, starts: date | None, voice
     window = say.until.format(until=until)
     if starts is not None:
         window = say.since.format(since=day(starts, voice.locale), until=until)
-    promise = f"{worth.format(value=value, redeem=offer.redeem)}, {window}"
+    redeem = isolated(offer.redeem, voice.language)
+    promise = f"{worth.format(value=value, redeem=redeem)}{comma(voice.language)}{window}"
     if offer.minimum is None:
         return promise
     return f"{promise} {say.minimum.format(minimum=money(offer.minimum, voice.currency, voice.locale))}"
 
 
-def _exclusions(offer: Offer, exempt: Sequence[str], say: Phrases) -> str:
+def _exclusions(offer: Offer, exempt: Sequence[str], voice: Voice, say: Phrases) -> str:
     listed: list[str] = []
     if exempt and offer.kind in ("percent", "amount"):
         named = len(exempt) <= MOST_NAMED
-        listed += [say.quotes.format(name) for name in exempt] if named else [say.price_bound]
+        listed += [_quoted(name, voice, say) for name in exempt] if named else [say.price_bound]
     if offer.exclude_categories:
-        names = _listed([say.quotes.format(name) for name in offer.exclude_categories], say.names)
+        names = _listed([_quoted(name, voice, say) for name in offer.exclude_categories], say.names, voice)
         listed.append(say.categories[len(offer.exclude_categories) > 1].format(names=names))
     if offer.exclude_reduced:
         listed.append(say.reduced)
-    return say.excluded.format(listed=_listed(listed, say.parts)) if listed else ""
+    return say.excluded.format(listed=_listed(listed, say.parts, voice)) if listed else ""
 
 
-def _listed(parts: Sequence[str], last: str) -> str:
+def _quoted(name: str, voice: Voice, say: Phrases) -> str:
+    return say.quotes.format(isolated(name, voice.language))
+
+
+def _listed(parts: Sequence[str], last: str, voice: Voice) -> str:
     """ "a, b und c"."""
-    return last.join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
+    return last.join(part for part in (comma(voice.language).join(parts[:-1]), parts[-1]) if part)
 
 
 def _redeemed(offer: Offer, say: Phrases) -> str:

@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 from inserts.content.formats import Voice, day, money, percent
 from inserts.content.offers import Expiry, coupon, exempt, expiry, value_fault, worth
 from inserts.content.terms import terms
+from inserts.content.values import Entries
 from inserts.errors import CouponError, SettingsError
 from inserts.model import Assortment
 
 UNTIL = date(2026, 12, 31)
+AR = Voice("ar", "ar_DE", "du", "EUR")
 T = "\u202f"
 N = "\u00a0"
 
@@ -63,6 +65,25 @@ def test_english_terms_with_everything() -> None:
     )
 
 
+def test_arabic_terms_with_everything() -> None:
+    full = said(
+        AR, "10%", minimum=30, exclude_categories=("قسائم", "كتب"), exclude_reduced=True, combinable=True,
+        once_per="customer", starts=date(2026, 12, 6), exempted=("كتاب الشاي", "Teebuch (neu)"),
+    )  # fmt: skip
+    assert full == (
+        f"خصم 10% على طلب واحد لدى \u2068{HOST}\u2069، صلاحية القسيمة من 6{N}ديسمبر 2026 إلى 31{N}ديسمبر 2026 "
+        f"لشراء بضائع بقيمة \u200f30.00{T}€ أو أكثر (شاملة ضريبة القيمة المضافة)؛ "
+        "باستثناء: «كتاب الشاي»، «\u2068Teebuch (neu)\u2069»، فئات «قسائم» و«كتب» وكذلك البضائع المخفضة مسبقًا؛ "
+        "قسيمة واحدة لكل شخص؛ "
+        "الرمز الشخصي صالح للاستخدام مرة واحدة ويمكن جمعه مع قسائم أخرى؛ لا تُصرف القسيمة نقدًا."
+    )
+
+
+def test_a_list_of_data_has_the_comma_of_its_language() -> None:
+    names = Entries(("شاي", "Tee"))
+    assert (AR.words(names, "", ""), EN.words(names, "", "")) == ("شاي، \u2068Tee\u2069", "\u2068شاي\u2069, Tee")
+
+
 @pytest.mark.parametrize(
     ("voice", "offered", "value", "begins"),
     [
@@ -71,6 +92,9 @@ def test_english_terms_with_everything() -> None:
         (DU, {"kind": "gift", "value": None, "gift_sku": "S"}, "Teesieb", "„Teesieb“ als Geschenk zu einer Bestellung"),
         (EN, {"kind": "amount", "value": 5}, "£5.00", "£5.00 off one order at "),
         (EN, {"kind": "shipping", "value": None}, "x", "Free delivery of one order at "),
+        (AR, {"kind": "amount", "value": 5}, f"5{T}€", f"خصم بقيمة 5{T}€ على طلب واحد لدى "),
+        (AR, {"kind": "shipping", "value": None}, "x", "توصيل مجاني لطلب واحد لدى "),
+        (AR, {"kind": "gift", "value": None, "gift_sku": "S"}, "مصفاة", "«مصفاة» هدية مع طلب واحد لدى "),
         (EN, {"kind": "gift", "value": None, "gift_sku": "S"}, "Strainer", "“Strainer” as a gift with one order at "),
     ],
 )
@@ -103,7 +127,7 @@ def test_goods_that_must_not_be_discounted_matter_to_discounts_only() -> None:
 @given(
     st.sampled_from(["percent", "amount", "shipping", "gift"]), st.booleans(), st.booleans(), st.booleans(),
     st.sampled_from(["order", "customer"]), st.sampled_from(["derived", "pool", "fixed"]),
-    st.lists(st.sampled_from(["Tee", "Bücher"]), unique=True), st.sampled_from([DU, SIE, EN]),
+    st.lists(st.sampled_from(["Tee", "Bücher"]), unique=True), st.sampled_from([DU, SIE, EN, AR]),
 )  # fmt: skip
 def test_every_sentence_of_terms_is_complete_and_says_neither_du_nor_sie(
     kind: str, minimum: bool, reduced: bool, combinable: bool, once: str, source: str, barred: list[str], voice: Voice
@@ -174,10 +198,12 @@ def test_a_coupon_never_ends_early_nor_more_than_a_bucket_late(delivery: date, d
         (DU, {"value": 10}, f"10{T}%"),
         (DU, {"value": Decimal("12.5")}, f"12,5{T}%"),
         (EN, {"value": 10}, "10%"),
+        (AR, {"value": 10}, "10%"),
         (DU, {"kind": "amount", "value": 5}, f"5{T}€"),
         (EN, {"kind": "amount", "value": Decimal("7.5")}, "£7.50"),
         (DU, {"kind": "shipping", "value": None}, "Versandkostenfrei"),
         (EN, {"kind": "shipping", "value": None}, "Free delivery"),
+        (AR, {"kind": "shipping", "value": None}, "توصيل مجاني"),
         (DU, {"kind": "gift", "value": None, "gift_sku": "SIEB"}, "Teesieb"),
     ],
 )

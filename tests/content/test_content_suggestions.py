@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inserts.content.actions import Dropped
+from inserts.content.formats import Voice
 from inserts.content.prices import Price, priced
 from inserts.content.suggestions import Bounds, suggest
 from inserts.model import Assortment, Facts, Parcel, Product, Recommendation
@@ -166,6 +167,14 @@ def test_a_price_with_what_must_stand_beside_it(said: Any, note: str) -> None:
 def test_unit_price_and_low_stand_side_by_side() -> None:
     said: Any = {"content": Decimal(50), "unit": "g", "list_price": Decimal(12), "low_30": Decimal("9.50")}
     assert priced(product("A", "9.90", **said), EN).note == "£198.00/kg · lowest price of the last 30 days: £9.50"
+
+
+def test_an_arabic_unit_price_names_its_unit_in_arabic() -> None:
+    voice = Voice("ar", "ar_DE", "du", "EUR")
+    said: Any = {"content": Decimal(50), "unit": "g", "list_price": Decimal(12), "low_30": Decimal("9.50")}
+    assert priced(product("A", "9.90", **said), voice).note == (
+        "\u200f198.00\u202f€/كغ · أدنى سعر خلال آخر 30 يومًا: \u200f9.50\u202f€"
+    )
 
 
 @pytest.mark.parametrize(
