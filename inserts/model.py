@@ -235,6 +235,14 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Stamps:
+    """A card of stamps as printed: so many are had, of so many fields."""
+
+    have: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class Insert:
     """All that one insert says, final: composition looks nothing up and words nothing.
 
@@ -256,6 +264,7 @@ class Insert:
     suggestions: tuple[Suggestion, ...] = ()
     neutral: bool = False
     art: str = "front"
+    stamps: Stamps | None = None
 
 
 # ── what happens to each shipment ─────────────────────────────────────────────────────────────

@@ -148,6 +148,17 @@ class Rectangle:
 
 
 @dataclass(frozen=True, slots=True)
+class Border:
+    """The outline of a box, drawn inside it, so wide; radius rounds its corners."""
+
+    box: Box
+    colour: Colour
+    width: float
+    radius: float = 0.0
+    frame: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A straight line from (x1, y1) to (x2, y2)."""
 
@@ -183,7 +194,7 @@ class Form:
     marks: tuple[Mark, ...]
 
 
-Mark = TextLine | Picture | Rectangle | Rule | Symbol | Form
+Mark = TextLine | Picture | Rectangle | Border | Rule | Symbol | Form
 
 
 @dataclass(frozen=True, slots=True)

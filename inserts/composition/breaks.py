@@ -70,7 +70,12 @@ def may_part(text: str) -> bool:
     return _MAY_PART.search(text) is not None
 
 
+def is_unspaced(word: str) -> bool:
+    """Whether it may be several words, since its script has no spaces between them."""
+    return _WITHOUT_SPACES.search(word) is not None
+
+
 def parts(word: str) -> list[str]:
     """A word in the parts between which a line may end."""
-    places = _MANY if _WITHOUT_SPACES.search(word) else _FEW
+    places = _MANY if is_unspaced(word) else _FEW
     return [part for part in places.split(word) if part]

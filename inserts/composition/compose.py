@@ -20,9 +20,10 @@ from .desk import Desk
 from .fits import Stack
 from .fitting import Overset, fit_stack
 from .flow import tightest
+from .folds import fold_marks
 from .format import SideFormat
 from .frames import Condition, Edge
-from .layout import Layout, under
+from .layout import Layout, droppable, under, without
 from .manuscript import Manuscript, read
 from .memory import Memory
 from .pictures import Pictures
@@ -36,8 +37,9 @@ from .typeset import STEPS, types
 class Compiled:
     """A layout made ready for one volume: its sides, the desk, the page's boxes; forms drawn so far.
 
-    inner is the box of the margins; shows that of Page.shows; lengths are points. slots remembers, for a side
-    and the conditions that hold, the frames that count; forms what many sides share.
+    inner is the box of the margins; shows that of Page.shows; lengths are points; folds is drawn on the front.
+    slots remembers, for a side, the conditions that hold and how many frames are dropped, the frames that count;
+    forms what many sides share.
     """
 
     layout: str
@@ -48,7 +50,8 @@ class Compiled:
     bleed: float
     inner: Box
     shows: Box | None
-    slots: dict[tuple[str, frozenset[Condition], bool], tuple[Slot, ...]] = field(default_factory=dict)
+    folds: tuple[Form, ...] = ()
+    slots: dict[tuple[str, frozenset[Condition], bool, int], tuple[Slot, ...]] = field(default_factory=dict)
     forms: Memory[tuple[Still, ...], Form] = field(default_factory=Memory)
 
 
@@ -68,10 +71,11 @@ def compile(
         letters, pictures or Pictures(), types(layout.file, letters), layout.file.colours,
         (*art, layout.folder / "art"), limits,
     )  # fmt: skip
+    folds = fold_marks(page, edge)
     inner = trim.inset(page.inset_margin if inset else page.margin)
     return Compiled(
         layout.name, layout.file.sides, desk, width, height, 0.0 if inset else page.bleed, inner,
-        limits if inset else None,
+        limits if inset else None, (Form(key_of(folds), folds),) if folds else (),
     )  # fmt: skip
 
 
@@ -105,31 +109,37 @@ def _named_side(side: SideFormat, copy: Manuscript, compiled: Compiled) -> Page:
 
 
 def _side(side: SideFormat, copy: Manuscript, compiled: Compiled) -> Page:
-    """The side at full size, else with its texts shrunk step by step."""
-    frames = _slots(side, copy, compiled)
-    inner = compiled.inner
-    for step in range(STEPS + 1):
-        stack = fit_stack(frames, compiled.desk, copy, step)
-        sink = Sink()
-        if place_stack(stack, inner.y, inner.height, compiled.desk, copy, sink):
-            return _page(sink, compiled)
-    raise _too_full(stack, side, compiled)
+    """The side at full size, else with its texts shrunk step by step, else without one more of the frames that may
+    be dropped."""
+    inner, dropped = compiled.inner, 0
+    while True:
+        frames = _slots(side, copy, compiled, dropped)
+        for step in range(STEPS + 1):
+            stack = fit_stack(frames, compiled.desk, copy, step)
+            sink = Sink()
+            if place_stack(stack, inner.y, inner.height, compiled.desk, copy, sink):
+                return _page(sink, side, compiled)
+        if not any(droppable(slot.frame) for slot in frames):
+            raise _too_full(stack, side, compiled)
+        dropped += 1
 
 
-def _slots(side: SideFormat, copy: Manuscript, compiled: Compiled) -> tuple[Slot, ...]:
-    """The frames that count where its conditions hold, each in its slot; in a language from the right, mirrored."""
+def _slots(side: SideFormat, copy: Manuscript, compiled: Compiled, dropped: int) -> tuple[Slot, ...]:
+    """The frames that count where its conditions hold, but for the last `dropped` of those that may be, each in its
+    slot; in a language from the right, mirrored."""
     holds, mirrored = copy.holds, runs_left(copy.insert.locale)
-    key = (side.name, holds, mirrored)
+    key = (side.name, holds, mirrored, dropped)
     if (known := compiled.slots.get(key)) is None:
         edge: frozenset[Condition] = frozenset(["inset"] if compiled.shows else [])
-        frames = under(side.frames, holds | edge)
+        frames = without(under(side.frames, holds | edge), dropped)
         known = compiled.slots[key] = slots(frames, compiled.inner.x, compiled.inner.width, mirrored)
     return known
 
 
-def _page(sink: Sink, compiled: Compiled) -> Page:
+def _page(sink: Sink, side: SideFormat, compiled: Compiled) -> Page:
     shared = (_form(tuple(sink.still), compiled),) if sink.still else ()
-    return Page(compiled.width, compiled.height, compiled.bleed, (*shared, *sink.own), compiled.shows)
+    folds = compiled.folds if side is compiled.sides[0] else ()
+    return Page(compiled.width, compiled.height, compiled.bleed, (*shared, *sink.own, *folds), compiled.shows)
 
 
 def _form(still: tuple[Still, ...], compiled: Compiled) -> Form:

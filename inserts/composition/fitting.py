@@ -10,11 +10,12 @@ from typing import assert_never
 from ..errors import LayoutError, Place
 from ..units import MM
 from .desk import Desk
+from .ellipsis import cut
 from .fits import Fit, Matrix, Stack
 from .flow import Item, stacked, tightest
 from .frames import (
     AnyFrame,
-    AreaFrame,
+    BoxFrame,
     GroupFrame,
     PictureFrame,
     QrFrame,
@@ -27,7 +28,7 @@ from .manuscript import Manuscript
 from .slots import Slot
 from .symbol import symbol
 from .tiles import fit_tiles
-from .typeset import set_text
+from .typeset import STEPS, SetText, set_text
 
 QUIET = 4
 """Modules of quiet zone around a QR symbol."""
@@ -71,7 +72,7 @@ def _fit(slot: Slot, desk: Desk, copy: Manuscript, step: int) -> Fit | None:
         case ScaleFrame():
             height = frame.height or slot.width / (frame.last - frame.first + 1)
             return Fit(slot, _item(frame, height, frame.least or height))
-        case PictureFrame() | AreaFrame() | RuleFrame():
+        case PictureFrame() | BoxFrame() | RuleFrame():
             height = frame.height or 0.0
             return Fit(slot, _item(frame, height, frame.least or height))
         case _:
@@ -94,9 +95,18 @@ def _fit_text(slot: Slot, frame: TextFrame, desk: Desk, copy: Manuscript, step: 
     return desk.fits.keep(key, _set(slot, frame, text, desk, copy.insert.locale, step), at_once=frame.static)
 
 
-def _set(slot: Slot, frame: TextFrame, text: str, desk: Desk, language: str, step: int) -> Fit:
+def _set(slot: Slot, frame: TextFrame, text: str, desk: Desk, language: str, step: int) -> Fit | None:
+    """The frame with its text; None where it does not fit and is dropped."""
     kind = desk.types[frame.style]
-    found = set_text(text, kind, slot.width, desk.letters, desk.standing, language, frame.lines, step)
+
+    def setting(words: str, step: int = STEPS) -> SetText | None:
+        return set_text(words, kind, slot.width, desk.letters, desk.standing, language, frame.lines, step)
+
+    found = setting(text, step)
+    if found is None and frame.overflow == "drop":
+        return None
+    if found is None and frame.overflow == "ellipsis":
+        found = cut(text, setting)
     if found is None:
         raise _overset(frame)
     height = max(found.height, frame.height or 0.0)

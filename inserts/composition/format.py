@@ -20,12 +20,20 @@ class PageFormat(Declared):
     """The card itself."""
 
     size: Annotated[tuple[float, float], BeforeValidator(paper, json_schema_input_type=PaperText)] = Field(
-        description="Trim size: a name (a6, a5, dl, 4x6in …) or [width, height]."
+        description="Trim size: a name (a6, a5, dl, square, 4x6in …) or [width, height]."
     )
     bleed: Length = Field(default=points("3mm"), description="How far art runs over the trim where edge is bleed.")
     border: Length = Field(default=points("5mm"), description="White border on all sides where edge is inset.")
     margin: Length = Field(description="From the trim to the box in which each side's frames stand.")
     inset_margin: Length = Field(description="The same where edge is inset; more than the border.")
+    folds: tuple[Size, ...] = Field(
+        default=(),
+        description="Where it is folded across: distances from the top. The front has a hairline at both ends of each "
+        "fold: inside the white border, or, where edge is bleed, in what is cut off.",
+    )
+    folds_upright: tuple[Size, ...] = Field(
+        default=(), description="The same for folds from top to bottom: distances from the left."
+    )
 
     @property
     def name(self) -> str:
@@ -65,6 +73,9 @@ class LayoutFile(Declared):
     """The shape of layout.toml."""
 
     title: str = Field(default="", description="What it is, in a few words.")
+    neutral: bool = Field(
+        default=False, description="It is the same for everyone: a frame that shows something personal is a mistake."
+    )
     page: PageFormat
     colours: Mapping[str, Ink] = Field(
         description="Colours by name, '#rrggbb'; equal parts print as pure black or grey."

@@ -14,7 +14,9 @@ from ..declared import Declared
 from .measures import Length, Size
 
 Edge = Literal["inset", "bleed"]
-Condition = Literal["coupon", "lead", "survey", "second", "suggestions", "alone", "empty", "inset"]
+Condition = Literal[
+    "coupon", "lead", "survey", "second", "suggestions", "alone", "empty", "stamps", "neutral", "inset"
+]  # fmt: skip
 Side4 = Literal["top", "left", "right", "bottom"]
 
 
@@ -41,7 +43,8 @@ class Frame(Declared):
         default=(),
         description="Shown only where all hold. coupon: the insert has one; lead: it has none, but an action; "
         "survey: that action is a survey; second: there is one more action; suggestions; "
-        "alone: suggestions and no more; empty: none of them; inset: a white border is kept.",
+        "alone: suggestions and no more; empty: none of them; stamps: it has stamps; "
+        "neutral: without name, coupon and suggestions; inset: a white border is kept.",
     )
     unless: tuple[Condition, ...] = Field(default=(), description="Shown only where none of them holds.")
     gap: Length = Field(default=0.0, description="Least distance from the frame above; the first in a stack has none.")
@@ -77,6 +80,12 @@ class TextFrame(Frame):
     )
     required: bool = Field(default=False, description="An insert without these words is held.")
     static: bool = Field(default=False, description="The same words on most inserts (imprint, titles): drawn once.")
+    overflow: Literal["hold", "drop", "ellipsis"] = Field(
+        default="hold",
+        description="Where it fits at no size: hold the insert, drop the frame (also where the side is too full: the "
+        "last one first), or, where there are `lines`, cut it at a word, with an ellipsis. What must be whole is held: "
+        "offer and terms of the coupon, imprint and notes of the law, what is required.",
+    )
 
 
 class PictureFrame(Frame):
@@ -89,11 +98,13 @@ class PictureFrame(Frame):
     )
 
 
-class AreaFrame(Frame):
-    """A filled area."""
+class BoxFrame(Frame):
+    """A rectangle, filled, outlined, or both."""
 
-    kind: Literal["area"]
-    colour: str = Field(description="A name of [colours].")
+    kind: Literal["box"]
+    colour: str = Field(default="", description="What fills it: a name of [colours]; absent: nothing.")
+    line: str = Field(default="", description="Its outline, drawn inside it: a name of [colours]; absent: none.")
+    thickness: Size = Field(default=0.35, description="Thickness of the outline.")
     radius: Length = Field(default=0.0, description="Rounds the corners.")
 
 
@@ -162,6 +173,7 @@ class GroupFrame(Frame):
 
     kind: Literal["group"]
     fill: str = Field(default="", description="A name of [colours]; absent: no area.")
+    radius: Length = Field(default=0.0, description="Rounds the corners of the area.")
     above: Length = Field(default=0.0, description="From the area's top to the first frame.")
     below: Length = Field(default=0.0, description="From the last frame to the area's bottom.")
     inside: Length = Field(default=0.0, description="From the area's left and right to the frames.")
@@ -169,6 +181,6 @@ class GroupFrame(Frame):
 
 
 AnyFrame = Annotated[
-    TextFrame | PictureFrame | AreaFrame | RuleFrame | QrFrame | ScaleFrame | SuggestionsFrame | GroupFrame,
+    TextFrame | PictureFrame | BoxFrame | RuleFrame | QrFrame | ScaleFrame | SuggestionsFrame | GroupFrame,
     Field(discriminator="kind"),
 ]

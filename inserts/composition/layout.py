@@ -5,6 +5,7 @@ Invariant: a Layout that leaves here is well formed: every name in it is declare
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from ..errors import LayoutError
 from ..toml import Toml
 from .format import LayoutFile
 from .frames import AnyFrame, Condition, Difference, Frame, GroupFrame, PictureFrame, QrFrame, TextFrame
-from .wellformed import check_frames, check_styles, frames_of
+from .wellformed import check_frames, check_page, check_styles, frames_of
 
 FILE = "layout.toml"
 
@@ -45,8 +46,9 @@ class Layout:
 
 def load(folder: Path) -> Layout:
     """The layout in `folder`; LayoutError with the place of the first mistake."""
-    toml = Toml(folder / FILE, f"{folder.name}/{FILE}", LayoutError)
+    toml = Toml(folder / FILE, f"layouts/{folder.name}/{FILE}", LayoutError)
     file = toml.check(LayoutFile)
+    check_page(file, toml)
     check_styles(file, toml)
     check_frames(file, toml)
     return Layout(folder.name, folder, file)
@@ -55,6 +57,29 @@ def load(folder: Path) -> Layout:
 def under(frames: tuple[AnyFrame, ...], holds: frozenset[Condition]) -> tuple[AnyFrame, ...]:
     """The frames that are shown where these conditions hold, with the distances that then count."""
     return tuple(_differing(frame, holds) for frame in frames if _applies(frame, holds))
+
+
+def droppable(frame: AnyFrame) -> list[str]:
+    """Names of the frames, this one or those it holds, that may be left out where a side is too full."""
+    if isinstance(frame, GroupFrame):
+        return [name for inner in frame.frames for name in droppable(inner)]
+    return [frame.name] if isinstance(frame, TextFrame) and frame.overflow == "drop" else []
+
+
+def without(frames: tuple[AnyFrame, ...], dropped: int) -> tuple[AnyFrame, ...]:
+    """The frames but for the last so many of those that may be dropped."""
+    if not dropped:
+        return frames
+    names = [name for frame in frames for name in droppable(frame)]
+    return _but(frames, frozenset(names[-dropped:]))
+
+
+def _but(frames: tuple[AnyFrame, ...], names: Set[str]) -> tuple[AnyFrame, ...]:
+    kept = [frame for frame in frames if frame.name not in names]
+    return tuple(
+        frame.model_copy(update={"frames": _but(frame.frames, names)}) if isinstance(frame, GroupFrame) else frame
+        for frame in kept
+    )
 
 
 def _applies(what: Frame | Difference, holds: frozenset[Condition]) -> bool:

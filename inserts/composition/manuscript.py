@@ -65,5 +65,7 @@ def _conditions(
         "suggestions": suggestions,
         "alone": suggestions and not asks,
         "empty": not suggestions and not asks,
+        "stamps": insert.stamps,
+        "neutral": insert.neutral,
     }
     return frozenset([condition for condition, holds in found.items() if holds])

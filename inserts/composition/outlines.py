@@ -7,19 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..page import Box, Form, Mark, Page, Picture, Rectangle, Rule, Symbol, TextLine
+from ..page import Border, Box, Form, Mark, Page, Picture, Rectangle, Rule, Symbol, TextLine
 from .compose import Compiled
 from .format import SideFormat
 from .slots import Slot
 
-Drawn = TextLine | Picture | Rectangle | Rule | Symbol
+Drawn = TextLine | Picture | Rectangle | Border | Rule | Symbol
 ABOVE, BELOW = 0.78, 0.24
 """What letters take above and below their line, as parts of the type size: near enough to draw by."""
 
 
 def outlines(page: Page, side: SideFormat, compiled: Compiled) -> Iterator[tuple[str, Box]]:
     """Name and box of each frame that shows something on a page of that side, composed last with `compiled`."""
-    known = [frames for (name, _, _), frames in compiled.slots.items() if name == side.name]
+    known = [frames for (name, *_), frames in compiled.slots.items() if name == side.name]
     marks = list(_flat(page.marks))
     for slot in _all(known[-1]):
         own = [_box(mark) for mark in marks if mark.frame.split("/")[0] == slot.frame.name]
@@ -44,7 +44,7 @@ def _flat(marks: Iterable[Mark]) -> Iterator[Drawn]:
 
 def _box(mark: Drawn) -> Box:
     match mark:
-        case Picture() | Rectangle() | Symbol():
+        case Picture() | Rectangle() | Border() | Symbol():
             return mark.box
         case Rule():
             return Box(mark.x1, mark.y1, mark.x2 - mark.x1, mark.y2 - mark.y1)

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..errors import Place
-from ..page import Box, Image, Mark, Picture, Rectangle, Rule, Symbol
+from ..page import Border, Box, Image, Mark, Picture, Rectangle, Rule, Symbol
 from .desk import Desk
 from .fits import Fit, Matrix, Stack, Tiles
 from .fitting import QUIET, Overset
 from .flow import arrange
-from .frames import AreaFrame, Frame, GroupFrame, PictureFrame, QrFrame, RuleFrame, ScaleFrame, TextFrame
+from .frames import BoxFrame, Frame, GroupFrame, PictureFrame, QrFrame, RuleFrame, ScaleFrame, TextFrame
 from .manuscript import Manuscript
 from .pictures import WHOLE, contain, cover
 from .slots import Slot
@@ -103,14 +103,14 @@ def draw(still: Still, desk: Desk) -> list[Mark]:
         case TextFrame() if isinstance(still.shows, SetText):
             return place_text(still.shows, box.x, box.y, box.width, name)
         case GroupFrame():
-            return [Rectangle(_reach(box, frame, desk), desk.colours[frame.fill], 0.0, name)]
+            return [Rectangle(_reach(box, frame, desk), desk.colours[frame.fill], frame.radius, name)]
         case QrFrame():
             return [Rectangle(box, desk.colours[frame.patch], frame.radius, name)]
         case PictureFrame():
             image = desk.pictures.find(str(still.shows), desk.art)
             return [_picture(image, _reach(box, frame, desk), frame)]
-        case AreaFrame():
-            return [Rectangle(_reach(box, frame, desk), desk.colours[frame.colour], frame.radius, name)]
+        case BoxFrame():
+            return _box(frame, _reach(box, frame, desk), desk)
         case RuleFrame():
             return [_rule(_reach(box, frame, desk), frame, desk)]
         case ScaleFrame():
@@ -134,6 +134,16 @@ def _picture(image: Image, box: Box, frame: PictureFrame) -> Mark:
     if frame.fit == "contain":
         return Picture(contain(image, box), image, WHOLE, frame.name)
     return Picture(box, image, cover(image, box), frame.name)
+
+
+def _box(frame: BoxFrame, box: Box, desk: Desk) -> list[Mark]:
+    """What fills it, then its outline."""
+    marks: list[Mark] = []
+    if frame.colour:
+        marks.append(Rectangle(box, desk.colours[frame.colour], frame.radius, frame.name))
+    if frame.line:
+        marks.append(Border(box, desk.colours[frame.line], frame.thickness, frame.radius, frame.name))
+    return marks
 
 
 def _rule(box: Box, frame: RuleFrame, desk: Desk) -> Mark:

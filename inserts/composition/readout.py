@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterable
 from typing import assert_never
 
-from ..page import Box, Colour, Form, Mark, Page, Picture, Rectangle, Rule, Symbol, TextLine
+from ..page import Border, Box, Colour, Form, Mark, Page, Picture, Rectangle, Rule, Symbol, TextLine
 
 
 def read_out(page: Page) -> str:
@@ -44,6 +44,9 @@ def _line(mark: Mark) -> str:
             return f"{mark.frame}: picture {_box(mark.box)} {mark.image.sha256[:12]} crop {_box(mark.crop, 4)}"
         case Rectangle():
             return f"{mark.frame}: rectangle {_box(mark.box)} {_colour(mark.colour)} radius {mark.radius:.2f}"
+        case Border():
+            spot = f"{_box(mark.box)} {mark.width:.2f} {_colour(mark.colour)}"
+            return f"{mark.frame}: border {spot} radius {mark.radius:.2f}"
         case Rule():
             ends = f"{mark.x1:.2f} {mark.y1:.2f} {mark.x2:.2f} {mark.y2:.2f}"
             return f"{mark.frame}: rule {ends} {mark.width:.2f} {_colour(mark.colour)}"

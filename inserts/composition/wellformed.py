@@ -5,12 +5,12 @@ Invariant: a fault names the line of the key that is wrong.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 
 from ..errors import did_you_mean
 from ..toml import Key, Toml
 from .format import LayoutFile
-from .frames import AnyFrame, GroupFrame, SuggestionsFrame, TextFrame
+from .frames import AnyFrame, GroupFrame, QrFrame, SuggestionsFrame, TextFrame
 
 SMALLEST_TYPE = 5.5
 SMALLEST_WHITE_TYPE = 7.0
@@ -22,6 +22,14 @@ WORDS_OF = {
     "second": ("title", "text", "call"),
 }
 """What a text frame can show of a coupon and of the actions."""
+
+WHOLE = frozenset((
+    *(f"coupon.{part}" for part in WORDS_OF["coupon"] if part != "call"), "imprint", "objection", "prices_note",
+))  # fmt: skip
+"""What says something else, or breaks a law, where a part of it is missing."""
+
+PERSONAL = frozenset(("coupon", "greeting", "suggestions", "stamps", "barcode"))
+"""What frames show that is not the same for everyone: kinds, roles, and what has words of its own."""
 
 
 def frames_of(file: LayoutFile) -> Iterator[tuple[tuple[Key, ...], AnyFrame]]:
@@ -37,15 +45,24 @@ def _walk(frames: tuple[AnyFrame, ...], keys: tuple[Key, ...]) -> Iterator[tuple
             yield from _walk(frame.frames, (*keys, at, "frames"))
 
 
+def check_page(file: LayoutFile, toml: Toml) -> None:
+    width, height = file.page.size
+    for key, folds, length in (("folds", file.page.folds, height), ("folds_upright", file.page.folds_upright, width)):
+        for at, fold in enumerate(folds):
+            if fold >= length:
+                raise toml.fault("bad-value", f"'page.{key}': a fold lies outside the page.", ("page", key, at))
+
+
 def check_styles(file: LayoutFile, toml: Toml) -> None:
     for name, style in file.styles.items():
         keys = ("styles", name)
-        _known(style.font, file.fonts, (*keys, "font"), toml)
-        _known(style.colour, file.colours, (*keys, "colour"), toml)
+        _known("unknown-font", style.font, file.fonts, (*keys, "font"), toml)
+        _known("unknown-colour", style.colour, file.colours, (*keys, "colour"), toml)
         light = min(file.colours[style.colour]) > LIGHT
         floor = SMALLEST_WHITE_TYPE if light else SMALLEST_TYPE
         if (style.least or style.size) < floor:
-            raise toml.fault("type-too-small", f"style '{name}' goes below {floor:g} pt.", keys)
+            why = f", and its colour '{style.colour}' is light" if light else ""
+            raise toml.fault("type-too-small", f"style '{name}' goes below {floor:g} pt{why}.", keys)
 
 
 def check_frames(file: LayoutFile, toml: Toml) -> None:
@@ -55,22 +72,47 @@ def check_frames(file: LayoutFile, toml: Toml) -> None:
             raise toml.fault("frame-twice", f"two frames are called '{frame.name}'.", (*keys, "name"))
         seen.add(frame.name)
         for key, value in _names_in(frame):
-            known: Mapping[str, object] = file.styles if key == "style" else file.colours
-            _known(value, known, (*keys, key), toml)
-        if isinstance(frame, TextFrame) and "." in frame.shows:
-            owner, part = frame.shows.split(".", 1)
-            _known(owner, WORDS_OF, (*keys, "shows"), toml)
-            _known(part, WORDS_OF[owner], (*keys, "shows"), toml)
+            if key == "style":
+                _known("unknown-style", value, file.styles, (*keys, key), toml)
+            else:
+                _known("unknown-colour", value, file.colours, (*keys, key), toml)
+        if isinstance(frame, TextFrame):
+            _check_words(frame, keys, toml)
+        if file.neutral and _is_personal(frame):
+            message = f"the layout is neutral, and frame '{frame.name}' shows what is not everyone's."
+            raise toml.fault("personal-frame", message, keys, "Take it out, or take out 'neutral'.")
+
+
+def _check_words(frame: TextFrame, keys: tuple[Key, ...], toml: Toml) -> None:
+    if "." in frame.shows:
+        owner, part = frame.shows.split(".", 1)
+        _known("unknown-name", owner, WORDS_OF, (*keys, "shows"), toml)
+        _known("unknown-name", part, WORDS_OF[owner], (*keys, "shows"), toml)
+    if frame.overflow != "hold" and (frame.required or frame.shows in WHOLE):
+        message = f"what frame '{frame.name}' shows is printed whole or not at all."
+        raise toml.fault("must-be-whole", message, (*keys, "overflow"), "Take out 'overflow'.")
+    if frame.overflow == "ellipsis" and frame.lines is None:
+        hint = "Say how many with 'lines'."
+        raise toml.fault("bad-value", "'overflow': where nothing limits the lines, nothing is cut.", keys, hint)
+
+
+def _is_personal(frame: AnyFrame) -> bool:
+    """Whether it shows what one customer has and another has not."""
+    if isinstance(frame, TextFrame | QrFrame):
+        return frame.shows in PERSONAL or frame.shows.split(".")[0] in PERSONAL
+    return frame.kind in PERSONAL
 
 
 def _names_in(frame: AnyFrame) -> list[tuple[str, str]]:
     """(key, name) of each style and colour a frame names."""
-    named = [(key, getattr(frame, key, "")) for key in ("style", "colour", "patch", "fill")]
+    named = [(key, getattr(frame, key, "")) for key in ("style", "colour", "line", "patch", "fill")]
     if isinstance(frame, SuggestionsFrame):
         named += [("style", part.style) for part in frame.parts]
     return [(key, value) for key, value in named if value]
 
 
-def _known(name: str, names: Mapping[str, object] | tuple[str, ...], keys: tuple[Key, ...], toml: Toml) -> None:
+def _known(code: str, name: str, names: Collection[str], keys: tuple[Key, ...], toml: Toml) -> None:
     if name not in names:
-        raise toml.fault("unknown-name", f"'{name}' is not declared.", keys, did_you_mean(name, names))
+        guess = did_you_mean(name, names)
+        message = f"'{name}', {guess}" if guess else f"'{name}' is not declared."
+        raise toml.fault(code, message, keys, "" if guess else f"There are: {', '.join(names)}.")

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import assert_never
 
-from ..page import Form, Mark, Picture, Rectangle, Rule, Symbol, TextLine, letters_of
+from ..page import Border, Form, Mark, Picture, Rectangle, Rule, Symbol, TextLine, letters_of
 from ..scripts import INVISIBLE
 
 SOFT_HYPHEN, HYPHEN = "\u00ad", "-"
@@ -75,7 +75,7 @@ def _note(marks: Iterable[Mark], said: Said) -> None:
                 said.pictures += 1
             case Form():
                 _note(mark.marks, said)
-            case Rectangle() | Rule():
+            case Rectangle() | Border() | Rule():
                 pass
             case _:
                 assert_never(mark)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from operator import getitem
 from typing import assert_never
 
-from ..page import Box, Colour, Form, Mark, Picture, Rectangle, Rule, Symbol, TextLine
+from ..page import Border, Box, Colour, Form, Mark, Picture, Rectangle, Rule, Symbol, TextLine
 from .document import Document, Painted, numbers
 from .images import Darkroom, Pictures
 from .leaf import Leaf
@@ -144,6 +144,8 @@ class Brush:
                     self._draw(self._painter.form(mark))
                 case Rectangle():
                     self._rectangle(mark)
+                case Border():
+                    self._border(mark)
                 case Rule():
                     self._rule(mark)
                 case _:
@@ -180,17 +182,23 @@ class Brush:
 
     def _rectangle(self, rectangle: Rectangle) -> None:
         self._fill_with(rectangle.colour)
-        if rectangle.radius > 0:
-            self._parts.append(self._rounded(rectangle.box, rectangle.radius))
-        else:
-            self._parts.append(b"%b re f\n" % self._corner_and_size(rectangle.box))
+        self._parts.append(b"%b f\n" % self._outlined(rectangle.box, rectangle.radius))
+
+    def _border(self, border: Border) -> None:
+        half = border.width / 2
+        path = self._outlined(border.box.inset(half), border.radius - half)
+        self._parts.append(b"%b %b w %b s\n" % (_ink(border.colour).upper(), numbers((border.width,)), path))
+
+    def _outlined(self, box: Box, radius: float) -> bytes:
+        """A rectangle as a path."""
+        return self._rounded(box, radius) if radius > 0 else b"%b re" % self._corner_and_size(box)
 
     def _rounded(self, box: Box, radius: float) -> bytes:
-        """A rectangle with round corners, anticlockwise from the left end of its lower edge."""
+        """One with round corners, anticlockwise from the left end of its lower edge."""
         r = min(radius, box.width / 2, box.height / 2)
         near = r * (1 - ROUND)
         left, right, low, high = box.x, box.right, self._height - box.bottom, self._height - box.y
-        return b"%b m %b l %b c %b l %b c %b l %b c %b l %b c f\n" % tuple(map(numbers, (
+        return b"%b m %b l %b c %b l %b c %b l %b c %b l %b c" % tuple(map(numbers, (
             (left + r, low),
             (right - r, low), (right - near, low, right, low + near, right, low + r),
             (right, high - r), (right, high - near, right - near, high, right - r, high),

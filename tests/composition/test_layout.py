@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -48,13 +49,21 @@ def test_colours_of_equal_parts_are_pure_grey() -> None:
         ('margin = "8mm"', 'margin = "8 km"', "bad-value", "8 km"),
         ('bleed = "3mm"', 'bleeds = "3mm"', "unknown-key", "did you mean 'bleed'?"),
         ('ink = "#000000"', 'ink = "black"', "bad-value", "#rrggbb"),
-        ('font = "display"', 'font = "displey"', "unknown-name", "display"),
-        ('colour = "accent"', 'colour = "acent"', "unknown-name", "accent"),
+        ('font = "display"', 'font = "displey"', "unknown-font", "display"),
+        ('colour = "accent"', 'colour = "acent"', "unknown-colour", "accent"),
         ('size = "6pt"', 'size = "5pt"', "type-too-small", "5.5 pt"),
-        ('style = "eyebrow"', 'style = "eyebrows"', "unknown-name", "eyebrow"),
+        ('style = "eyebrow"', 'style = "eyebrows"', "unknown-style", "did you mean 'eyebrow'?"),
         ('shows = "coupon.code"', 'shows = "coupon.kode"', "unknown-name", "code"),
         ('name = "eyebrow"\n', 'name = "art"\n', "frame-twice", "art"),
         ('when = ["coupon"]', 'when = ["cupon"]', "bad-value", "coupon"),
+        ('size = "a6"', 'size = "a6"\nfolds = ["148mm"]', "bad-value", "outside"),
+        ('size = "a6"', 'size = "a6"\nfolds_upright = ["50mm", "105mm"]', "bad-value", "outside"),
+        ("[page]", "neutral = true\n[page]", "personal-frame", "'greeting'"),
+        ("lines = 3\nrequired = true", 'lines = 3\nrequired = true\noverflow = "drop"', "must-be-whole", "headline"),
+        ('style = "terms"\ngap', 'style = "terms"\noverflow = "drop"\ngap', "must-be-whole", "coupon-terms"),
+        ('shows = "imprint"', 'shows = "imprint"\noverflow = "ellipsis"\nlines = 2', "must-be-whole", "imprint"),
+        ('shows = "note"', 'shows = "note"\noverflow = "ellipsis"', "bad-value", "lines"),
+        ('kind = "box"\n', 'kind = "box"\nline = "lime"\n', "unknown-colour", "did you mean 'line'?"),
     ],
 )
 def test_a_mistake_is_said_with_its_place(tmp_path: Path, old: str, new: str, code: str, says: str) -> None:
@@ -62,9 +71,29 @@ def test_a_mistake_is_said_with_its_place(tmp_path: Path, old: str, new: str, co
         changed(tmp_path, old, new)
     assert caught.value.code == code
     assert says in str(caught.value)
-    assert str(caught.value).startswith("card/layout.toml:")
+    assert str(caught.value).startswith("layouts/card/layout.toml:")
     assert caught.value.where is not None
     assert caught.value.where.line
+
+
+def test_a_name_that_is_not_there_is_said_as_file_line_and_guess(tmp_path: Path) -> None:
+    with pytest.raises(LayoutError) as caught:
+        changed(tmp_path, 'style = "headline"', 'style = "headlin"')
+    lines = (tmp_path / "card/layout.toml").read_text("utf-8").splitlines()
+    line = lines.index('style = "headlin"') + 1
+    assert str(caught.value) == f"layouts/card/layout.toml:{line}:1 [unknown-style] 'headlin', did you mean 'headline'?"
+
+
+@pytest.mark.parametrize("frame", ["coupon-terms", "greeting", "suggestions", "coupon-qr"])
+def test_a_neutral_layout_shows_nothing_personal(tmp_path: Path, frame: str) -> None:
+    head, *sides = (POSTCARD / "layout.toml").read_text("utf-8").split("[[sides]]")
+    blocks = re.split(r"(?=\[\[sides\.frames)", "".join(sides))
+    (block,) = (one for one in blocks if f'name = "{frame}"' in one)
+    (tmp_path / "card").mkdir()
+    sides_of = f'neutral = true\n{head}[[sides]]\nname = "front"\n' + block.replace("frames.frames", "frames")
+    (tmp_path / "card/layout.toml").write_text(sides_of, "utf-8")
+    with pytest.raises(LayoutError, match=f"personal-frame.*'{frame}'"):
+        load(tmp_path / "card")
 
 
 def test_white_type_is_never_smaller_than_seven_points(tmp_path: Path) -> None:

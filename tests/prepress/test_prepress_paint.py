@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from prepress_pages import CUT, FONTS, INSET, LETTERS, content, opened, page, printed, symbol, text, words
 
 from inserts.errors import LayoutError
-from inserts.page import BLACK, Box, Font, Rectangle, Rule, Symbol, TextLine, Word
+from inserts.page import BLACK, Border, Box, Font, Rectangle, Rule, Symbol, TextLine, Word
 from inserts.prepress import read_back
 from inserts.prepress.document import numbers
 from inserts.prepress.leaf import Leaf
@@ -69,6 +69,17 @@ def test_a_rectangle_has_round_corners() -> None:
     pixels = pypdfium2.PdfDocument(printed([(page(leaf, mark),)], leaf)[0])[0].render(scale=1).to_pil().convert("L")
     dark = [pixels.getpixel(at) < 128 for at in ((52, 52), (57, 57), (147, 107), (52, 80), (100, 51), (48, 80))]
     assert dark == [False, True, False, True, True, False]
+
+
+@pytest.mark.parametrize(("radius", "corner"), [(0.0, True), (20.0, False)])
+def test_the_outline_of_a_box_is_drawn_inside_it(radius: float, corner: bool) -> None:
+    mark = Border(Box(50, 50, 100, 60), BLACK, 6, radius)
+    leaf = Leaf(200, 200, 0, Box(0, 0, 200, 200), 1)
+    data, written = printed([(page(leaf, mark),)], leaf)
+    pixels = pypdfium2.PdfDocument(data)[0].render(scale=1).to_pil().convert("L")
+    dark = [pixels.getpixel(at) < 128 for at in ((52, 52), (51, 80), (54, 80), (48, 80), (58, 80), (100, 80))]
+    assert dark == [corner, True, True, False, False, False]
+    assert read_back(data, written) == ()
 
 
 def test_a_rule_runs_where_it_was_set() -> None:
