@@ -12,7 +12,7 @@ from ..units import MM
 from .desk import Desk
 from .ellipsis import cut
 from .fits import Fit, Matrix, Stack
-from .flow import Item, stacked, tightest
+from .flow import Item, highest, lowest, stacked, tightest
 from .frames import (
     AnyFrame,
     BoxFrame,
@@ -24,8 +24,9 @@ from .frames import (
     SuggestionsFrame,
     TextFrame,
 )
+from .layout import droppable
 from .manuscript import Manuscript
-from .slots import Slot
+from .slots import Slot, abreast
 from .symbol import symbol
 from .tiles import fit_tiles
 from .typeset import STEPS, SetText, set_text
@@ -131,13 +132,47 @@ def _fit_suggestions(slot: Slot, frame: SuggestionsFrame, desk: Desk, copy: Manu
 
 
 def _fit_group(slot: Slot, frame: GroupFrame, desk: Desk, copy: Manuscript, step: int) -> Fit | None:
-    stack = fit_stack(slot.inner, desk, copy, step)
+    is_row = frame.direction == "row"
+    stack = _fit_row(slot, desk, copy, step) if is_row else fit_stack(slot.inner, desk, copy, step)
     if not stack.flow and not stack.pinned:
         return None
     around = frame.above + frame.below
-    height = max(stacked(stack.items) + around, frame.height or 0.0)
-    least = max(tightest(stack.items) + around, frame.height or 0.0)
+    height = max((highest(stack.items) if is_row else stacked(stack.items)) + around, frame.height or 0.0)
+    least = max((lowest(stack.items) if is_row else tightest(stack.items)) + around, frame.height or 0.0)
     return Fit(slot, _item(frame, height, least), stack)
+
+
+def _fit_row(slot: Slot, desk: Desk, copy: Manuscript, step: int) -> Stack:
+    """The frames of a row; those that turn out to have nothing to show leave their room to the others."""
+    shown = {inner.frame.name for inner in slot.inner if _says(inner.frame, copy)}
+    while True:
+        cells = abreast(slot, shown)
+        may_go = tuple(cell for cell in cells if droppable(cell.frame))
+        gone = {cell.frame.name for cell in may_go} - _names(fit_stack(may_go, desk, copy, step))
+        if not gone:
+            stack = fit_stack(cells, desk, copy, step)
+            if not (gone := shown - _names(stack)):
+                return stack
+        shown -= gone
+
+
+def _names(stack: Stack) -> set[str]:
+    """The frames that turned out to have something to show."""
+    return {fit.slot.frame.name for fit in (*stack.flow, *stack.pinned)}
+
+
+def _says(frame: AnyFrame, copy: Manuscript) -> bool:
+    """Whether a frame has something to show, as far as that is known before it is fitted."""
+    match frame:
+        case TextFrame():
+            return frame.required or bool(copy.words(frame.shows))
+        case SuggestionsFrame():
+            return bool(copy.suggestions)
+        case QrFrame():
+            return bool(copy.payload(frame.shows))
+        case GroupFrame():
+            return any(_says(inner, copy) for inner in frame.frames)
+    return True
 
 
 def _fit_qr(slot: Slot, frame: QrFrame, copy: Manuscript) -> Fit | None:

@@ -32,6 +32,23 @@ def tightest(items: Sequence[Item]) -> float:
     return sum([item.least for item in items]) + sum([item.gap for item in items[1:]])
 
 
+def highest(items: Sequence[Item]) -> float:
+    """The height of the items side by side when nothing gives way."""
+    return max([item.height for item in items], default=0.0)
+
+
+def lowest(items: Sequence[Item]) -> float:
+    """The height of the items side by side when everything has given way."""
+    return max([item.least for item in items], default=0.0)
+
+
+def abreast(item: Item, room: float) -> tuple[float, float]:
+    """(y, height) of an item in a row of height room: at its top, or at its bottom where it pushes; one that has no
+    height is as high as the row."""
+    high = max(item.least, min(item.height, room)) if item.height else room
+    return (room - high if item.push else 0.0), high
+
+
 def arrange(items: Sequence[Item], room: float) -> tuple[tuple[float, float], ...] | None:
     """(y, height) of each item in a stack of height room; None where it is too full even when tightest."""
     excess = stacked(items) - room

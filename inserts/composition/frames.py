@@ -169,9 +169,15 @@ class SuggestionsFrame(Frame):
 
 
 class GroupFrame(Frame):
-    """A stack within the stack, with an area of its own."""
+    """A stack within the stack, or a row, with an area of its own."""
 
     kind: Literal["group"]
+    direction: Literal["column", "row"] = Field(
+        default="column",
+        description="column: a stack. row: side by side, `gap` from the frame before; those with `width` keep it, the "
+        "others share the rest, and a frame that has nothing to show leaves its room to them. A frame without height "
+        "is as high as the row; push: it stands at the row's bottom.",
+    )
     fill: str = Field(default="", description="A name of [colours]; absent: no area.")
     radius: Length = Field(default=0.0, description="Rounds the corners of the area.")
     above: Length = Field(default=0.0, description="From the area's top to the first frame.")

@@ -31,7 +31,7 @@ def outlines(page: Page, side: SideFormat, compiled: Compiled) -> Iterator[tuple
 def _all(slots: Iterable[Slot]) -> Iterator[Slot]:
     for slot in slots:
         yield slot
-        yield from _all(slot.inner)
+        yield from _all([*slot.rows.values()][-1] if slot.rows else slot.inner)
 
 
 def _flat(marks: Iterable[Mark]) -> Iterator[Drawn]:

@@ -13,7 +13,7 @@ from ..page import Border, Box, Image, Mark, Picture, Rectangle, Rule, Symbol
 from .desk import Desk
 from .fits import Fit, Matrix, Stack, Tiles
 from .fitting import QUIET, Overset
-from .flow import arrange
+from .flow import abreast, arrange
 from .frames import BoxFrame, Frame, GroupFrame, PictureFrame, QrFrame, RuleFrame, ScaleFrame, TextFrame
 from .manuscript import Manuscript
 from .pictures import WHOLE, contain, cover
@@ -46,11 +46,24 @@ def place_stack(stack: Stack, y: float, height: float, desk: Desk, copy: Manuscr
         return False
     for fit, (top, high) in zip(stack.flow, places, strict=True):
         _place(fit, y + top, high, desk, copy, sink)
+    _place_pinned(stack, y, height, desk, copy, sink)
+    return True
+
+
+def _place_row(stack: Stack, y: float, height: float, desk: Desk, copy: Manuscript, sink: Sink) -> None:
+    """The marks of frames side by side; groups are as high as the row."""
+    for fit in stack.flow:
+        top, high = abreast(fit.item, height)
+        top, high = (0.0, height) if isinstance(fit.shows, Stack) else (top, high)
+        _place(fit, y + top, high, desk, copy, sink)
+    _place_pinned(stack, y, height, desk, copy, sink)
+
+
+def _place_pinned(stack: Stack, y: float, height: float, desk: Desk, copy: Manuscript, sink: Sink) -> None:
     for fit in stack.pinned:
         frame, high = fit.slot.frame, fit.item.height
         top = y + frame.top if frame.top is not None else y + height - (frame.bottom or 0.0) - high
         _place(fit, top, high, desk, copy, sink)
-    return True
 
 
 def _place(fit: Fit, y: float, height: float, desk: Desk, copy: Manuscript, sink: Sink) -> None:
@@ -83,7 +96,8 @@ def _place_group(slot: Slot, stack: Stack, y: float, height: float, desk: Desk, 
     assert isinstance(frame, GroupFrame)
     if frame.fill:
         sink.still.append(Still(slot, y, height))
-    place_stack(stack, y + frame.above, height - frame.above - frame.below, desk, copy, sink)
+    place = _place_row if frame.direction == "row" else place_stack
+    place(stack, y + frame.above, height - frame.above - frame.below, desk, copy, sink)
 
 
 def _symbol(matrix: Matrix, slot: Slot, y: float, desk: Desk) -> Symbol:

@@ -15,6 +15,7 @@ HEAD = """
 ink = "#000000"
 accent = "#14483d"
 tint = "#f3eee4"
+paper = "#ffffff"
 [fonts]
 text = ["SourceSans3-Regular"]
 strong = ["SourceSans3-SemiBold"]
