@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from .model import ActionKind
+from .page import Colour
 from .units import LENGTH, PAPER, points
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
@@ -24,6 +25,19 @@ LengthText = Annotated[str, Field(pattern=LENGTH)]
 
 PaperText = Annotated[str, Field(json_schema_extra={"enum": list(PAPER)})] | tuple[LengthText, LengthText]
 """How a paper size stands in a file, for JSON Schema."""
+
+
+def _colour(value: Any) -> Colour:
+    digits = value.removeprefix("#") if isinstance(value, str) else ""
+    if len(digits) != len("rrggbb") or any(d not in "0123456789abcdefABCDEF" for d in digits):
+        raise ValueError("a colour is written '#rrggbb'")
+    rgb = tuple(round(int(digits[i : i + 2], 16) / 255, 4) for i in (0, 2, 4))
+    return rgb[:1] if len(set(rgb)) == 1 else rgb
+
+
+InkText = Annotated[str, Field(pattern=r"^#?[0-9a-fA-F]{6}$")]
+Ink = Annotated[Colour, BeforeValidator(_colour, json_schema_input_type=InkText)]
+"""A colour as a file has it, '#rrggbb', and as it is printed."""
 
 
 class Declared(BaseModel):
@@ -101,6 +115,21 @@ class Campaign(Declared):
     suggestions: int = Field(default=3, ge=0, le=3, description="At most so many products.")
     texts: str = Field(default="", description="The section of the text files, where it is not called like the id.")
     art: str = Field(default="front", description="The picture of the front: a file of art/, without its suffix.")
+
+
+class Brand(Declared):
+    """What a shop looks like, in whatever layout: its own colours and fonts, where layouts have some of that name."""
+
+    colours: Mapping[str, Ink] = Field(
+        default={}, description="Colours by name, '#rrggbb', instead of the layout's own of that name."
+    )
+    fonts: Mapping[str, tuple[str, ...]] = Field(
+        default={}, description="Chains of font files by name, instead of the layout's own of that name."
+    )
+    logo: str = Field(default="", description="The shop's sign: a file of its art/, without suffix.")
+
+
+NO_BRAND = Brand()
 
 
 class SheetCosts(Declared):

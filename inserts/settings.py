@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator
 
-from .declared import ActionOffer, Campaign, Channel, Costs, Declared, Offer, Offset, Printer, Tables
+from .declared import NO_BRAND, ActionOffer, Brand, Campaign, Channel, Costs, Declared, Offer, Offset, Printer, Tables
 from .errors import EnvironmentFault, Place, SettingsError
 from .model import Tone
 from .page import Turn
@@ -162,6 +162,7 @@ class ShopFile(Declared):
     texts: Words = Words()
     qr: Qr = Qr()
     delivery: Delivery = Delivery()
+    brand: Brand = Field(default=NO_BRAND, description="What the shop looks like, in whatever layout.")
     printers: Mapping[str, Printer] = Field(default={}, description="What the printers are like, by name.")
     costs: Costs | None = Field(default=None, description="What printing costs; without it no costs are given.")
     state: State = State()

@@ -308,7 +308,7 @@ def test_the_postcard_copied_into_a_shop_is_a_layout_of_its_own(starter):
     shutil.copytree(ROOT / "layouts/postcard", starter / "layouts/my-card")
     settings = (starter / "inserts.toml").read_text("utf-8").replace('layout = "postcard"', 'layout = "my-card"')
     (starter / "inserts.toml").write_text(settings, "utf-8")
-    assert load_layout(starter / "layouts/my-card").name == "my-card"
+    assert load_layout(starter / "layouts/my-card", [ROOT / "layouts/parts"]).name == "my-card"
     assert check(load(starter), DAY).exit_code == 0
 
 

@@ -27,7 +27,8 @@ SECTIONS = (
 """Parts of docs/errors.md whose codes a packer may meet, on a slip, a cover or the terminal."""
 ELSEWHERE = {
     "bad-name", "folder-not-empty", "folder-not-writable", "frame-twice", "must-be-whole", "nothing-to-show",
-    "personal-frame", "sheet-too-small", "textual-missing", "type-too-small", "unknown-colour", "unknown-style",
+    "part-in-part", "personal-frame", "sheet-too-small", "textual-missing", "type-too-small", "unknown-colour",
+    "unknown-part", "unknown-style",
 }  # fmt: skip
 """Of these, what only `init`, `check` and `layout` say, and what is said before a bench is opened."""
 HOLDS = {"Held", "Unreadable", "Fault", "Finding", "Choice"}

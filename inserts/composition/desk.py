@@ -24,7 +24,8 @@ FitKey = tuple[Slot, str | tuple[Suggestion, ...], str, int]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Desk:
-    """limits is the box up to which frames with edges run: the bleed, or the white border; art are folders."""
+    """limits is the box up to which frames with edges run: the bleed, or the white border; art are folders; logo
+    is the name of the shop's."""
 
     letters: Letters
     pictures: Pictures
@@ -32,6 +33,7 @@ class Desk:
     colours: Mapping[str, Colour]
     art: tuple[Path, ...]
     limits: Box
+    logo: str = ""
     standing: Standing = field(default_factory=Standing)
     texts: Memory[TextKey, SetText | None] = field(default_factory=Memory)
     fits: Memory[FitKey, Fit | None] = field(default_factory=Memory)

@@ -17,6 +17,7 @@ from .frames import (
     AnyFrame,
     BoxFrame,
     GroupFrame,
+    PartFrame,
     PictureFrame,
     QrFrame,
     RuleFrame,
@@ -76,6 +77,8 @@ def _fit(slot: Slot, desk: Desk, copy: Manuscript, step: int) -> Fit | None:
         case PictureFrame() | BoxFrame() | RuleFrame():
             height = frame.height or 0.0
             return Fit(slot, _item(frame, height, frame.least or height))
+        case PartFrame():
+            raise AssertionError("parts are put in when a layout is loaded")
         case _:
             assert_never(frame)
 

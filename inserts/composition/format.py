@@ -10,10 +10,10 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from ..declared import Declared, PaperText
+from ..declared import Declared, Ink, PaperText
 from ..units import MM, PAPER, points
 from .frames import AnyFrame
-from .measures import Ink, Length, Size, paper
+from .measures import Length, Size, paper
 
 
 class PageFormat(Declared):
@@ -85,3 +85,13 @@ class LayoutFile(Declared):
     )
     styles: Mapping[str, Style] = Field(description="Styles by name.")
     sides: tuple[SideFormat, ...] = Field(min_length=1, description="The sides, front first.")
+
+
+class PartFile(Declared):
+    """The shape of a part that layouts share: a file of layouts/parts/."""
+
+    title: str = Field(default="", description="What it is, in a few words.")
+    styles: Mapping[str, Style] = Field(
+        default={}, description="Styles by name; fonts and colours are the layout's, and its style of a name wins."
+    )
+    frames: tuple[AnyFrame, ...] = Field(min_length=1, description="The frames; a part holds no other parts.")

@@ -186,7 +186,14 @@ class GroupFrame(Frame):
     frames: tuple[AnyFrame, ...] = Field(min_length=1, description="The frames of the group.")
 
 
+class PartFrame(Frame):
+    """Frames that several layouts share, put in its place as a group."""
+
+    kind: Literal["part"]
+    file: str = Field(description="A file of layouts/parts/, without suffix: the shop's own, else a shipped one.")
+
+
 AnyFrame = Annotated[
-    TextFrame | PictureFrame | BoxFrame | RuleFrame | QrFrame | ScaleFrame | SuggestionsFrame | GroupFrame,
+    TextFrame | PictureFrame | BoxFrame | RuleFrame | QrFrame | ScaleFrame | SuggestionsFrame | GroupFrame | PartFrame,
     Field(discriminator="kind"),
 ]

@@ -5,27 +5,33 @@ Invariant: a Layout that leaves here is well formed: every name in it is declare
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..declared import NO_BRAND, Brand
 from ..errors import LayoutError
 from ..toml import Toml
 from .format import LayoutFile
 from .frames import AnyFrame, Condition, Difference, Frame, GroupFrame, PictureFrame, QrFrame, TextFrame
-from .wellformed import check_frames, check_page, check_styles, frames_of
+from .parts import frames_of, put_in, read_parts, standing
+from .wellformed import check_frames, check_page, check_styles
 
 FILE = "layout.toml"
+PARTS = "parts"
+"""The folder beside layouts in which shared parts lie."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A layout, checked: its name, its folder, and what the file says."""
+    """A layout, checked: its name, its folder, and what the file says, with its parts put in and the shop's brand
+    on; logo is the name of the brand's."""
 
     name: str
     folder: Path
     file: LayoutFile
+    logo: str = ""
 
     @property
     def roles(self) -> frozenset[str]:
@@ -44,14 +50,26 @@ class Layout:
         return [frame for _, frame in frames_of(self.file) if isinstance(frame, TextFrame)]
 
 
-def load(folder: Path) -> Layout:
-    """The layout in `folder`; LayoutError with the place of the first mistake."""
+def load(folder: Path, parts: Sequence[Path] = (), brand: Brand = NO_BRAND) -> Layout:
+    """The layout in `folder`, in the brand's colours and fonts; parts are folders of shared parts, looked into before
+    the one beside the layout. LayoutError with the place of the first mistake."""
     toml = Toml(folder / FILE, f"layouts/{folder.name}/{FILE}", LayoutError)
-    file = toml.check(LayoutFile)
+    file = _branded(toml.check(LayoutFile), brand)
+    shared = read_parts(file, toml, (*parts, folder.parent / PARTS))
+    whole = put_in(file, shared)
     check_page(file, toml)
-    check_styles(file, toml)
-    check_frames(file, toml)
-    return Layout(folder.name, folder, file)
+    check_styles(file.styles, file, toml)
+    for part in shared.values():
+        check_styles({name: one for name, one in part.file.styles.items() if name not in file.styles}, file, part.toml)
+    check_frames(whole, standing(file, toml, shared))
+    return Layout(folder.name, folder, whole, brand.logo)
+
+
+def _branded(file: LayoutFile, brand: Brand) -> LayoutFile:
+    """The layout with the brand's colours and fonts where it has some of that name."""
+    colours = {name: brand.colours.get(name, own) for name, own in file.colours.items()}
+    fonts = {name: brand.fonts.get(name, own) for name, own in file.fonts.items()}
+    return file.model_copy(update={"colours": colours, "fonts": fonts})
 
 
 def under(frames: tuple[AnyFrame, ...], holds: frozenset[Condition]) -> tuple[AnyFrame, ...]:

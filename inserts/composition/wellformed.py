@@ -5,12 +5,13 @@ Invariant: a fault names the line of the key that is wrong.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Mapping
 
 from ..errors import did_you_mean
 from ..toml import Key, Toml
-from .format import LayoutFile
-from .frames import AnyFrame, GroupFrame, QrFrame, SuggestionsFrame, TextFrame
+from .format import LayoutFile, Style
+from .frames import AnyFrame, QrFrame, SuggestionsFrame, TextFrame
+from .parts import Standing
 
 SMALLEST_TYPE = 5.5
 SMALLEST_WHITE_TYPE = 7.0
@@ -32,19 +33,6 @@ PERSONAL = frozenset(("coupon", "greeting", "suggestions", "stamps", "barcode"))
 """What frames show that is not the same for everyone: kinds, roles, and what has words of its own."""
 
 
-def frames_of(file: LayoutFile) -> Iterator[tuple[tuple[Key, ...], AnyFrame]]:
-    """Every frame with its key path, groups before what they hold."""
-    for at, side in enumerate(file.sides):
-        yield from _walk(side.frames, ("sides", at, "frames"))
-
-
-def _walk(frames: tuple[AnyFrame, ...], keys: tuple[Key, ...]) -> Iterator[tuple[tuple[Key, ...], AnyFrame]]:
-    for at, frame in enumerate(frames):
-        yield (*keys, at), frame
-        if isinstance(frame, GroupFrame):
-            yield from _walk(frame.frames, (*keys, at, "frames"))
-
-
 def check_page(file: LayoutFile, toml: Toml) -> None:
     width, height = file.page.size
     for key, folds, length in (("folds", file.page.folds, height), ("folds_upright", file.page.folds_upright, width)):
@@ -53,8 +41,9 @@ def check_page(file: LayoutFile, toml: Toml) -> None:
                 raise toml.fault("bad-value", f"'page.{key}': a fold lies outside the page.", ("page", key, at))
 
 
-def check_styles(file: LayoutFile, toml: Toml) -> None:
-    for name, style in file.styles.items():
+def check_styles(styles: Mapping[str, Style], file: LayoutFile, toml: Toml) -> None:
+    """Styles of the layout, or of a part in it."""
+    for name, style in styles.items():
         keys = ("styles", name)
         _known("unknown-font", style.font, file.fonts, (*keys, "font"), toml)
         _known("unknown-colour", style.colour, file.colours, (*keys, "colour"), toml)
@@ -65,9 +54,10 @@ def check_styles(file: LayoutFile, toml: Toml) -> None:
             raise toml.fault("type-too-small", f"style '{name}' goes below {floor:g} pt{why}.", keys)
 
 
-def check_frames(file: LayoutFile, toml: Toml) -> None:
+def check_frames(file: LayoutFile, frames: Iterable[Standing]) -> None:
+    """All frames of a layout whose styles are complete."""
     seen: set[str] = set()
-    for keys, frame in frames_of(file):
+    for toml, keys, frame in frames:
         if frame.name in seen:
             raise toml.fault("frame-twice", f"two frames are called '{frame.name}'.", (*keys, "name"))
         seen.add(frame.name)

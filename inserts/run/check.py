@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..content import lint
-from ..errors import InsertsError
+from ..errors import InsertsError, did_you_mean
 from ..intake import Intake, attribute_names
 from ..model import Held, Insert
 from ..settings import Settings
@@ -99,7 +99,7 @@ def check(settings: Settings, today: date) -> Checked:
     parcels = sum(len(group) for group in intake.parcels.values())
     held = tuple(_held(shop, intake, press))
     rejected = sum(account.rejected for account in intake.accounts)
-    notices = (*intake.notices, *_several(press))
+    notices = (*intake.notices, *_several(press), *_off_brand(shop))
     return Checked((), held, parcels + len(intake.refused), notices, rejected)
 
 
@@ -113,6 +113,22 @@ def _several(press: Press) -> Iterator[str]:
             for kind, mine in found.items()
         )
         yield f"layouts need different paper, so a pick list with several of them becomes a file each: {said}."
+
+
+def _off_brand(shop: Shop) -> Iterator[str]:
+    """What the brand says and no layout in use asks for."""
+    brand, files = shop.settings.file.brand, [layout.file for layout in shop.layouts.values()]
+    asked = (
+        ("colours", brand.colours, {name for file in files for name in file.colours}),
+        ("fonts", brand.fonts, {name for file in files for name in file.fonts}),
+    )
+    for key, said, known in asked:
+        for name in said:
+            if name not in known:
+                place = shop.settings.toml.place(("brand", key, name))
+                guess = did_you_mean(name, known)
+                rest = f", {guess}" if guess else f"; they have {', '.join(sorted(known))}."
+                yield f"{place} no layout in use has '{name}' among its {key}{rest}"
 
 
 def _declared(shop: Shop) -> Iterator[InsertsError]:

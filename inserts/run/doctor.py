@@ -70,7 +70,7 @@ def layout_table(shop: Path) -> str:
     """The layouts at hand: name, trim size, sides, languages, where they lie."""
     rows = [("layout", "size", "sides", "languages", "folder")]
     for name, folder in shelf.layouts(shop).items():
-        layout = load(folder)
+        layout = load(folder, shelf.part_folders(shop))
         languages = " ".join(sorted(path.stem for path in (folder / "texts").glob("*.toml")))
         rows.append((name, paper_name(*layout.file.page.size), str(len(layout.file.sides)), languages, str(folder)))
     widths = [max(len(row[column]) for row in rows) for column in range(4)]

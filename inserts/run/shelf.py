@@ -33,6 +33,11 @@ def layouts(shop: Path) -> dict[str, Path]:
     return found
 
 
+def part_folders(shop: Path) -> tuple[Path, ...]:
+    """Folders with parts that layouts share, the shop's first."""
+    return (shop / "layouts" / "parts", shipped("layouts") / "parts")
+
+
 def sheets(shop: Path) -> dict[str, Path]:
     """Sheet files by name; a shop's own hides the shipped one of the same name."""
     found: dict[str, Path] = {}

@@ -100,11 +100,18 @@ def enter(settings: Settings, *, lasting: bool = True) -> Shop:
     for name in settings.file.print.sheets:
         shelf.layout_folder(settings.folder, name)
     names = dict.fromkeys((settings.file.print.layout, *_named(settings)))
-    layouts = {name: load(shelf.layout_folder(settings.folder, name)) for name in names}
+    layouts = {name: open_layout(name, settings) for name in names}
     own = text_files(settings.folder / "texts")
     texts = {name: Texts(own, text_files(layout.folder / "texts")) for name, layout in layouts.items()}
     sheets = {name: sheet_for(layout, settings) for name, layout in layouts.items()}
     return Shop(settings, _house(settings, lasting), layouts, texts, sheets, Pictures())
+
+
+def open_layout(name: str, settings: Settings) -> Layout:
+    """The layout called `name`, with the shop's parts and in its brand. LayoutError: unknown-layout, and those of
+    its files."""
+    folder = shelf.layout_folder(settings.folder, name)
+    return load(folder, shelf.part_folders(settings.folder), settings.file.brand)
 
 
 def sheet_for(layout: Layout, settings: Settings) -> Sheet:

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from inserts.composition import layout
 from inserts.composition.layout import Layout, load
-from inserts.composition.wellformed import frames_of
+from inserts.composition.parts import frames_of
 from inserts.errors import LayoutError
 from inserts.units import MM
 
@@ -21,7 +21,7 @@ def changed(tmp_path: Path, old: str, new: str) -> Layout:
     folder = tmp_path / "card"
     folder.mkdir()
     (folder / "layout.toml").write_text(source.replace(old, new, 1), "utf-8")
-    return load(folder)
+    return load(folder, [POSTCARD.parent / "parts"])
 
 
 def test_the_postcard_is_a6_with_two_sides() -> None:
@@ -61,7 +61,6 @@ def test_colours_of_equal_parts_are_pure_grey() -> None:
         ("[page]", "neutral = true\n[page]", "personal-frame", "'greeting'"),
         ("lines = 3\nrequired = true", 'lines = 3\nrequired = true\noverflow = "drop"', "must-be-whole", "headline"),
         ('style = "terms"\ngap', 'style = "terms"\noverflow = "drop"\ngap', "must-be-whole", "coupon-terms"),
-        ('shows = "imprint"', 'shows = "imprint"\noverflow = "ellipsis"\nlines = 2', "must-be-whole", "imprint"),
         ('shows = "note"', 'shows = "note"\noverflow = "ellipsis"', "bad-value", "lines"),
         ('kind = "box"\n', 'kind = "box"\nline = "lime"\n', "unknown-colour", "did you mean 'line'?"),
     ],

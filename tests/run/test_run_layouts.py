@@ -83,7 +83,7 @@ def test_what_is_there_already_stays(shop, taken):
 
 
 @pytest.mark.parametrize(
-    "name", ["", "Summer", "../summer", "a/b", "sommer.karte", "-a", "sheets", "x" * 41, "süß", "a\n"]
+    "name", ["", "Summer", "../summer", "a/b", "sommer.karte", "-a", "sheets", "parts", "x" * 41, "süß", "a\n"]
 )
 def test_a_name_that_is_no_name_is_refused_before_anything_is_written(shop, name):
     with pytest.raises(LayoutError, match="bad-name"):
@@ -127,7 +127,7 @@ def test_a_new_layout_can_be_used_by_its_name_at_once(sample_copy):
     assert (done.returncode, done.stderr) == (0, b"")
     settings = sample_copy / "inserts.toml"
     settings.write_text(settings.read_text("utf-8").replace('layout = "postcard"', 'layout = "summer-card"'), "utf-8")
-    assert load_layout(sample_copy / "layouts/summer-card").name == "summer-card"
+    assert load_layout(sample_copy / "layouts/summer-card", [ROOT / "layouts/parts"]).name == "summer-card"
     assert check(load(sample_copy), date(2026, 12, 4)).faults == ()
 
 

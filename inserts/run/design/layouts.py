@@ -16,7 +16,7 @@ from ...errors import ConflictError, EnvironmentFault, LayoutError, Place
 from .. import shelf
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-TAKEN = ("sheets",)
+TAKEN = ("parts", "sheets")
 """Folders beside layouts that hold something else."""
 
 TITLE = re.compile(
@@ -31,7 +31,7 @@ def begin(shop: Path, name: str, like: str) -> tuple[str, ...]:
     EnvironmentFault: folder-not-writable.
     """
     _check(name)
-    source = load(shelf.layout_folder(shop, like))
+    source = load(shelf.layout_folder(shop, like), shelf.part_folders(shop))
     hides = name in shelf.layouts(shop)
     target = shop / "layouts" / name
     if target.exists() or target.is_symlink():

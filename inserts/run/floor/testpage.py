@@ -11,7 +11,6 @@ from io import BytesIO
 from pathlib import Path
 
 from ... import delivery, prepress
-from ...composition import load
 from ...composition.symbol import symbol
 from ...delivery import Handed
 from ...errors import LayoutError, Place
@@ -21,6 +20,7 @@ from ...settings import Settings
 from ...units import MM
 from .. import shelf
 from ..produce import QUIET, STRONG
+from ..shop import open_layout
 from .printing import to_printer
 
 MADE = datetime(2000, 1, 1, tzinfo=UTC)
@@ -80,6 +80,6 @@ def _page(settings: Settings, name: str) -> TestPage:
 
 def _card(settings: Settings) -> tuple[float, float]:
     """The paper of a single card: that of the shop's layout, with what is cut off."""
-    page = load(shelf.layout_folder(settings.folder, settings.file.print.layout)).file.page
+    page = open_layout(settings.file.print.layout, settings).file.page
     leaf = Leaf(*page.size, page.bleed)
     return (leaf.media.width, leaf.media.height) if settings.file.print.edge == "bleed" else page.size
