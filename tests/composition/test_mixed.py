@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inserts.composition.compose import compile, compose
+from inserts.composition.ellipsis import cut
 from inserts.composition.typeset import Standing, place_text, set_text, types
 from inserts.emphasis import ACCENT, BOLD, ITALIC, SIGNS, bare, signed
 from inserts.errors import LayoutError
@@ -176,6 +177,15 @@ def test_the_file_says_the_words_and_no_sign() -> None:
     assert not any(char.encode("utf-16-be").hex().upper().encode() in content for char in SIGNS)
     for page in (*compose(german, ready), *compose(arabic, ready)):
         assert all(SIGNS.isdisjoint(mark.text) for mark in flat(page) if isinstance(mark, TextLine))
+
+
+def test_an_ellipsis_looks_like_the_words_it_stands_behind() -> None:
+    kind = types(postcard().file, letters())["note"]
+    text = marked("Eine Zahl genügt, uns schon", BOLD, "Zahl genügt,")
+    found = cut(text, lambda words: set_text(words, kind, 80.0, letters(), Standing(), "de_DE", 1, 0))
+    assert found is not None
+    assert [line.text for line in found.lines] == ["Eine Zahl genügt…"]
+    assert [Path(word.font.path).stem for _, word in found.lines[0].words] == [FONTS[0], FONTS[BOLD], FONTS[BOLD]]
 
 
 def test_place_text_gives_one_mark_a_line_where_nothing_is_accented() -> None:
