@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 import uharfbuzz as hb
 
@@ -46,13 +47,21 @@ Turn = tuple[int, tuple[int, ...]]
 """Which way a line runs: the level of its paragraph, and that of each of its characters; none where they are alike."""
 
 
+class Stretch(NamedTuple):
+    """A part of a line that is all of one colour: its words, placed as in the line, and what it says."""
+
+    words: tuple[tuple[float, Word], ...]
+    text: str
+    accent: bool
+
+
 @dataclass(frozen=True, slots=True)
 class SetLine:
     """Words with their distance in points from the line's start, and the line's width in points.
 
     text is as it is read, words are as they stand; reordered: the one is not in the order of the other. leftward:
     its paragraph, or its language, is read from right to left. tracking in points is after every glyph: none where
-    letters hang together.
+    letters hang together. stretches are all of it, where some of it is in the accent colour.
     """
 
     words: tuple[tuple[float, Word], ...]
@@ -61,6 +70,7 @@ class SetLine:
     tracking: float = 0.0
     reordered: bool = False
     leftward: bool = False
+    stretches: tuple[Stretch, ...] = ()
 
 
 class Letters:
@@ -192,7 +202,7 @@ class Case:
             text = unicodedata.normalize("NFC", text)
             if may_turn(text):
                 return self._turned(text, size, tracking, turned(text, self.language), stretch)
-            tracking = tracking and self._tracked(text, tracking)
+            tracking = tracking and self.tracked(text, tracking)
         known, space = self._words, self.first.metrics.space
         placed: list[tuple[float, Word]] = []
         x = 0.0
@@ -208,17 +218,21 @@ class Case:
     def _turned(self, text: str, size: float, tracking: float, turn: Turn, stretch: float) -> SetLine:
         """The same where some of it runs to the left."""
         base, found = turn
-        tracking = tracking and self._tracked(text, tracking)
+        tracking = tracking and self.tracked(text, tracking)
         placed: list[tuple[float, Word]] = []
         x = 0.0
         for level, part in self._runs(text, found) if found else self._plain_runs(text, base):
             if part in SPACES:
-                x += (SPACES[part] or self.first.metrics.space) * size + tracking + (stretch if part == " " else 0.0)
+                x += self.gap(part) * size + tracking + (stretch if part == " " else 0.0)
                 continue
             for word in self.words(part, level % 2 == 1):
                 placed.append((x, word))
                 x += word.width * size / word.font.units + tracking * len(word.glyphs)
         return SetLine(tuple(placed), x - tracking if placed else x, text, tracking, True, base == 1 or self.leftward)
+
+    def gap(self, space: str) -> float:
+        """The width in em of a space."""
+        return SPACES[space] or self.first.metrics.space
 
     @staticmethod
     def _plain_runs(text: str, base: int) -> list[tuple[int, str]]:
@@ -239,7 +253,7 @@ class Case:
             at = end
         return [runs[at] for at in visual([level for level, _ in runs])]
 
-    def _tracked(self, text: str, tracking: float) -> float:
+    def tracked(self, text: str, tracking: float) -> float:
         """Tracking, unless letters hang together."""
         return 0.0 if any(script in JOINED for script, _ in divided(text)) else tracking
 

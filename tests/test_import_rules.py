@@ -12,7 +12,8 @@ PACKAGE = Path(__file__).parent.parent / "inserts"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_bundled" not in path.parts)
 
 WORDS = {
-    "errors", "units", "toml", "lettering", "faces", "scripts", "bidi", "model", "declared", "page", "phrases",
+    "errors", "units", "toml", "lettering", "faces", "scripts", "bidi", "emphasis", "model", "declared", "page",
+    "phrases",
 }  # fmt: skip
 STAGES = {"intake", "content", "composition", "prepress", "delivery"}
 MAY_IMPORT = {
@@ -32,6 +33,7 @@ MAY_IMPORT = {
 AT_HOME = {
     "pandas": {"intake"},
     "reportlab": {"prepress"},
+    "markdown_it": {"content"},
     "textual": {"station"},
     "sqlalchemy": {"ledger", "sqlite"},
     "sqlite3": {"ledger", "sqlite"},

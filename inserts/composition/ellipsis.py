@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
+from ..emphasis import CLOSE, looks_of, signed
 from .breaks import is_unspaced, parts
 from .typeset import SetText
 
@@ -21,9 +22,18 @@ _LOOSE = " \t\n,;:.!?–—-(„“\"'…"
 
 def cut(text: str, set_text: Callable[[str], SetText | None]) -> SetText | None:
     """The longest beginning of a text that fits, with an ellipsis; None where not even a word does."""
+    if CLOSE in text:
+        plain, looks = looks_of(text)
+        return cut(plain, lambda beginning: set_text(_marked(beginning, looks)))
     beginnings = list(dict.fromkeys(_cut(text, end) for end in _ends(text)))
     fitting = bisect_left(beginnings, True, key=lambda beginning: set_text(beginning) is None)
     return set_text(beginnings[fitting - 1]) if fitting else None
+
+
+def _marked(beginning: str, looks: list[int]) -> str:
+    """A beginning with its signs of emphasis; the ellipsis looks like what it stands behind."""
+    last = len(beginning) - len(ELLIPSIS)
+    return signed(beginning, [*looks[:last], *looks[last - 1 : last]])
 
 
 def _ends(text: str) -> Iterator[int]:

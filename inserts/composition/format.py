@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from ..declared import Declared, Ink, PaperText
+from ..emphasis import ACCENT, BOLD, ITALIC
 from ..units import MM, PAPER, points
 from .frames import AnyFrame
 from .measures import Length, Size, paper
@@ -50,6 +51,13 @@ class Style(Declared):
     least: Size | None = Field(default=None, description="The size to which it may shrink to fit; absent: never.")
     leading: Size = Field(description="From baseline to baseline; shrinks with the size.")
     colour: str = Field(default="ink", description="A name of [colours].")
+    bold: str = Field(default="", description="A name of [fonts], for words between `**`; absent: its texts have none.")
+    italic: str = Field(
+        default="", description="A name of [fonts], for words between `*`; absent: its texts have none."
+    )
+    accent: str = Field(
+        default="", description="A name of [colours], for words between `==`; absent: its texts have none."
+    )
     tracking: Length = Field(default=0.0, description="Extra space after every letter.")
     align: Literal["left", "centre", "right", "justify"] = Field(
         default="left",
@@ -60,6 +68,11 @@ class Style(Declared):
     hyphenate: bool = Field(default=False, description="Break words by the rules of the insert's language.")
     balance: bool = Field(default=False, description="Break by sense, with lines of like length: for headlines.")
     paragraph: Length = Field(default=0.0, description="Extra space between paragraphs.")
+
+    @property
+    def looks(self) -> int:
+        """The sum of the looks that words may have beside the plain one."""
+        return BOLD * bool(self.bold) | ITALIC * bool(self.italic) | ACCENT * bool(self.accent)
 
 
 class SideFormat(Declared):

@@ -11,10 +11,21 @@ from pathlib import Path
 from typing import Any
 
 from ..declared import NO_BRAND, Brand
+from ..emphasis import ACCENT, BOLD, ITALIC
 from ..errors import LayoutError
 from ..toml import Toml
 from .format import LayoutFile
-from .frames import AnyFrame, Condition, Difference, Frame, GroupFrame, PictureFrame, QrFrame, TextFrame
+from .frames import (
+    AnyFrame,
+    Condition,
+    Difference,
+    Frame,
+    GroupFrame,
+    PictureFrame,
+    QrFrame,
+    SuggestionsFrame,
+    TextFrame,
+)
 from .parts import frames_of, put_in, read_parts, standing
 from .wellformed import check_frames, check_page, check_styles
 
@@ -45,6 +56,18 @@ class Layout:
         kinds = {f.kind for _, f in frames_of(self.file) if f.kind == "suggestions"}
         drawn = {f.shows for _, f in frames_of(self.file) if isinstance(f, QrFrame | PictureFrame)}
         return frozenset(named | kinds | drawn)
+
+    @property
+    def looks(self) -> dict[str, int]:
+        """The looks that all frames can give the words they show, by these: headline, coupon.call, reason …"""
+        shown = [(frame.shows, frame.style) for frame in self._texts()]
+        for _, frame in frames_of(self.file):
+            if isinstance(frame, SuggestionsFrame):
+                shown += [(part.shows, part.style) for part in frame.parts]
+        found: dict[str, int] = {}
+        for words, style in shown:
+            found[words] = found.get(words, BOLD | ITALIC | ACCENT) & self.file.styles[style].looks
+        return found
 
     def _texts(self) -> list[TextFrame]:
         return [frame for _, frame in frames_of(self.file) if isinstance(frame, TextFrame)]

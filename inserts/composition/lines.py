@@ -14,10 +14,11 @@ from functools import cache
 
 import pyphen
 
+from ..emphasis import CLOSE, looks_of, shared, signed
 from .breaks import UNSPACED, may_part, parts
 
 Measure = Callable[[str], float]
-"""The width of a text without breakable spaces; the unit is the caller's."""
+"""The width of a text without breakable spaces, signs of emphasis in it or not; the unit is the caller's."""
 
 SOFT = "\u00ad"
 HYPHEN = "-"
@@ -34,7 +35,7 @@ _BREAKING_WORDS = re.compile(f"{_GAP}+")
 _DIGIT = re.compile("[0-9]")
 _RUNS = re.compile("[ \t\n]+")
 _TRIMMED = re.compile(r"^(\W*)(.*?)(\W*)$", re.DOTALL)
-_SENSE = re.compile(r"[,;:.!?…–—]['\"”“’»«)]*$")
+_SENSE = re.compile(rf"[,;:.!?…–—]['\"”“’»«){CLOSE}]*$")
 
 NARROWER = (0.97, 0.94, 0.91, 0.88, 0.84, 0.8, 0.75, 0.7)
 """Measures tried for a paragraph; the calmest edge with no line more wins."""
@@ -126,16 +127,25 @@ def _spoken(lines: Lines) -> list[str]:
 
 def _pieces(text: str, measure: Measure, space: float) -> Pieces:
     """Words, and parts of words that may break after a hyphen, a slash or a soft hyphen."""
+    if CLOSE not in text:
+        return _measured(*_parted(text), measure, space)
+    text, looks = looks_of(text)
+    texts, spaced = _parted(text)
+    return _measured(shared(texts, text, looks), spaced, measure, space)
+
+
+def _parted(text: str) -> tuple[list[str], list[bool]]:
+    """The stretches of a text that do not break, and whether a space stands before each."""
     words = (BREAKING if _DIGIT.search(text) else _BREAKING_WORDS).split(text.strip())
     if not may_part(text):
-        return _measured(words, [True] * len(words), measure, space)
+        return words, [True] * len(words)
     texts: list[str] = []
     spaced: list[bool] = []
     for word in words:
         found = parts(word) if may_part(word) else [word]
         texts += found
         spaced += [True, *[False] * (len(found) - 1)]
-    return _measured(texts, spaced, measure, space)
+    return texts, spaced
 
 
 def _measured(texts: Sequence[str], spaced: Sequence[bool], measure: Measure, space: float) -> Pieces:
@@ -190,7 +200,8 @@ def _worth_a_hyphen(pieces: Pieces, first: int, last: int, room: float, width: f
 def _broken(pieces: Pieces, at: int, room: float, measure: Measure, space: float, language: str) -> Pieces | None:
     """The pieces with one broken where its first half, with a hyphen, is as long as the room allows."""
     for left, right in _halves(pieces.texts[at], language):
-        if measure(left + HYPHEN) <= room:
+        hyphened = left + HYPHEN if not left.endswith(CLOSE) else f"{left[:-1]}{HYPHEN}{CLOSE}"
+        if measure(hyphened) <= room:
             texts = (*pieces.texts[:at], left + SOFT, right, *pieces.texts[at + 1 :])
             spaced = (*pieces.spaced[: at + 1], False, *pieces.spaced[at + 1 :])
             return _measured(texts, spaced, measure, space)
@@ -199,6 +210,10 @@ def _broken(pieces: Pieces, at: int, room: float, measure: Measure, space: float
 
 def _halves(part: str, language: str) -> tuple[tuple[str, str], ...]:
     """Ways to break a word in two, the longest first half first; a name's first capital stays with its word."""
+    if CLOSE in part:
+        text, looks = looks_of(part)
+        halves = _halves(text, language)
+        return tuple((signed(left, looks[: len(left)]), signed(right, looks[len(left) :])) for left, right in halves)
     found = _TRIMMED.match(part)
     head, word, tail = found.groups() if found else ("", part, "")
     dictionary = _dictionary(language)

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ..bidi import direction, levels, may_turn, runs_left
+from ..emphasis import ACCENT, BOLD, CLOSE, FACES, ITALIC, PLAIN, bare
 from ..lettering import Case, Chain, Letters, SetLine, Turn
 from ..page import Colour, Mark, TextLine
+from . import mixed
 from .format import LayoutFile
 from .lines import HYPHEN, SOFT, UNSEEN, headline, one_line, paragraph
 from .memory import Memory
@@ -32,7 +34,10 @@ Broken = tuple[str, Turn | None]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Type:
-    """A style, resolved: chain of fonts, sizes in points by step of shrinking, and how it is set."""
+    """A style, resolved: chain of fonts, sizes in points by step of shrinking, and how it is set.
+
+    faces are the chains of bold and of italic words, accent the colour of accented ones, as far as it has them.
+    """
 
     chain: Chain
     sizes: tuple[float, ...]
@@ -46,6 +51,8 @@ class Type:
     paragraph: float
     cap: float
     space: float
+    faces: Mapping[int, Chain] = field(default_factory=dict)
+    accent: Colour | None = None
     cases: dict[str, Case] = field(default_factory=dict)
 
     def case(self, letters: Letters, locale: str) -> Case:
@@ -53,6 +60,15 @@ class Type:
         if (known := self.cases.get(locale)) is None:
             known = self.cases[locale] = letters.case(self.chain, self.features, locale)
         return known
+
+    def face(self, look: int, letters: Letters, locale: str) -> Case:
+        """The same for words of a look."""
+        return letters.case(self.faces.get(look & FACES, self.chain), self.features, locale)
+
+    @property
+    def looks(self) -> int:
+        """The sum of the looks that its words may have."""
+        return sum(self.faces) | (ACCENT if self.accent else PLAIN)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,9 +110,13 @@ def _type(name: str, file: LayoutFile, letters: Letters) -> Type:
     least = style.least or style.size
     sizes = tuple(style.size - (style.size - least) * step / STEPS for step in range(STEPS + 1))
     metrics = letters.metrics(chain[0])
+    faces = {look: file.fonts[named] for look, named in ((BOLD, style.bold), (ITALIC, style.italic)) if named}
+    for font in (font for face in faces.values() for font in face):
+        letters.font(font)
     return Type(
         chain, sizes if style.least else sizes[:1], style.leading, file.colours[style.colour], style.tracking,
         style.align, style.features, style.hyphenate, style.balance, style.paragraph, metrics.cap_height, metrics.space,
+        faces, file.colours[style.accent] if style.accent else None,
     )  # fmt: skip
 
 
@@ -104,13 +124,18 @@ def set_text(
     text: str, kind: Type, width: float, letters: Letters, standing: Standing, language: str, most: int | None,
     step: int,
 ) -> SetText | None:  # fmt: skip
-    """The text in lines no wider than width points, at most so many; None where it fits at no size from `step` on."""
+    """The text in lines no wider than width points, at most so many; None where it fits at no size from `step` on.
+
+    LayoutError no-bold, no-italic, no-accent: the style does not have what the text asks for.
+    """
     plain = unicodedata.normalize("NFC", text)
+    if CLOSE in plain:
+        mixed.allow(plain, kind.looks)
     for at in range(min(step, len(kind.sizes) - 1), len(kind.sizes)):
         if most == 1:
             whole = one_line(plain)
             turns = _turns(whole, [whole], language)
-            line = kind.case(letters, language).line(whole, kind.sizes[at], kind.tracking, turns[0])
+            line = _set((whole, turns[0]), kind, at, letters, language)
             if line.width <= width:
                 return _stacked([[line]], kind, at)
             continue
@@ -128,12 +153,28 @@ def place_text(found: SetText, x: float, y: float, width: float, frame: str) -> 
     kind = found.type
     before = BEFORE[kind.align]
     mirrored = 1.0 - before
-    return [
+    marks: list[Mark] = [
         TextLine(
             x + (width - line.width) * (mirrored if line.leftward else before), y + baseline, found.size, kind.colour,
             line.words, line.text, line.tracking, frame, line.reordered,
         )
         for line, baseline in zip(found.lines, found.baselines, strict=True)
+    ]  # fmt: skip
+    if kind.accent and any(line.stretches for line in found.lines):
+        return [part for line, mark in zip(found.lines, marks, strict=True) for part in _coloured(line, mark, kind)]
+    return marks
+
+
+def _coloured(line: SetLine, mark: Mark, kind: Type) -> list[Mark]:
+    """A line's mark; one for each stretch where it has two colours."""
+    if not line.stretches or kind.accent is None or not isinstance(mark, TextLine):
+        return [mark]
+    return [
+        replace(
+            mark, x=mark.x + stretch.words[0][0], colour=kind.accent if stretch.accent else kind.colour,
+            words=tuple([(x - stretch.words[0][0], word) for x, word in stretch.words]), text=stretch.text,
+        )
+        for stretch in line.stretches if stretch.words
     ]  # fmt: skip
 
 
@@ -166,15 +207,17 @@ def _broken(stretch: str, kind: Type, step: int, width: float, letters: Letters,
         return plain(word) + tracking * len(word)
 
     measure = tracked if tracking else plain
+    if CLOSE in stretch:
+        measure = mixed.measure(lambda look: kind.face(look, letters, language), tracking)
     args = (stretch, width / size, measure, kind.space + tracking)
     lines = (headline(*args) if kind.balance else paragraph(*args, language if kind.hyphenate else "")) or []
-    if not runs_left(language) and not may_turn(stretch):
-        return [(line, None) for line in lines]
     return list(zip(lines, _turns(stretch, lines, language), strict=True))
 
 
 def _turns(stretch: str, lines: list[str], language: str) -> list[Turn | None]:
     """Which way each line of a stretch runs, found for the stretch as a whole."""
+    if CLOSE in stretch:
+        stretch, lines = bare(stretch), list(map(bare, lines))
     if not runs_left(language) and not may_turn(stretch):
         return [None] * len(lines)
     base = direction(stretch, language)
@@ -205,6 +248,9 @@ def _line(line: Broken, kind: Type, step: int, letters: Letters, standing: Stand
 
 def _set(line: Broken, kind: Type, step: int, letters: Letters, language: str, stretch: float = 0.0) -> SetLine:
     text, turn = line
+    if CLOSE in text:
+        faces: mixed.Faces = lambda look: kind.face(look, letters, language)  # noqa: E731
+        return mixed.line(text, faces, kind.sizes[step], kind.tracking, turn, stretch)
     case = kind.case(letters, language)
     found = case.line(text.replace(SOFT, HYPHEN), kind.sizes[step], kind.tracking, turn, stretch)
     return replace(found, text=text) if text.endswith(SOFT) else found

@@ -45,9 +45,13 @@ def check_styles(styles: Mapping[str, Style], file: LayoutFile, toml: Toml) -> N
     """Styles of the layout, or of a part in it."""
     for name, style in styles.items():
         keys = ("styles", name)
-        _known("unknown-font", style.font, file.fonts, (*keys, "font"), toml)
-        _known("unknown-colour", style.colour, file.colours, (*keys, "colour"), toml)
-        light = min(file.colours[style.colour]) > LIGHT
+        for key in ("font", "bold", "italic"):
+            if named := getattr(style, key):
+                _known("unknown-font", named, file.fonts, (*keys, key), toml)
+        for key in ("colour", "accent"):
+            if named := getattr(style, key):
+                _known("unknown-colour", named, file.colours, (*keys, key), toml)
+        light = any(min(file.colours[named]) > LIGHT for named in (style.colour, style.accent) if named)
         floor = SMALLEST_WHITE_TYPE if light else SMALLEST_TYPE
         if (style.least or style.size) < floor:
             why = f", and its colour '{style.colour}' is light" if light else ""

@@ -13,8 +13,10 @@ from functools import lru_cache
 
 from jinja2 import nodes
 
+from ..emphasis import PLAIN
 from ..errors import SettingsError
 from .grammar import SIGNS, Used, names, parse
+from .markup import emphasised
 from .values import Context, Entries, Print, Value, compare, field
 
 LONGEST_OUTPUT = 10_000
@@ -54,11 +56,12 @@ class Condition:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Text:
-    """A checked template of a text or an address, and the names it uses."""
+    """A checked template of a text or an address, the names it uses, and the sum of the looks its words have."""
 
     source: str
     names: tuple[Used, ...]
     body: _Body
+    looks: int = PLAIN
 
     def render(self, context: Context, words: Print) -> str:
         """The text; SettingsError "value-unknown" where it would print an unknown value, "text-too-long"."""
@@ -85,9 +88,18 @@ def condition(source: str) -> Condition:
 
 @lru_cache(maxsize=16384)
 def text(source: str) -> Text:
-    """The template of `source`; SettingsError "bad-text" where it is none."""
+    """The template of `source`, as it is; SettingsError "bad-text" where it is none."""
     tree = parse(source, "bad-text")
     return Text(source, names(tree), _body(tree.body))
+
+
+@lru_cache(maxsize=16384)
+def words(source: str) -> Text:
+    """The same of words with light markup; SettingsError "bad-markup" too. Where they have any, what is rendered has
+    signs of emphasis."""
+    tree = parse(source, "bad-text")
+    body, looks = emphasised(tree.body)
+    return Text(source, names(tree), _body(body), looks)
 
 
 # ── conditions ────────────────────────────────────────────────────────────────────────────────

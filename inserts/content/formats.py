@@ -19,6 +19,7 @@ from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency, format_decimal, format_percent
 
 from ..bidi import FIRST_STRONG, MAY_TURN, POP, runs_left
+from ..emphasis import NONCHARACTERS
 from ..errors import SettingsError, token
 from ..model import Tone
 from .values import Entries, Money, Value
@@ -32,7 +33,7 @@ _PATTERNS: Mapping[str, str] = {"month": "LLLL", "weekday": "EEEE", "year": "y"}
 _TO_THE_RIGHT = re.compile("[A-Za-z\u00c0-\u058f\u0900-\u1fff\u2c00-\ud7ff]")
 _NEIGHBOURS = re.compile(f"{POP}([ \u00a0]?){FIRST_STRONG}")
 _ARABIC_COMMA = frozenset(("ar", "ckb", "fa", "ps", "sd", "ug", "ur"))
-_DROPPED = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+_DROPPED = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff") | NONCHARACTERS
 
 
 @dataclass(frozen=True, slots=True)

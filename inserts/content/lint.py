@@ -50,12 +50,14 @@ def lint(
     columns: Columns = None,
     roles: Mapping[str, tuple[str, ...]] | None = None,
     declared: tuple[Sequence[Offer], Sequence[ActionOffer]] = ((), ()),
+    looks: Mapping[str, Mapping[str, int]] | None = None,
 ) -> tuple[InsertsError, ...]:
     """All errors of what the shop declares, in the order of its file; empty where nothing is wrong.
 
     toml is inserts.toml; texts are by layout, layout the default one; coupons says of each layout whether it
     has a place for one; columns are the tables' further columns; roles the layouts' further text roles;
-    declared are offers and actions as written, so that doubled ids are found and places are right.
+    declared are offers and actions as written, so that doubled ids are found and places are right; looks are
+    those that the layouts' frames can give the words they show ("headline", "coupon.call", "lead.text", "reason").
     """
     offers, actions = declared[0] or tuple(house.offers.values()), declared[1] or tuple(house.actions.values())
     found = [
@@ -72,7 +74,7 @@ def lint(
         found += _offer(offer, ("offer", index), house, toml, languages if offer.id in used else ())
     for index, action in enumerate(actions):
         found += _action(action, ("action", index), house, toml, columns)
-    found += proofread(house, texts, layout, columns, roles or {})
+    found += proofread(house, texts, layout, columns, roles or {}, looks or {})
     return tuple({(fault.code, str(fault.where), fault.message): fault for fault in found}.values())
 
 

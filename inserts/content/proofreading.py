@@ -12,12 +12,13 @@ from decimal import Decimal
 from itertools import product
 
 from ..declared import ActionOffer, Campaign
+from ..emphasis import lacking
 from ..errors import InsertsError, SettingsError, did_you_mean
 from ..model import Tone
 from ..toml import Toml
 from .actions import MOST
 from .context import NAMES, TABLE, What, fields
-from .expressions import text
+from .expressions import text, words
 from .formats import Voice
 from .grammar import unknown_names
 from .house import House
@@ -25,9 +26,11 @@ from .texts import (
     ACTION_WORDS,
     COUPON_LABELS,
     LABELS,
+    REASONS,
     REQUIRED,
     VARIANTS,
     WORDS,
+    Found,
     Path,
     Texts,
     section_of,
@@ -40,6 +43,15 @@ TONES: tuple[Tone, ...] = ("du", "sie")
 COMMON = ("default", "labels", "action")
 Columns = Mapping[str, tuple[str, ...]] | None
 """Further columns by group ("customer", "order", "product"); None where they are not known: any name is allowed."""
+
+_SHOWN: Mapping[str, tuple[str, ...]] = {
+    **{role: (f"coupon.{role.split('_')[1]}",) for role in COUPON_LABELS},
+    **dict.fromkeys(REASONS, ("reason",)),
+    **{role: (f"lead.{role}", f"second.{role}") for role in ACTION_WORDS},
+}
+"""What frames show, by the role of its words, where that is called otherwise."""
+
+ALWAYS_PLAIN = ("coupon_until",)
 
 _SAMPLES: Mapping[What, Value] = {
     "text": "x",
@@ -54,16 +66,18 @@ _SAMPLES: Mapping[What, Value] = {
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One way a campaign can speak."""
+    """One way a campaign can speak; looks are those that its layout can give the words it shows."""
 
     voice: Voice
     named: bool
     coupon: bool
+    looks: Mapping[str, int]
 
 
 def proofread(
-    house: House, texts: Mapping[str, Texts], layout: str, columns: Columns, roles: Mapping[str, tuple[str, ...]]
-) -> Iterator[InsertsError]:
+    house: House, texts: Mapping[str, Texts], layout: str, columns: Columns, roles: Mapping[str, tuple[str, ...]],
+    looks: Mapping[str, Mapping[str, int]],
+) -> Iterator[InsertsError]:  # fmt: skip
     """All that is wrong with the text files and with what campaigns find in them; arguments as in `lint`."""
     for name, shelf in texts.items():
         for file in (*shelf.shop.values(), *shelf.layout.values()):
@@ -71,7 +85,8 @@ def proofread(
     for campaign in (*house.campaigns, house.neutral):
         shelf_name = campaign.layout or layout
         if campaign.insert != "none" and shelf_name in texts:
-            yield from _campaign(campaign, house, texts[shelf_name], roles.get(shelf_name, ()))
+            shown = (roles.get(shelf_name, ()), looks.get(shelf_name, {}))
+            yield from _campaign(campaign, house, texts[shelf_name], *shown)
 
 
 # ── one file ──────────────────────────────────────────────────────────────────────────────────
@@ -123,18 +138,22 @@ def _variants_of(table: str) -> tuple[str, ...]:
 
 def _source(file: Toml, keys: Path, source: str, columns: Columns) -> Iterator[InsertsError]:
     try:
-        used = text(source).names
+        used = words(source).names
     except SettingsError as fault:
         yield file.fault(fault.code, fault.message, keys, fault.hint)
         return
     for message in unknown_names(used, fields(columns, coupon=True)):
         yield file.fault("unknown-name", message, keys)
+    if keys[-1] in ALWAYS_PLAIN and words(source).looks:
+        yield file.fault("bad-markup", f"'{keys[-1]}' is set plain.", keys, "Take the signs of markup out.")
 
 
 # ── one campaign ──────────────────────────────────────────────────────────────────────────────
 
 
-def _campaign(campaign: Campaign, house: House, texts: Texts, roles: tuple[str, ...]) -> Iterator[InsertsError]:
+def _campaign(
+    campaign: Campaign, house: House, texts: Texts, roles: tuple[str, ...], looks: Mapping[str, int]
+) -> Iterator[InsertsError]:
     full = campaign.insert == "full"
     actions = [house.actions[action] for action in campaign.actions if action in house.actions]
     offer = house.offers.get(campaign.offer)
@@ -142,13 +161,13 @@ def _campaign(campaign: Campaign, house: House, texts: Texts, roles: tuple[str, 
         if (coupon and offer is None) or (named and not full):
             continue
         voice = Voice(language, f"{language}_{house.country}", tone, house.currency)
-        case = Case(voice, named, coupon)
+        case = Case(voice, named, coupon, looks)
         wanted: list[tuple[str, bool]] = [(role, role in REQUIRED) for role in (*WORDS, *roles)]
         wanted += [(role, False) for role in ("prices_note", "imprint", "objection")]
         if coupon and offer:
             wanted += [(role, True) for role in COUPON_LABELS if role.endswith((f"_{offer.kind}", "_call", "_until"))]
         if full and campaign.suggestions:
-            wanted.append(("reason", True))
+            wanted += [(role, role == "reason") for role in REASONS]
         for role, required in wanted:
             yield from _words(case, texts, section_of(campaign.texts or campaign.id, role), role, required, campaign.id)
         for action in actions[: MOST + 1]:
@@ -170,10 +189,21 @@ def _words(
     except SettingsError as fault:
         yield SettingsError(fault.code, f"campaign '{who}' ({kind}): {fault.message}", fault.where, fault.hint)
         return
+    for found in texts.find(voice, sections, role, not case.named):
+        yield from _unset(found, role, case.looks)
     if required and not said:
         where = f"texts/{voice.language}.toml, section [{'.'.join(sections[0])}] or [{'.'.join(sections[-1])}]"
         message = f"campaign '{who}' ({kind}) has no text '{role}'."
         yield SettingsError("text-missing", message, hint=f"Write it in {where}.")
+
+
+def _unset(found: Found, role: str, looks: Mapping[str, int]) -> Iterator[InsertsError]:
+    """What a text asks for that no style of the frames showing it has."""
+    for shows in _SHOWN.get(role, (role,)):
+        for code, name in lacking(found.text.looks, looks.get(shows, found.text.looks)):
+            message = f"'{role}' has words in {name}, and the layout's style of '{shows}' does not say what that is."
+            hint = f"Give that style a key '{name}', or take the signs out of the text."
+            yield found.file.fault(code, message, found.keys, hint)
 
 
 def _sample(case: Case, texts: Texts) -> Context:

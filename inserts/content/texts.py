@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ..declared import ActionOffer
+from ..emphasis import looks_of, signed
 from ..errors import SettingsError, did_you_mean
 from ..model import Parcel
 from ..toml import Toml
@@ -167,14 +168,15 @@ def _first(found: tuple[Found, ...], voice: Voice, context: Context) -> tuple[Fo
 
 def _rendered(one: Found, voice: Voice, context: Context) -> str:
     try:
-        return joined(tidy(one.text.render(context, voice.words)))
+        said = joined(tidy(one.text.render(context, voice.words)))
+        return tidy(signed(*looks_of(said))) if one.text.looks else said
     except SettingsError as fault:
         raise SettingsError(fault.code, fault.message, one.file.place(one.keys), fault.hint) from fault
 
 
 def _read(source: str, file: Toml, keys: Path, voice: Voice) -> Found:
     try:
-        text = expressions.text(source)
+        text = expressions.words(source)
     except SettingsError as fault:
         raise SettingsError(fault.code, fault.message, file.place(keys), fault.hint) from fault
     naming = any(group == "customer" and name in NAMES for group, name in text.names)

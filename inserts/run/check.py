@@ -142,6 +142,7 @@ def _declared(shop: Shop) -> Iterator[InsertsError]:
         attribute_names(file.tables),
         {name: tuple(sorted(layout.roles)) for name, layout in shop.layouts.items()},
         (file.offer, file.action),
+        {name: layout.looks for name, layout in shop.layouts.items()},
     )
 
 

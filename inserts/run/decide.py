@@ -20,6 +20,7 @@ from pydantic_core import to_json
 
 from ..content import Considered, Dropped, Edition, claimant, consider, derive, write
 from ..delivery import Notice, note, terms_of
+from ..emphasis import bare
 from ..errors import CouponError, InsertsError, Place
 from ..ledger import AlreadyHad, Claim, Decision, Issued, Lies, Writing
 from ..model import Customer, Entry, Held, Insert, Parcel, Shipment, Skipped
@@ -117,7 +118,7 @@ def places_of(parcel: Parcel) -> dict[str, str]:
 def blamed(fault: InsertsError, insert: Insert, places: Mapping[str, str]) -> Held:
     """The record of a card that could not be set, at the place in the data that is to blame, if a name is."""
     frame = fault.where.spot if fault.where else ""
-    said = insert.texts.get(frame.split("/")[-1], "")
+    said = bare(insert.texts.get(frame.split("/")[-1], ""))
     to_blame = [name for name in places if name and _is_to_blame(fault, name, said)]
     where = places[max(to_blame, key=len)] if to_blame else places.get("", "")
     if fault.code not in _DATA_FAULTS:

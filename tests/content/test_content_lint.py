@@ -31,7 +31,9 @@ class File(Declared):
     action: tuple[ActionOffer, ...] = ()
 
 
-def found(folder: Path, source: str = SHOP, coupon: bool = True, columns: Any = None, **files: str) -> list[str]:
+def found(
+    folder: Path, source: str = SHOP, coupon: bool = True, columns: Any = None, looks: Any = None, **files: str
+) -> list[str]:
     """Errors as "place [code] message"."""
     (folder / "inserts.toml").write_text(source, "utf-8")
     toml = Toml(folder / "inserts.toml", "inserts.toml")
@@ -44,7 +46,9 @@ def found(folder: Path, source: str = SHOP, coupon: bool = True, columns: Any = 
     plain = {"de": GERMAN.partition("[action.guide]")[0] + "[action.survey]" + GERMAN.partition("[action.survey]")[2]}
     plain["de"] = plain["de"].partition("[action.service]")[0]
     made = texts(folder, **(files or plain))
-    faults = lint(shop, toml, {"postcard": made}, "postcard", {"postcard": coupon}, columns)
+    faults = lint(
+        shop, toml, {"postcard": made}, "postcard", {"postcard": coupon}, columns, looks={"postcard": looks or {}}
+    )
     return [f"{fault.where} [{fault.code}] {fault.message} {fault.hint}".strip() for fault in faults]
 
 

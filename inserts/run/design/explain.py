@@ -14,6 +14,7 @@ from typing import Any
 
 from ...content import LABELS, WORDS
 from ...delivery import account
+from ...emphasis import bare
 from ...errors import DataError, did_you_mean
 from ...intake import Intake
 from ...ledger import Ledger
@@ -47,9 +48,9 @@ class Explanation:
         if self.decided.had is not None:
             said["coupon_with"] = self.decided.had.shipment
         if isinstance(outcome, Insert):
-            said["texts"] = {role: text for role, text in outcome.texts.items() if role in (*WORDS, *LABELS)}
+            said["texts"] = {role: bare(text) for role, text in outcome.texts.items() if role in (*WORDS, *LABELS)}
             said["suggestions"] = [
-                {"sku": one.sku, "reason": one.reason, "price": one.price} for one in outcome.suggestions
+                {"sku": one.sku, "reason": bare(one.reason), "price": one.price} for one in outcome.suggestions
             ]
             said["actions"] = [{"id": one.id, "url": one.url} for one in outcome.actions]
             said["coupon"] = _coupon(outcome)
@@ -149,7 +150,7 @@ def _coupon(insert: Insert) -> dict[str, Any] | None:
     return {
         "offer": coupon.offer,
         "value": coupon.value,
-        "until": coupon.until,
+        "until": bare(coupon.until),
         "code": coupon.code,
         "terms": coupon.terms,
     }
