@@ -8,7 +8,7 @@ from .hand import Hand
 from .images import Darkroom
 from .imposition import Imposition, Spot, blocks, named, paper_of, slots, spots
 from .leaf import Leaf, leaf_of
-from .pixels import preview, read_pixels
+from .pixels import picture, preview, print_alone, read_pixels
 from .positions import Row
 from .readback import Finding, read_back
 from .sheets import load_sheet
@@ -41,7 +41,9 @@ __all__ = [
     "load_sheet",
     "named",
     "paper_of",
+    "picture",
     "preview",
+    "print_alone",
     "print_test_page",
     "read_back",
     "read_pixels",
