@@ -79,10 +79,11 @@ def show_layout(
     dpi: Annotated[int, typer.Option("--dpi", min=72, max=600, help="Dots per inch.")] = 150,
     today: TodayOption = None,
 ) -> None:
-    """Draw a layout's frames with their names over its sides, filled with the first shipment that uses it."""
+    """Draw a layout's frames with their names over its sides, filled with the first shipment that uses it, else with
+    a made-up one."""
     from ..run.design.show import show
 
-    for path in show(settings_of(shop, None), name, out=out, dpi=dpi, today=day_of(today)):
+    for path in show(shop, name, out=out, dpi=dpi, today=day_of(today)):
         typer.echo(path)
 
 
@@ -115,6 +116,21 @@ def preview_layout(
         return
     for path in layout_preview.draw(wanted, out, dpi):
         typer.echo(path)
+
+
+@layouts.command("proof", epilog="Example: inserts layout proof postcard --shop samples/shop --out proof.pdf")
+def proof_layout(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A layout: one of `inserts layout list`.")],
+    shop: ShopOption = HERE,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The PDF. [default: NAME-proof.pdf]", metavar="FILE")
+    ] = None,
+    today: TodayOption = None,
+) -> None:
+    """Print a layout for approval: one PDF with every case of its cast, what to know before, and a line to sign on."""
+    from ..run.design.proof import proof
+
+    typer.echo(proof(shop, name, out or Path(f"{name}-proof.pdf"), day_of(today)).as_text())
 
 
 @layouts.command("schema", epilog="Example: inserts layout schema > layout.schema.json")

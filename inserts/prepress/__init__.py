@@ -1,5 +1,6 @@
 """What goes to the press: pages become a streamed PDF, read back before it is handed over."""
 
+from .contact import ContactSheet, Remark, Section, Shot, print_contact_sheet
 from .cover import Cover, Leaving, Supplement
 from .edge import Edge
 from .expected import Expected, expect
@@ -17,6 +18,7 @@ from .testpage import TestPage, print_test_page
 from .volume import Volume, Written
 
 __all__ = [
+    "ContactSheet",
     "Cover",
     "Darkroom",
     "Edge",
@@ -27,7 +29,10 @@ __all__ = [
     "Leaf",
     "Leaving",
     "Outline",
+    "Remark",
     "Row",
+    "Section",
+    "Shot",
     "Slip",
     "Spot",
     "Supplement",
@@ -44,6 +49,7 @@ __all__ = [
     "picture",
     "preview",
     "print_alone",
+    "print_contact_sheet",
     "print_test_page",
     "read_back",
     "read_pixels",
