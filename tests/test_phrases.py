@@ -26,9 +26,9 @@ SECTIONS = (
 )  # fmt: skip
 """Parts of docs/errors.md whose codes a packer may meet, on a slip, a cover or the terminal."""
 ELSEWHERE = {
-    "bad-name", "folder-not-empty", "folder-not-writable", "frame-twice", "must-be-whole", "nothing-to-show",
-    "part-in-part", "personal-frame", "sheet-too-small", "textual-missing", "type-too-small", "unknown-colour",
-    "unknown-part", "unknown-style",
+    "bad-name", "folder-not-empty", "folder-not-writable", "frame-twice", "must-be-whole", "no-such-case",
+    "no-such-language", "nothing-to-show", "part-in-part", "personal-frame", "port-busy", "sheet-too-small",
+    "textual-missing", "type-too-small", "unknown-colour", "unknown-part", "unknown-style",
 }  # fmt: skip
 """Of these, what only `init`, `check` and `layout` say, and what is said before a bench is opened."""
 HOLDS = {"Held", "Unreadable", "Fault", "Finding", "Choice"}

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from .options import HERE, JsonOption, ShopOption, StateOption, TodayOption
-from .terminal import day_of, settings_of
+from .terminal import asked_to_stop, day_of, settings_of
 
 commands = typer.Typer()
 layouts = typer.Typer(help="Layouts: what there is to print on.", no_args_is_help=True, rich_markup_mode=None)
@@ -79,11 +79,58 @@ def show_layout(
     dpi: Annotated[int, typer.Option("--dpi", min=72, max=600, help="Dots per inch.")] = 150,
     today: TodayOption = None,
 ) -> None:
-    """Draw a layout's frames with their names over its sides, filled with the first shipment that uses it."""
+    """Draw a layout's frames with their names over its sides, filled with the first shipment that uses it, else with
+    a made-up one."""
     from ..run.design.show import show
 
-    for path in show(settings_of(shop, None), name, out=out, dpi=dpi, today=day_of(today)):
+    for path in show(shop, name, out=out, dpi=dpi, today=day_of(today)):
         typer.echo(path)
+
+
+@layouts.command("preview", epilog="Example: inserts layout preview postcard --shop samples/shop --out preview")
+def preview_layout(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A layout: one of `inserts layout list`.")],
+    shop: ShopOption = HERE,
+    shipment: Annotated[str, typer.Option("--shipment", help="Show this shipment of the shop's.", metavar="ID")] = "",
+    case: Annotated[
+        str, typer.Option("--case", help='Show this case, as in "longest name". [default: the first]', metavar="CASE")
+    ] = "",
+    language: Annotated[
+        str, typer.Option("--language", help="In this language. [default: the first]", metavar="de|en|…")
+    ] = "",
+    out: Annotated[Path, typer.Option("--out", help="Folder for pictures and PDF.", metavar="DIR")] = HERE,
+    dpi: Annotated[int, typer.Option("--dpi", min=36, max=600, help="Dots per inch.")] = 150,
+    watch: Annotated[bool, typer.Option("--watch", help="Show it in the browser instead, anew on each save.")] = False,
+    port: Annotated[
+        int | None, typer.Option("--port", min=1, max=65535, help="Of that page. [default: 8420, or a free one]")
+    ] = None,
+    today: TodayOption = None,
+) -> None:
+    """Draw a layout with a case of its cast: a PNG a side and the PDF. With --watch: a page in the browser that
+    shows every save at once. Ctrl-C ends it."""
+    from ..run.design import layout_preview
+
+    wanted = layout_preview.Wanted(shop, name, day_of(today), shipment, case, language)
+    if watch:
+        layout_preview.watch(wanted, port, typer.echo, asked_to_stop())
+        return
+    for path in layout_preview.draw(wanted, out, dpi):
+        typer.echo(path)
+
+
+@layouts.command("proof", epilog="Example: inserts layout proof postcard --shop samples/shop --out proof.pdf")
+def proof_layout(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A layout: one of `inserts layout list`.")],
+    shop: ShopOption = HERE,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The PDF. [default: NAME-proof.pdf]", metavar="FILE")
+    ] = None,
+    today: TodayOption = None,
+) -> None:
+    """Print a layout for approval: one PDF with every case of its cast, what to know before, and a line to sign on."""
+    from ..run.design.proof import proof
+
+    typer.echo(proof(shop, name, out or Path(f"{name}-proof.pdf"), day_of(today)).as_text())
 
 
 @layouts.command("schema", epilog="Example: inserts layout schema > layout.schema.json")

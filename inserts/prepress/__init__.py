@@ -1,5 +1,6 @@
 """What goes to the press: pages become a streamed PDF, read back before it is handed over."""
 
+from .contact import ContactSheet, Remark, Section, Shot, print_contact_sheet
 from .cover import Cover, Leaving, Supplement
 from .edge import Edge
 from .expected import Expected, expect
@@ -8,7 +9,7 @@ from .hand import Hand
 from .images import Darkroom
 from .imposition import Imposition, Spot, blocks, named, paper_of, slots, spots
 from .leaf import Leaf, leaf_of
-from .pixels import preview, read_pixels
+from .pixels import picture, preview, print_alone, read_pixels
 from .positions import Row
 from .readback import Finding, read_back
 from .sheets import load_sheet
@@ -17,6 +18,7 @@ from .testpage import TestPage, print_test_page
 from .volume import Volume, Written
 
 __all__ = [
+    "ContactSheet",
     "Cover",
     "Darkroom",
     "Edge",
@@ -27,7 +29,10 @@ __all__ = [
     "Leaf",
     "Leaving",
     "Outline",
+    "Remark",
     "Row",
+    "Section",
+    "Shot",
     "Slip",
     "Spot",
     "Supplement",
@@ -41,7 +46,10 @@ __all__ = [
     "load_sheet",
     "named",
     "paper_of",
+    "picture",
     "preview",
+    "print_alone",
+    "print_contact_sheet",
     "print_test_page",
     "read_back",
     "read_pixels",

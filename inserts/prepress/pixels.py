@@ -18,6 +18,7 @@ from PIL import Image as Pillow
 from ..page import Page
 from .expected import NOTHING, Expected, digest_of
 from .hand import Hand
+from .images import Darkroom
 from .imposition import paper_of, stands
 from .leaf import leaf_of
 from .readback import Finding
@@ -28,19 +29,35 @@ SAMPLE = 3
 FROM_THE_START = datetime(2000, 1, 1, tzinfo=UTC)
 QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 MOST_SYMBOLS = 4
+SMALL, QUICK = 6, 1
+"""How hard zlib tries."""
 
 
 def preview(pages: Sequence[Page], hand: Hand, dpi: float = 150, *, bleed: bool = False) -> tuple[bytes, ...]:
     """An insert's sides as PNG at dpi dots an inch, as they look when cut: without bleed, marks and slug; with bleed,
     where that is asked for."""
+    pdf = print_alone(pages, hand, title="", language="en", made=FROM_THE_START)
+    crop = 0.0 if bleed else leaf_of(pages, slug=False).margin
+    return tuple(picture(pdf, side, dpi, crop) for side in range(len(pages)))
+
+
+def print_alone(
+    pages: Sequence[Page], hand: Hand, *, title: str, language: str, made: datetime, darkroom: Darkroom | None = None
+) -> bytes:
+    """An insert as a PDF of its own, without crop marks and slug; title, language and made are as of a Volume."""
     out = io.BytesIO()
     leaf = leaf_of(pages, slug=False)
-    volume = Volume(out, leaf, hand, title="", language="en", made=FROM_THE_START)
+    volume = Volume(out, leaf, hand, title=title, language=language, made=made, darkroom=darkroom)
     volume.insert(pages)
     volume.close()
-    with pypdfium2.PdfDocument(out.getvalue()) as file:
-        crop = 0.0 if bleed else leaf.margin
-        return tuple(_png(_rendered(page, dpi, (crop,) * 4)) for page in file)
+    return out.getvalue()
+
+
+def picture(pdf: bytes, side: int, dpi: float, crop: float = 0.0, *, small: bool = True) -> bytes:
+    """PNG of a page (from 0) of a file at dpi dots an inch, without `crop` points at each edge; not small: made in
+    half the time, and larger."""
+    with pypdfium2.PdfDocument(pdf) as file:
+        return _png(_rendered(file[side], dpi, (crop,) * 4), SMALL if small else QUICK)
 
 
 def read_pixels(source: Path | bytes, written: Written, sample: int = SAMPLE) -> tuple[Finding, ...]:
@@ -92,7 +109,7 @@ def _rendered(page: pypdfium2.PdfPage, dpi: float, crop: tuple[float, ...]) -> P
     return picture
 
 
-def _png(picture: Pillow.Image) -> bytes:
+def _png(picture: Pillow.Image, effort: int) -> bytes:
     out = io.BytesIO()
-    picture.save(out, "PNG")
+    picture.save(out, "PNG", compress_level=effort)
     return out.getvalue()

@@ -164,7 +164,7 @@ class Volume:
             return self._painter.page(page.marks, around), expect((*page.marks, *around))
         at_edge = seated(edge, self._leaf, self._hand, seat)
         design, line = self._painter.page(page.marks), self._painter.page((), [at_edge.line])
-        return _joined([design, moved(line, at_edge.matrix)]), expect((*page.marks, at_edge.line))
+        return joined([design, moved(line, at_edge.matrix)]), expect((*page.marks, at_edge.line))
 
     def _print_sheet(self) -> None:
         """Write all sides of the sheet, each with its cards."""
@@ -210,7 +210,7 @@ class Ground:
             return BLANK
         pairs = zip(cards, self.stands, strict=True)
         laid = [moved(card, stand.matrix(self.height), b"q\n") for card, stand in pairs]
-        return _joined([self.marks, *laid])
+        return joined([self.marks, *laid])
 
 
 def moved(painted: Painted, matrix: Matrix, opening: bytes = b"q ") -> Painted:
@@ -223,7 +223,8 @@ def enclosed(painted: Painted, matrix: Matrix, opening: bytes = b"q ") -> Painte
     return Painted(b"%b%b cm\n%bQ\n" % (opening, numbers(matrix), painted.content), painted.xobjects)
 
 
-def _joined(parts: Sequence[Painted]) -> Painted:
+def joined(parts: Sequence[Painted]) -> Painted:
+    """What was painted, one over the other."""
     parts = [part for part in parts if part != BLANK]
     if len(parts) == 1:
         return parts[0]

@@ -104,10 +104,10 @@ class Produced:
     left_out: tuple[Notice, ...] = ()
 
 
-def make_press(shop: Shop) -> Press:
-    """Fonts opened, and every layout of the shop compiled: with a white border where several cards share a sheet.
-    LayoutError where one cannot be."""
-    letters = Letters(font_folders(shop.folder))
+def make_press(shop: Shop, letters: Letters | None = None) -> Press:
+    """Fonts opened, unless letters are at hand, and every layout of the shop compiled: with a white border where
+    several cards share a sheet. LayoutError where one cannot be."""
+    letters = letters or Letters(font_folders(shop.folder))
     edge = shop.settings.file.print.edge
     art = (shop.folder / "art",)
     compiled = {

@@ -11,6 +11,7 @@ from PIL import Image
 from inserts.composition import outlines
 from inserts.errors import DataError, LayoutError
 from inserts.page import Box
+from inserts.run.design.cast import Cast
 from inserts.run.design.show import _example, show
 from inserts.run.produce import make_press
 from inserts.run.shop import enter
@@ -57,8 +58,9 @@ def test_a_picture_a_side_is_written_and_nothing_else(sample_copy, tmp_path):
 
 @pytest.mark.parametrize(("edge", "art"), [("inset", False), ("bleed", True)])
 def test_where_a_card_is_cut_its_bleed_is_seen(sample_copy, tmp_path, edge, art):
-    settings = load(sample_copy).printed(edge=edge)
-    front, _ = show(settings, "postcard", out=tmp_path, dpi=72, today=DAY)
+    settings = sample_copy / "inserts.toml"
+    settings.write_text(settings.read_text("utf-8").replace('edge = "inset"', f'edge = "{edge}"'), "utf-8")
+    front, _ = show(sample_copy, "postcard", out=tmp_path, dpi=72, today=DAY)
     with Image.open(front) as picture:
         beyond = picture.getpixel((84 + 150, 22 - 4))  # between trim and bleed, above the art
     assert (beyond != (255, 255, 255)) == art
@@ -66,17 +68,24 @@ def test_where_a_card_is_cut_its_bleed_is_seen(sample_copy, tmp_path, edge, art)
 
 def test_a_layout_that_no_campaign_uses_yet_is_shown(sample_copy, tmp_path):
     assert inserts("layout", "new", "summer", "--shop", sample_copy).returncode == 0
-    names = [path.name for path in show(load(sample_copy), "summer", out=tmp_path, dpi=72, today=DAY)]
+    names = [path.name for path in show(sample_copy, "summer", out=tmp_path, dpi=72, today=DAY)]
     assert names == ["summer-front.png", "summer-back.png"]
 
 
 def test_an_unknown_layout_is_refused_with_a_guess(tmp_path):
     with pytest.raises(LayoutError, match="did you mean 'postcard'"):
-        list(show(load(SAMPLE), "postcrad", out=tmp_path, dpi=72, today=DAY))
+        list(show(SAMPLE, "postcrad", out=tmp_path, dpi=72, today=DAY))
 
 
-def test_where_no_shipment_gets_an_insert_there_is_nothing_to_show(sample_copy, tmp_path):
+def test_where_no_shipment_gets_an_insert_a_made_up_one_is_shown(sample_copy, tmp_path):
     shipments = next(sample_copy.glob("data/shipments*.csv"))
     shipments.write_bytes(shipments.read_bytes().splitlines(keepends=True)[0])
+    assert len(list(show(sample_copy, "postcard", out=tmp_path, dpi=72, today=DAY))) == 2
+
+
+def test_where_no_campaign_writes_anything_there_is_nothing_to_show(sample_copy, tmp_path, monkeypatch):
+    shipments = next(sample_copy.glob("data/shipments*.csv"))
+    shipments.write_bytes(shipments.read_bytes().splitlines(keepends=True)[0])
+    monkeypatch.setattr("inserts.run.design.show.cast", lambda *_: Cast(()))
     with pytest.raises(DataError, match="nothing-to-show"):
-        list(show(load(sample_copy), "postcard", out=tmp_path, dpi=72, today=DAY))
+        list(show(sample_copy, "postcard", out=tmp_path, dpi=72, today=DAY))

@@ -1,4 +1,5 @@
-"""layout show: the sides of a layout with its frames drawn over them, filled with a shipment of the shop's.
+"""layout show: the sides of a layout with its frames drawn over them, filled with a shipment of the shop's or with one
+that is made up.
 
 Invariant: nothing but the pictures is written, and no live code is shown.
 """
@@ -6,7 +7,6 @@ Invariant: nothing but the pictures is written, and no live code is shown.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,20 +15,19 @@ from ...composition import outlines
 from ...delivery import sha256_of, write_whole
 from ...errors import DataError, Place
 from ...model import Insert
-from ...settings import Settings
 from ..decide import decide_one, sample
 from ..produce import make_press
-from ..shelf import layout_folder, shipped
-from ..shop import Shop, enter
+from ..shelf import shipped
+from ..shop import Shop
+from .cast import cast, open_for
 
 LABELS = "SourceSans3-Regular.ttf"
 
 
-def show(settings: Settings, layout: str, *, out: Path, dpi: int, today: date) -> Iterator[Path]:
-    """Write a picture a side into `out` and give their paths. LayoutError: unknown-layout, and all that keeps the
-    shipment from being set; DataError: nothing-to-show."""
-    layout_folder(settings.folder, layout)
-    shop = enter(settings.printed(layout=layout, sheet="single"), lasting=False)
+def show(folder: Path, layout: str, *, out: Path, dpi: int, today: date) -> Iterator[Path]:
+    """Write a picture a side into `out` and give their paths; without a shop in the folder, the starter stands in.
+    LayoutError: unknown-layout, and all that keeps the card from being set; DataError: nothing-to-show."""
+    shop = open_for(folder, layout)
     insert = _example(shop, layout, today)
     press = make_press(shop)
     pages = press.pages(insert)
@@ -45,17 +44,15 @@ def show(settings: Settings, layout: str, *, out: Path, dpi: int, today: date) -
 
 
 def _example(shop: Shop, layout: str, today: date) -> Insert:
-    """The insert of the first shipment that is printed on the layout; else that of any, put on it."""
+    """The insert of the first shipment that is printed on the layout; where there is none, one that is made up."""
     intake = shop.take_in(today)
-    edition, other = shop.edition(intake), None
+    edition = shop.edition(intake)
     for parcels in intake.parcels.values():
         for parcel in parcels:
             outcome = decide_one(parcel, edition, sample).outcome
             if isinstance(outcome, Insert) and outcome.layout == layout:
                 return outcome
-            if isinstance(outcome, Insert):
-                other = other or outcome
-    if other is None:
-        hint = "Run inserts check to see why."
-        raise DataError("nothing-to-show", "no shipment of the shop's gets an insert.", Place(str(shop.folder)), hint)
-    return replace(other, layout=layout)
+    for case in cast(shop, layout, intake, today).cases:
+        return case.insert
+    hint = "Run inserts check to see why."
+    raise DataError("nothing-to-show", "no campaign writes anything on this layout.", Place(str(shop.folder)), hint)
