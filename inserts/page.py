@@ -129,12 +129,46 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image in a box. crop is the part of the image shown, as fractions (0 to 1) of its size."""
+    """An image in a box. crop is the part of the image shown, as fractions (0 to 1) of its size; radius rounds the
+    corners of the box."""
 
     box: Box
     image: Image
     crop: Box
     frame: str = ""
+    radius: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Artwork:
+    """A page of a PDF file, checked: path, sha256 of its bytes (hex), and its number from 1.
+
+    width and height are those of its trim, upright, in points; bleed is the box it may be shown in, from the top left
+    of the trim. upright is the matrix from the file's own coordinates to points from the bottom left of the trim,
+    window the bleed in those coordinates (left, bottom, right, top). digest is that of what it draws: drawing.py.
+    """
+
+    path: str
+    sha256: str
+    page: int
+    width: float
+    height: float
+    bleed: Box
+    upright: tuple[float, ...]
+    window: tuple[float, float, float, float]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Art:
+    """A page of a PDF in a box. crop is the part of it shown, as fractions of its trim's size, beyond 0 and 1 where its
+    bleed shows; radius rounds the corners of the box."""
+
+    box: Box
+    artwork: Artwork
+    crop: Box
+    frame: str = ""
+    radius: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +228,7 @@ class Form:
     marks: tuple[Mark, ...]
 
 
-Mark = TextLine | Picture | Rectangle | Border | Rule | Symbol | Form
+Mark = TextLine | Picture | Art | Rectangle | Border | Rule | Symbol | Form
 
 
 @dataclass(frozen=True, slots=True)

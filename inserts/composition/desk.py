@@ -24,8 +24,8 @@ FitKey = tuple[Slot, str | tuple[Suggestion, ...], str, int]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Desk:
-    """limits is the box up to which frames with edges run: the bleed, or the white border; art are folders; logo
-    is the name of the shop's."""
+    """trim is the card, limits the box up to which frames with edges run: the bleed, or the white border. art are
+    folders; logo is the name of a picture in them, empty where there is none."""
 
     letters: Letters
     pictures: Pictures
@@ -33,6 +33,7 @@ class Desk:
     colours: Mapping[str, Colour]
     art: tuple[Path, ...]
     limits: Box
+    trim: Box
     logo: str = ""
     standing: Standing = field(default_factory=Standing)
     texts: Memory[TextKey, SetText | None] = field(default_factory=Memory)

@@ -22,12 +22,14 @@ from .frames import (
     QrFrame,
     RuleFrame,
     ScaleFrame,
+    StampsFrame,
     SuggestionsFrame,
     TextFrame,
 )
 from .layout import droppable
 from .manuscript import Manuscript
 from .slots import Slot, abreast
+from .stamps import fit_stamps
 from .symbol import symbol
 from .tiles import fit_tiles
 from .typeset import STEPS, SetText, set_text
@@ -74,7 +76,11 @@ def _fit(slot: Slot, desk: Desk, copy: Manuscript, step: int) -> Fit | None:
         case ScaleFrame():
             height = frame.height or slot.width / (frame.last - frame.first + 1)
             return Fit(slot, _item(frame, height, frame.least or height))
-        case PictureFrame() | BoxFrame() | RuleFrame():
+        case PictureFrame():
+            return _fit_picture(slot, frame, desk, copy)
+        case StampsFrame():
+            return fit_stamps(slot, frame, copy.insert.stamps)
+        case BoxFrame() | RuleFrame():
             height = frame.height or 0.0
             return Fit(slot, _item(frame, height, frame.least or height))
         case PartFrame():
@@ -85,6 +91,12 @@ def _fit(slot: Slot, desk: Desk, copy: Manuscript, step: int) -> Fit | None:
 
 def _item(frame: AnyFrame, height: float, least: float) -> Item:
     return Item(frame.gap, height, least, frame.push)
+
+
+def _fit_picture(slot: Slot, frame: PictureFrame, desk: Desk, copy: Manuscript) -> Fit | None:
+    name = {"art": copy.insert.art, "logo": desk.logo, "file": frame.file}[frame.shows]
+    height = frame.height or 0.0
+    return Fit(slot, _item(frame, height, frame.least or height), name) if name else None
 
 
 def _fit_text(slot: Slot, frame: TextFrame, desk: Desk, copy: Manuscript, step: int) -> Fit | None:

@@ -51,9 +51,9 @@ class Layout:
 
     @property
     def shows(self) -> frozenset[str]:
-        """What else some frame shows: coupon, lead, second, suggestions, art."""
+        """What else some frame shows: coupon, lead, second, suggestions, stamps, art, logo."""
         named = {f.shows.split(".")[0] for f in self._texts() if "." in f.shows}
-        kinds = {f.kind for _, f in frames_of(self.file) if f.kind == "suggestions"}
+        kinds = {f.kind for _, f in frames_of(self.file) if f.kind in ("suggestions", "stamps")}
         drawn = {f.shows for _, f in frames_of(self.file) if isinstance(f, QrFrame | PictureFrame)}
         return frozenset(named | kinds | drawn)
 

@@ -9,26 +9,29 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..errors import Place
-from ..page import Border, Box, Image, Mark, Picture, Rectangle, Rule, Symbol
+from ..model import Stamps
+from ..page import Border, Box, Mark, Rectangle, Rule, Symbol
 from .desk import Desk
 from .fits import Fit, Matrix, Stack, Tiles
 from .fitting import QUIET, Overset
 from .flow import abreast, arrange
-from .frames import BoxFrame, Frame, GroupFrame, PictureFrame, QrFrame, RuleFrame, ScaleFrame, TextFrame
+from .frames import BoxFrame, Frame, GroupFrame, PictureFrame, QrFrame, RuleFrame, ScaleFrame, StampsFrame, TextFrame
+from .framing import Opening, framed
 from .manuscript import Manuscript
-from .pictures import WHOLE, contain, cover
 from .slots import Slot
+from .stamps import draw_stamps
 from .tiles import place_tiles
 from .typeset import SetText, place_text
 
 
 class Still(NamedTuple):
-    """Marks that many sides share, not drawn yet: their slot, its y and height, the words or the art it shows."""
+    """Marks that many sides share, not drawn yet: their slot, its y and height, the words, picture or stamps it
+    shows."""
 
     slot: Slot
     y: float
     height: float
-    shows: SetText | str = ""
+    shows: SetText | Stamps | str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +84,10 @@ def _place(fit: Fit, y: float, height: float, desk: Desk, copy: Manuscript, sink
         case Matrix() as matrix:
             sink.still.append(Still(slot, y, height))
             sink.own.append(_symbol(matrix, slot, y, desk))
+        case Stamps() | str() as shows:
+            sink.still.append(Still(slot, y, height, shows))
         case None:
-            sink.still.append(Still(slot, y, height, copy.insert.art if isinstance(frame, PictureFrame) else ""))
+            sink.still.append(Still(slot, y, height))
 
 
 def _words(shows: SetText | Tiles, slot: Slot, y: float, height: float, desk: Desk) -> list[Mark]:
@@ -117,37 +122,35 @@ def draw(still: Still, desk: Desk) -> list[Mark]:
         case TextFrame() if isinstance(still.shows, SetText):
             return place_text(still.shows, box.x, box.y, box.width, name)
         case GroupFrame():
-            return [Rectangle(_reach(box, frame, desk), desk.colours[frame.fill], frame.radius, name)]
+            return [Rectangle(_reach(box, frame, desk.limits), desk.colours[frame.fill], frame.radius, name)]
         case QrFrame():
             return [Rectangle(box, desk.colours[frame.patch], frame.radius, name)]
         case PictureFrame():
-            image = desk.pictures.find(str(still.shows), desk.art)
-            return [_picture(image, _reach(box, frame, desk), frame)]
+            shown = desk.pictures.find(str(still.shows), desk.art, frame.page)
+            trimmed = _reach(box, frame, desk.limits.meet(desk.trim))
+            opening = Opening(_reach(box, frame, desk.limits), trimmed, frame.fit, frame.focus, frame.radius)
+            return [framed(shown, opening, name)]
         case BoxFrame():
-            return _box(frame, _reach(box, frame, desk), desk)
+            return _box(frame, _reach(box, frame, desk.limits), desk)
         case RuleFrame():
-            return [_rule(_reach(box, frame, desk), frame, desk)]
+            return [_rule(_reach(box, frame, desk.limits), frame, desk)]
         case ScaleFrame():
             return _scale(frame, box, slot.mirrored, desk)
+        case StampsFrame() if isinstance(still.shows, Stamps):
+            return draw_stamps(frame, box, still.shows, slot.mirrored, desk)
     raise AssertionError(f"frame '{name}' is no still one")
 
 
-def _reach(box: Box, frame: Frame, desk: Desk) -> Box:
+def _reach(box: Box, frame: Frame, limits: Box) -> Box:
     """The frame's box, run to the limits of the page on the sides it names."""
     if not frame.edges:
         return box
-    edges, limits = frame.edges, desk.limits
+    edges = frame.edges
     x = limits.x if "left" in edges else box.x
     y = limits.y if "top" in edges else box.y
     right = limits.right if "right" in edges else box.right
     bottom = limits.bottom if "bottom" in edges else box.bottom
     return Box(x, y, right - x, bottom - y)
-
-
-def _picture(image: Image, box: Box, frame: PictureFrame) -> Mark:
-    if frame.fit == "contain":
-        return Picture(contain(image, box), image, WHOLE, frame.name)
-    return Picture(box, image, cover(image, box), frame.name)
 
 
 def _box(frame: BoxFrame, box: Box, desk: Desk) -> list[Mark]:
