@@ -43,6 +43,7 @@ Colour = tuple[float, ...]
 """One number: grey, 0 black to 1 white. Three numbers: sRGB, each 0 to 1."""
 
 BLACK: Colour = (0.0,)
+WHITE: Colour = (1.0,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +120,14 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture file, checked: path, sha256 of its bytes (hex), pixel size after EXIF rotation."""
+    """A picture file, checked: path, sha256 of its bytes (hex), pixel size after EXIF rotation; bits of a pixel: 1
+    where it is nothing but black and white."""
 
     path: str
     sha256: str
     width: int
     height: int
+    bits: int = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +210,9 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A QR symbol: rows of modules without quiet zone, top to bottom, each row an int whose
-    most significant of `size` bits is the leftmost module (1 is dark). box is that of the modules;
-    the quiet zone of four modules around it is kept free by composition. payload is what it must say.
+    """A QR symbol, or, of a single row, a Code 128: rows of modules without quiet zone, top to bottom, each row an int
+    whose most significant of `size` bits is the leftmost module (1 is dark). box is that of the modules; the quiet zone
+    (four modules around it, ten beside bars) is kept free by composition. payload is what it must say.
     """
 
     box: Box

@@ -137,6 +137,15 @@ class QrFrame(Frame):
     radius: Length = Field(default=0.0, description="Rounds the corners of the patch.")
 
 
+class BarcodeFrame(Frame):
+    """The coupon's code as bars (Code 128), for tills that scan no QR, in the middle of the frame."""
+
+    kind: Literal["barcode"]
+    colour: str = Field(default="ink", description="Colour of the bars.")
+    patch: str = Field(default="paper", description="Colour of the light area behind, quiet zone included.")
+    radius: Length = Field(default=0.0, description="Rounds the corners of the patch.")
+
+
 class ScaleFrame(Frame):
     """A row of round fields with the numbers of a rating scale, as in 0 to 10."""
 
@@ -230,6 +239,7 @@ AnyFrame = Annotated[
     | BoxFrame
     | RuleFrame
     | QrFrame
+    | BarcodeFrame
     | ScaleFrame
     | StampsFrame
     | SuggestionsFrame

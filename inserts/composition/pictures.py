@@ -96,12 +96,11 @@ def _read(path: Path) -> Image:
         data = path.read_bytes()
     except OSError as fault:
         raise LayoutError("picture-missing", "there is no such picture.", where) from fault
-    width, height = _decoded(data, where)
-    return Image(str(path), hashlib.sha256(data).hexdigest(), width, height)
+    return Image(str(path), hashlib.sha256(data).hexdigest(), *_decoded(data, where))
 
 
-def _decoded(data: bytes, where: Place) -> tuple[int, int]:
-    """Pixel size after EXIF rotation, once all pixels have been read."""
+def _decoded(data: bytes, where: Place) -> tuple[int, int, int]:
+    """Pixel size after EXIF rotation and bits of a pixel, once all pixels have been read."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Pillow.DecompressionBombWarning)
@@ -117,14 +116,15 @@ def _decoded(data: bytes, where: Place) -> tuple[int, int]:
         raise LayoutError("picture-damaged", "the picture breaks off or is damaged.", where, hint) from fault
 
 
-def _sound(picture: ImageFile.ImageFile, where: Place) -> tuple[int, int]:
+def _sound(picture: ImageFile.ImageFile, where: Place) -> tuple[int, int, int]:
     width, height = picture.size
     if width * height > MOST_PIXELS:
         raise _too_large(where)
     picture.draft(None, (1, 1))  # a JPEG is read to its end all the same, but only an eighth of its pixels is made
     picture.load()
     turned = picture.getexif().get(ORIENTATION) in TURNED
-    return (height, width) if turned else (width, height)
+    bits = 1 if picture.mode == "1" else 8
+    return (height, width, bits) if turned else (width, height, bits)
 
 
 def _too_large(where: Place) -> LayoutError:

@@ -10,16 +10,29 @@ from typing import NamedTuple
 
 from ..errors import Place
 from ..model import Stamps
-from ..page import Border, Box, Mark, Rectangle, Rule, Symbol
+from ..page import Border, Box, Mark, Rectangle, Rule
 from .desk import Desk
+from .dots import in_dots, on_dots
 from .fits import Fit, Matrix, Stack, Tiles
-from .fitting import QUIET, Overset
+from .fitting import Overset
 from .flow import abreast, arrange
-from .frames import BoxFrame, Frame, GroupFrame, PictureFrame, QrFrame, RuleFrame, ScaleFrame, StampsFrame, TextFrame
+from .frames import (
+    BarcodeFrame,
+    BoxFrame,
+    Frame,
+    GroupFrame,
+    PictureFrame,
+    QrFrame,
+    RuleFrame,
+    ScaleFrame,
+    StampsFrame,
+    TextFrame,
+)
 from .framing import Opening, framed
 from .manuscript import Manuscript
 from .slots import Slot
 from .stamps import draw_stamps
+from .symbols import place_symbol
 from .tiles import place_tiles
 from .typeset import SetText, place_text
 
@@ -83,7 +96,7 @@ def _place(fit: Fit, y: float, height: float, desk: Desk, copy: Manuscript, sink
             _place_group(slot, stack, y, height, desk, copy, sink)
         case Matrix() as matrix:
             sink.still.append(Still(slot, y, height))
-            sink.own.append(_symbol(matrix, slot, y, desk))
+            sink.own.append(place_symbol(matrix, slot, y, height, desk))
         case Stamps() | str() as shows:
             sink.still.append(Still(slot, y, height, shows))
         case None:
@@ -105,15 +118,6 @@ def _place_group(slot: Slot, stack: Stack, y: float, height: float, desk: Desk, 
     place(stack, y + frame.above, height - frame.above - frame.below, desk, copy, sink)
 
 
-def _symbol(matrix: Matrix, slot: Slot, y: float, desk: Desk) -> Symbol:
-    """The symbol within its quiet zone."""
-    frame = slot.frame
-    assert isinstance(frame, QrFrame)
-    quiet, side = matrix.module * QUIET, matrix.module * matrix.size
-    box = Box(slot.x + quiet, y + quiet, side, side)
-    return Symbol(box, matrix.rows, matrix.size, desk.colours[frame.colour], matrix.payload, frame.name)
-
-
 def draw(still: Still, desk: Desk) -> list[Mark]:
     """The marks of a frame that is the same on many sides."""
     slot, frame, name = still.slot, still.slot.frame, still.slot.frame.name
@@ -123,10 +127,10 @@ def draw(still: Still, desk: Desk) -> list[Mark]:
             return place_text(still.shows, box.x, box.y, box.width, name)
         case GroupFrame():
             return [Rectangle(_reach(box, frame, desk.limits), desk.colours[frame.fill], frame.radius, name)]
-        case QrFrame():
+        case QrFrame() | BarcodeFrame():
             return [Rectangle(box, desk.colours[frame.patch], frame.radius, name)]
         case PictureFrame():
-            shown = desk.pictures.find(str(still.shows), desk.art, frame.page)
+            shown = desk.picture(str(still.shows), frame.page)
             trimmed = _reach(box, frame, desk.limits.meet(desk.trim))
             opening = Opening(_reach(box, frame, desk.limits), trimmed, frame.fit, frame.focus, frame.radius)
             return [framed(shown, opening, name)]
@@ -159,14 +163,20 @@ def _box(frame: BoxFrame, box: Box, desk: Desk) -> list[Mark]:
     if frame.colour:
         marks.append(Rectangle(box, desk.colours[frame.colour], frame.radius, frame.name))
     if frame.line:
-        marks.append(Border(box, desk.colours[frame.line], frame.thickness, frame.radius, frame.name))
+        marks.append(
+            Border(box, desk.colours[frame.line], in_dots(frame.thickness, desk.dot), frame.radius, frame.name)
+        )
     return marks
 
 
 def _rule(box: Box, frame: RuleFrame, desk: Desk) -> Mark:
     """Along the box's upper edge, or its left one where it is higher than wide."""
-    right, bottom = (box.x, box.bottom) if box.height > box.width else (box.right, box.y)
-    return Rule(box.x, box.y, right, bottom, frame.thickness, desk.colours[frame.colour], frame.name)
+    thick, colour = in_dots(frame.thickness, desk.dot), desk.colours[frame.colour]
+    if box.height > box.width:
+        x = on_dots(box.x - thick / 2, desk.dot) + thick / 2
+        return Rule(x, box.y, x, box.bottom, thick, colour, frame.name)
+    y = on_dots(box.y - thick / 2, desk.dot) + thick / 2
+    return Rule(box.x, y, box.right, y, thick, colour, frame.name)
 
 
 def _scale(frame: ScaleFrame, box: Box, mirrored: bool, desk: Desk) -> list[Mark]:

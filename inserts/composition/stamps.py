@@ -51,7 +51,7 @@ def _field(frame: StampsFrame, box: Box, number: int, stamps: Stamps, desk: Desk
     colour = frame.colour if stamped else (last and frame.last.colour) or frame.empty
     ground = Rectangle(box, desk.colours[colour], box.width / 2, frame.name)
     if name := (last and frame.last.file) or (stamped and frame.file):
-        mark = framed(desk.pictures.find(name, desk.art), Opening(box, box, radius=box.width / 2), frame.name)
+        mark = framed(desk.picture(name), Opening(box, box, radius=box.width / 2), frame.name)
         return [ground, mark] if isinstance(mark, Art) else [mark]  # art may be a bare drawing; a picture leaves a rim
     return [ground, *(_number(frame, box, number, desk) if frame.style and not stamped else ())]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from ..errors import did_you_mean
+from ..page import BLACK, WHITE
 from ..toml import Key, Toml
 from .format import LayoutFile, Style
 from .frames import AnyFrame, PictureFrame, QrFrame, StampsFrame, SuggestionsFrame, TextFrame
@@ -34,6 +35,10 @@ PERSONAL = frozenset(("coupon", "greeting", "suggestions", "stamps", "barcode"))
 
 
 def check_page(file: LayoutFile, toml: Toml) -> None:
+    for name, colour in file.colours.items():
+        if file.one_colour and colour not in (BLACK, WHITE):
+            message = f"the layout is of one colour, and '{name}' is neither black nor white."
+            raise toml.fault("not-one-colour", message, ("colours", name), "Write '#000000' or '#ffffff'.")
     width, height = file.page.size
     for key, folds, length in (("folds", file.page.folds, height), ("folds_upright", file.page.folds_upright, width)):
         for at, fold in enumerate(folds):

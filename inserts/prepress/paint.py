@@ -36,7 +36,7 @@ class Painter:
         self._artworks = Artworks(document)
         self._shown: dict[tuple[str, Box, Box, float], tuple[int, bytes]] = {}
         self._forms: dict[str, int] = {}
-        self._cells: dict[int, list[Cell]] = {}
+        self._cells: dict[tuple[int, int], list[Cell]] = {}
 
     def page(self, design: Sequence[Mark], slug: Sequence[Mark] = (), leaf: Leaf | None = None) -> Painted:
         """One side: the design, clipped to the leaf's window, and what stands on the paper around it; leaf: where
@@ -85,9 +85,9 @@ class Painter:
         """The dark modules of a symbol as rectangles in whole modules from its bottom left, eight at a time."""
         length = -(-symbol.size // BYTE)
         spare = length * BYTE - symbol.size
-        if (cells := self._cells.get(symbol.size)) is None:
-            cells = [Cell(y, x * BYTE) for y in range(symbol.size) for x in range(length)]
-            self._cells[symbol.size] = cells
+        shape = (symbol.size, len(symbol.rows))
+        if (cells := self._cells.get(shape)) is None:
+            cells = self._cells[shape] = [Cell(y, x * BYTE) for y in range(shape[1]) for x in range(length)]
         patterns = b"".join([(row << spare).to_bytes(length, "big") for row in reversed(symbol.rows)])
         return b"".join(map(getitem, cells, patterns))
 
@@ -181,8 +181,8 @@ class Brush:
         self._parts.append(b"/X%d Do\n" % number)
 
     def _symbol(self, symbol: Symbol) -> None:
-        box, module = symbol.box, symbol.box.width / symbol.size
-        place = (module, module, box.x, self._height - box.bottom)
+        box = symbol.box
+        place = (box.width / symbol.size, box.height / len(symbol.rows), box.x, self._height - box.bottom)
         squares = self._painter.squares(symbol)
         self._parts.append(b"q %b\n%.5f 0 0 %.5f %.3f %.3f cm\n%bf Q\n" % (_ink(symbol.colour), *place, squares))
 
