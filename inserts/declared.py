@@ -132,6 +132,17 @@ class Brand(Declared):
 NO_BRAND = Brand()
 
 
+class StampCard(Declared):
+    """Stamps that a customer collects, one an order; a full card is followed by the next."""
+
+    of: int = Field(default=10, ge=2, le=40, description="How many fields the card has; the last is the reward.")
+    count: str = Field(
+        default="customer.orders",
+        description="How many stamps the customer ever got, this order's counted: a name of docs/texts.md that is a "
+        "whole number, or an expression of such names. Unknown, or less than one: the card shows no stamps.",
+    )
+
+
 class SheetCosts(Declared):
     """What differs for one kind of sheet; what is not given is that of `[costs]`."""
 

@@ -236,10 +236,15 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Stamps:
-    """A card of stamps as printed: so many are had, of so many fields."""
+    """A card of stamps as printed: how many of how many fields are stamped, one at least."""
 
     have: int
     of: int
+
+    @property
+    def left(self) -> int:
+        """How many are missing."""
+        return self.of - self.have
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +253,8 @@ class Insert:
 
     texts holds the words by role: greeting, headline, note, signature, imprint, suggestions_title, prices_note ...
     locale is language and destination country ("de_AT"). neutral: no name, no coupon, no suggestion.
-    art names the picture of the front, a file of the shop's or the layout's art folder without its suffix.
+    art names the picture of the front, a file of the shop's or the layout's art folder without its suffix. stamps is
+    None where the shop gives none, or it is not known how many the customer has.
     """
 
     shipment: str

@@ -43,6 +43,7 @@ Colour = tuple[float, ...]
 """One number: grey, 0 black to 1 white. Three numbers: sRGB, each 0 to 1."""
 
 BLACK: Colour = (0.0,)
+WHITE: Colour = (1.0,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,22 +120,58 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture file, checked: path, sha256 of its bytes (hex), pixel size after EXIF rotation."""
+    """A picture file, checked: path, sha256 of its bytes (hex), pixel size after EXIF rotation; bits of a pixel: 1
+    where it is nothing but black and white."""
 
     path: str
     sha256: str
     width: int
     height: int
+    bits: int = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image in a box. crop is the part of the image shown, as fractions (0 to 1) of its size."""
+    """An image in a box. crop is the part of the image shown, as fractions (0 to 1) of its size; radius rounds the
+    corners of the box."""
 
     box: Box
     image: Image
     crop: Box
     frame: str = ""
+    radius: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Artwork:
+    """A page of a PDF file, checked: path, sha256 of its bytes (hex), and its number from 1.
+
+    width and height are those of its trim, upright, in points; bleed is the box it may be shown in, from the top left
+    of the trim. upright is the matrix from the file's own coordinates to points from the bottom left of the trim,
+    window the bleed in those coordinates (left, bottom, right, top). digest is that of what it draws: drawing.py.
+    """
+
+    path: str
+    sha256: str
+    page: int
+    width: float
+    height: float
+    bleed: Box
+    upright: tuple[float, ...]
+    window: tuple[float, float, float, float]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Art:
+    """A page of a PDF in a box. crop is the part of it shown, as fractions of its trim's size, beyond 0 and 1 where its
+    bleed shows; radius rounds the corners of the box."""
+
+    box: Box
+    artwork: Artwork
+    crop: Box
+    frame: str = ""
+    radius: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +210,9 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A QR symbol: rows of modules without quiet zone, top to bottom, each row an int whose
-    most significant of `size` bits is the leftmost module (1 is dark). box is that of the modules;
-    the quiet zone of four modules around it is kept free by composition. payload is what it must say.
+    """A QR symbol, or, of a single row, a Code 128: rows of modules without quiet zone, top to bottom, each row an int
+    whose most significant of `size` bits is the leftmost module (1 is dark). box is that of the modules; the quiet zone
+    (four modules around it, ten beside bars) is kept free by composition. payload is what it must say.
     """
 
     box: Box
@@ -194,7 +231,7 @@ class Form:
     marks: tuple[Mark, ...]
 
 
-Mark = TextLine | Picture | Rectangle | Border | Rule | Symbol | Form
+Mark = TextLine | Picture | Art | Rectangle | Border | Rule | Symbol | Form
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,20 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator
 
-from .declared import NO_BRAND, ActionOffer, Brand, Campaign, Channel, Costs, Declared, Offer, Offset, Printer, Tables
+from .declared import (
+    NO_BRAND,
+    ActionOffer,
+    Brand,
+    Campaign,
+    Channel,
+    Costs,
+    Declared,
+    Offer,
+    Offset,
+    Printer,
+    StampCard,
+    Tables,
+)  # fmt: skip
 from .errors import EnvironmentFault, Place, SettingsError
 from .model import Tone
 from .page import Turn
@@ -164,6 +177,7 @@ class ShopFile(Declared):
     delivery: Delivery = Delivery()
     brand: Brand = Field(default=NO_BRAND, description="What the shop looks like, in whatever layout.")
     printers: Mapping[str, Printer] = Field(default={}, description="What the printers are like, by name.")
+    stamps: StampCard | None = Field(default=None, description="Stamps to collect; without it cards have none.")
     costs: Costs | None = Field(default=None, description="What printing costs; without it no costs are given.")
     state: State = State()
     channels: Mapping[str, Channel] = {}

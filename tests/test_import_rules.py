@@ -13,6 +13,7 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_bundled" not in pat
 
 WORDS = {
     "errors", "units", "toml", "lettering", "faces", "scripts", "bidi", "emphasis", "model", "declared", "page",
+    "drawing",
     "phrases",
 }  # fmt: skip
 STAGES = {"intake", "content", "composition", "prepress", "delivery"}

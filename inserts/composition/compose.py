@@ -69,7 +69,8 @@ def compile(
     limits = trim.inset(page.border if inset else -page.bleed)
     desk = Desk(
         letters, pictures or Pictures(), types(layout.file, letters), layout.file.colours,
-        (*art, layout.folder / "art"), limits, layout.logo,
+        (*art, layout.folder / "art"), limits, trim, layout.logo,
+        72 / page.dots if page.dots else 0.0, layout.file.one_colour,
     )  # fmt: skip
     folds = fold_marks(page, edge)
     inner = trim.inset(page.inset_margin if inset else page.margin)

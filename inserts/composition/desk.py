@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..errors import LayoutError, Place
 from ..lettering import Letters
 from ..model import Suggestion
-from ..page import Box, Colour, Mark
+from ..page import Artwork, Box, Colour, Image, Mark
 from .fits import Fit
 from .memory import Memory
 from .pictures import Pictures
@@ -24,8 +25,9 @@ FitKey = tuple[Slot, str | tuple[Suggestion, ...], str, int]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Desk:
-    """limits is the box up to which frames with edges run: the bleed, or the white border; art are folders; logo
-    is the name of the shop's."""
+    """trim is the card, limits the box up to which frames with edges run: the bleed, or the white border. art are
+    folders; logo is the name of a picture in them, empty where there is none. dot is the printer's where it is seen,
+    in points, else 0; one_colour: nothing but black and white is printed."""
 
     letters: Letters
     pictures: Pictures
@@ -33,11 +35,23 @@ class Desk:
     colours: Mapping[str, Colour]
     art: tuple[Path, ...]
     limits: Box
+    trim: Box
     logo: str = ""
+    dot: float = 0.0
+    one_colour: bool = False
     standing: Standing = field(default_factory=Standing)
     texts: Memory[TextKey, SetText | None] = field(default_factory=Memory)
     fits: Memory[FitKey, Fit | None] = field(default_factory=Memory)
     placed: Memory[tuple[Fit, float, float], list[Mark]] = field(default_factory=Memory)
+
+    def picture(self, name: str, page: int = 1) -> Image | Artwork:
+        """The picture of that name, or that page of a PDF. LayoutError: as of `Pictures.find`; not-one-bit."""
+        found = self.pictures.find(name, self.art, page)
+        if self.one_colour and not (isinstance(found, Image) and found.bits == 1):
+            message = "the layout is of one colour, and this picture has greys or colours."
+            hint = "Save it as a PNG of one bit, black and white, at 300 pixels an inch or more."
+            raise LayoutError("not-one-bit", message, Place(Path(found.path).name), hint)
+        return found
 
     def set_text(
         self, style: str, text: str, width: float, language: str, most: int | None = None, step: int = 0

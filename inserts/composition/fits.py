@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ..model import Suggestion
+from ..model import Stamps, Suggestion
 from .flow import Item
 from .frames import Arrangement
 from .slots import Slot
@@ -62,7 +62,8 @@ class Fit:
 
     slot: Slot
     item: Item
-    shows: SetText | Tiles | Stack | Matrix | None = None
+    shows: SetText | Tiles | Stack | Matrix | Stamps | str | None = None
+    """A str is the name of a picture."""
 
 
 class Stack(NamedTuple):

@@ -8,13 +8,13 @@ from __future__ import annotations
 from typing import assert_never
 
 from ..errors import LayoutError, Place
-from ..units import MM
 from .desk import Desk
 from .ellipsis import cut
-from .fits import Fit, Matrix, Stack
+from .fits import Fit, Stack
 from .flow import Item, highest, lowest, stacked, tightest
 from .frames import (
     AnyFrame,
+    BarcodeFrame,
     BoxFrame,
     GroupFrame,
     PartFrame,
@@ -22,20 +22,17 @@ from .frames import (
     QrFrame,
     RuleFrame,
     ScaleFrame,
+    StampsFrame,
     SuggestionsFrame,
     TextFrame,
 )
 from .layout import droppable
 from .manuscript import Manuscript
 from .slots import Slot, abreast
-from .symbol import symbol
-from .tiles import fit_tiles
+from .stamps import fit_stamps
+from .symbols import fit_symbol
+from .tiles import bare, fit_tiles
 from .typeset import STEPS, SetText, set_text
-
-QUIET = 4
-"""Modules of quiet zone around a QR symbol."""
-
-FINEST_MODULE = 0.33 * MM
 
 
 class Overset(LayoutError):
@@ -69,12 +66,16 @@ def _fit(slot: Slot, desk: Desk, copy: Manuscript, step: int) -> Fit | None:
             return _fit_suggestions(slot, frame, desk, copy)
         case GroupFrame():
             return _fit_group(slot, frame, desk, copy, step)
-        case QrFrame():
-            return _fit_qr(slot, frame, copy)
+        case QrFrame() | BarcodeFrame():
+            return fit_symbol(slot, frame, copy, desk)
         case ScaleFrame():
             height = frame.height or slot.width / (frame.last - frame.first + 1)
             return Fit(slot, _item(frame, height, frame.least or height))
-        case PictureFrame() | BoxFrame() | RuleFrame():
+        case PictureFrame():
+            return _fit_picture(slot, frame, desk, copy)
+        case StampsFrame():
+            return fit_stamps(slot, frame, copy.insert.stamps)
+        case BoxFrame() | RuleFrame():
             height = frame.height or 0.0
             return Fit(slot, _item(frame, height, frame.least or height))
         case PartFrame():
@@ -85,6 +86,12 @@ def _fit(slot: Slot, desk: Desk, copy: Manuscript, step: int) -> Fit | None:
 
 def _item(frame: AnyFrame, height: float, least: float) -> Item:
     return Item(frame.gap, height, least, frame.push)
+
+
+def _fit_picture(slot: Slot, frame: PictureFrame, desk: Desk, copy: Manuscript) -> Fit | None:
+    name = {"art": copy.insert.art, "logo": desk.logo, "file": frame.file}[frame.shows]
+    height = frame.height or 0.0
+    return Fit(slot, _item(frame, height, frame.least or height), name) if name else None
 
 
 def _fit_text(slot: Slot, frame: TextFrame, desk: Desk, copy: Manuscript, step: int) -> Fit | None:
@@ -127,10 +134,11 @@ def _overset(frame: TextFrame) -> Overset:
 def _fit_suggestions(slot: Slot, frame: SuggestionsFrame, desk: Desk, copy: Manuscript) -> Fit | None:
     if not copy.suggestions:
         return None
-    key = (slot, copy.suggestions, copy.insert.locale, 0)
+    suggestions = bare(copy.suggestions) if desk.one_colour else copy.suggestions
+    key = (slot, suggestions, copy.insert.locale, 0)
     if known := desk.fits.known.get(key):
         return known
-    tiles = fit_tiles(slot, frame, desk, copy.suggestions, copy.insert.locale)
+    tiles = fit_tiles(slot, frame, desk, suggestions, copy.insert.locale)
     return desk.fits.keep(key, Fit(slot, _item(frame, tiles.height, tiles.least), tiles) if tiles else None)
 
 
@@ -173,18 +181,10 @@ def _says(frame: AnyFrame, copy: Manuscript) -> bool:
             return bool(copy.suggestions)
         case QrFrame():
             return bool(copy.payload(frame.shows))
+        case BarcodeFrame():
+            return bool(copy.words("coupon.code"))
+        case StampsFrame():
+            return copy.insert.stamps is not None
         case GroupFrame():
             return any(_says(inner, copy) for inner in frame.frames)
     return True
-
-
-def _fit_qr(slot: Slot, frame: QrFrame, copy: Manuscript) -> Fit | None:
-    payload = copy.payload(frame.shows)
-    if not payload:
-        return None
-    rows, size = symbol(payload)
-    module = slot.width / (size + 2 * QUIET)
-    if module < FINEST_MODULE:
-        message = f"the QR symbol needs {size} modules of 0.33 mm, the frame leaves {module / MM:.2f} mm each."
-        raise LayoutError("qr-too-fine", message, None, "Shorten the address, or enlarge the frame.")
-    return Fit(slot, _item(frame, slot.width, slot.width), Matrix(rows, size, module, payload))

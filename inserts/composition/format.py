@@ -35,6 +35,11 @@ class PageFormat(Declared):
     folds_upright: tuple[Size, ...] = Field(
         default=(), description="The same for folds from top to bottom: distances from the left."
     )
+    dots: int | None = Field(
+        default=None, ge=72, le=2400,
+        description="Dots an inch of a printer whose dots are seen, as 203 or 300 of thermal ones: modules of symbols "
+        "and the thickness of lines become whole dots.",
+    )  # fmt: skip
 
     @property
     def name(self) -> str:
@@ -88,6 +93,11 @@ class LayoutFile(Declared):
     title: str = Field(default="", description="What it is, in a few words.")
     neutral: bool = Field(
         default=False, description="It is the same for everyone: a frame that shows something personal is a mistake."
+    )
+    one_colour: bool = Field(
+        default=False,
+        description="Nothing but black and white: for thermal printers. Pictures are of one bit, products have none; a "
+        "shop's brand leaves the colours as they are.",
     )
     page: PageFormat
     colours: Mapping[str, Ink] = Field(

@@ -18,6 +18,7 @@ Condition = Literal[
     "coupon", "lead", "survey", "second", "suggestions", "alone", "empty", "stamps", "neutral", "inset"
 ]  # fmt: skip
 Side4 = Literal["top", "left", "right", "bottom"]
+Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class Difference(Declared):
@@ -89,13 +90,23 @@ class TextFrame(Frame):
 
 
 class PictureFrame(Frame):
-    """The insert's art, filling the frame; cut evenly where proportions differ."""
+    """A picture: the campaign's, the shop's logo, or one of the layout's own."""
 
     kind: Literal["picture"]
-    shows: Literal["art"] = Field(default="art", description="art: the file named by the campaign.")
-    fit: Literal["cover", "contain"] = Field(
-        default="cover", description="cover fills and cuts; contain shows it whole."
+    shows: Literal["art", "logo", "file"] = Field(
+        default="art",
+        description="art: the file that the campaign names; logo: that of [brand]; file: always the same one.",
     )
+    file: str = Field(default="", description="For file: its name in art/, without suffix.")
+    fit: Literal["cover", "contain"] = Field(
+        default="cover", description="cover fills the frame and cuts; contain shows the picture whole."
+    )
+    focus: tuple[Share, Share] = Field(
+        default=(0.5, 0.5),
+        description="What must stay in sight when cover cuts: how far from its left, and from its top, 0 to 1.",
+    )
+    radius: Length = Field(default=0.0, description="Rounds the corners.")
+    page: int = Field(default=1, ge=1, description="Which page, where the file is a PDF.")
 
 
 class BoxFrame(Frame):
@@ -126,6 +137,15 @@ class QrFrame(Frame):
     radius: Length = Field(default=0.0, description="Rounds the corners of the patch.")
 
 
+class BarcodeFrame(Frame):
+    """The coupon's code as bars (Code 128), for tills that scan no QR, in the middle of the frame."""
+
+    kind: Literal["barcode"]
+    colour: str = Field(default="ink", description="Colour of the bars.")
+    patch: str = Field(default="paper", description="Colour of the light area behind, quiet zone included.")
+    radius: Length = Field(default=0.0, description="Rounds the corners of the patch.")
+
+
 class ScaleFrame(Frame):
     """A row of round fields with the numbers of a rating scale, as in 0 to 10."""
 
@@ -134,6 +154,26 @@ class ScaleFrame(Frame):
     last: int = Field(default=10, description="The last number.")
     style: str = Field(description="A name of [styles], of the numbers.")
     colour: str = Field(description="Colour of the fields.")
+
+
+class Reward(Declared):
+    """The last stamp of a card."""
+
+    colour: str = Field(default="", description="Its colour while it is open; absent: that of the others.")
+    file: str = Field(default="", description="A picture in it, open or stamped: a name in art/, without suffix.")
+
+
+class StampsFrame(Frame):
+    """Stamps to collect: round fields in rows, those that the customer has stamped."""
+
+    kind: Literal["stamps"]
+    columns: int = Field(ge=1, le=40, description="How many fields a row has.")
+    gutter: Length = Field(default=0.0, description="Least distance between fields.")
+    colour: str = Field(description="Colour of stamped fields.")
+    empty: str = Field(description="Colour of open fields.")
+    style: str = Field(default="", description="A name of [styles], of the numbers in open fields; absent: none.")
+    file: str = Field(default="", description="A picture on stamped fields, cut round: a name in art/, without suffix.")
+    last: Reward = Field(default=Reward(), description="What is different in the last field.")
 
 
 class Part(Declared):
@@ -194,6 +234,16 @@ class PartFrame(Frame):
 
 
 AnyFrame = Annotated[
-    TextFrame | PictureFrame | BoxFrame | RuleFrame | QrFrame | ScaleFrame | SuggestionsFrame | GroupFrame | PartFrame,
+    TextFrame
+    | PictureFrame
+    | BoxFrame
+    | RuleFrame
+    | QrFrame
+    | BarcodeFrame
+    | ScaleFrame
+    | StampsFrame
+    | SuggestionsFrame
+    | GroupFrame
+    | PartFrame,
     Field(discriminator="kind"),
 ]

@@ -51,9 +51,9 @@ class Layout:
 
     @property
     def shows(self) -> frozenset[str]:
-        """What else some frame shows: coupon, lead, second, suggestions, art."""
+        """What else some frame shows: coupon, lead, second, suggestions, stamps, art, logo."""
         named = {f.shows.split(".")[0] for f in self._texts() if "." in f.shows}
-        kinds = {f.kind for _, f in frames_of(self.file) if f.kind == "suggestions"}
+        kinds = {f.kind for _, f in frames_of(self.file) if f.kind in ("suggestions", "stamps")}
         drawn = {f.shows for _, f in frames_of(self.file) if isinstance(f, QrFrame | PictureFrame)}
         return frozenset(named | kinds | drawn)
 
@@ -89,8 +89,9 @@ def load(folder: Path, parts: Sequence[Path] = (), brand: Brand = NO_BRAND) -> L
 
 
 def _branded(file: LayoutFile, brand: Brand) -> LayoutFile:
-    """The layout with the brand's colours and fonts where it has some of that name."""
-    colours = {name: brand.colours.get(name, own) for name, own in file.colours.items()}
+    """The layout with the brand's colours and fonts where it has some of that name; colours only where it has any."""
+    branded = {} if file.one_colour else brand.colours
+    colours = {name: branded.get(name, own) for name, own in file.colours.items()}
     fonts = {name: brand.fonts.get(name, own) for name, own in file.fonts.items()}
     return file.model_copy(update={"colours": colours, "fonts": fonts})
 

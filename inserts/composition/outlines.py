@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..page import Border, Box, Form, Mark, Page, Picture, Rectangle, Rule, Symbol, TextLine
+from ..page import Art, Border, Box, Form, Mark, Page, Picture, Rectangle, Rule, Symbol, TextLine
 from .compose import Compiled
 from .format import SideFormat
 from .slots import Slot
 
-Drawn = TextLine | Picture | Rectangle | Border | Rule | Symbol
+Drawn = TextLine | Picture | Art | Rectangle | Border | Rule | Symbol
 ABOVE, BELOW = 0.78, 0.24
 """What letters take above and below their line, as parts of the type size: near enough to draw by."""
 
@@ -44,7 +44,7 @@ def _flat(marks: Iterable[Mark]) -> Iterator[Drawn]:
 
 def _box(mark: Drawn) -> Box:
     match mark:
-        case Picture() | Rectangle() | Border() | Symbol():
+        case Picture() | Art() | Rectangle() | Border() | Symbol():
             return mark.box
         case Rule():
             return Box(mark.x1, mark.y1, mark.x2 - mark.x1, mark.y2 - mark.y1)

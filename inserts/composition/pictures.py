@@ -14,7 +14,8 @@ from PIL import Image as Pillow
 from PIL import ImageFile, UnidentifiedImageError
 
 from ..errors import LayoutError, Place, did_you_mean
-from ..page import Box, Image
+from ..page import Artwork, Box, Image
+from . import art
 
 FORMATS = ("PNG", "JPEG", "WEBP")
 """What can be printed; prepress reads the same."""
@@ -25,6 +26,7 @@ TURNED = (5, 6, 7, 8)
 """EXIF orientations that swap width and height."""
 
 WHOLE = Box(0.0, 0.0, 1.0, 1.0)
+MIDDLE = (0.5, 0.5)
 
 
 class Pictures:
@@ -32,7 +34,7 @@ class Pictures:
 
     def __init__(self) -> None:
         self._seen: dict[str, Image] = {}
-        self._found: dict[tuple[str, tuple[Path, ...]], Image] = {}
+        self._found: dict[tuple[str, tuple[Path, ...], int], Image | Artwork] = {}
 
     def inspect(self, path: str | Path) -> Image:
         """The picture at `path`, read to its end.
@@ -44,22 +46,33 @@ class Pictures:
             seen = self._seen[name] = _read(Path(path))
         return seen
 
-    def find(self, name: str, folders: tuple[Path, ...]) -> Image:
-        """The picture called `name` (without suffix) in the first folder that has it; picture-missing."""
-        if (found := self._found.get((name, folders))) is None:
-            found = self._found[name, folders] = self.inspect(_path(name, folders))
+    def find(self, name: str, folders: tuple[Path, ...], page: int = 1) -> Image | Artwork:
+        """The picture called `name` (without suffix) in the first folder that has it, or that page of a PDF.
+
+        LayoutError: as of `inspect`, and of `art.inspect`.
+        """
+        key = (name, folders, page)
+        if (found := self._found.get(key)) is None:
+            path = _path(name, folders)
+            found = self._found[key] = art.inspect(path, page) if path.suffix == art.SUFFIX else self.inspect(path)
         return found
 
 
-def cover(image: Image, box: Box) -> Box:
-    """The largest middle part of the image with the proportions of `box`, as fractions of its size."""
+def cover(image: Image | Artwork, box: Box, focus: tuple[float, float] = MIDDLE) -> Box:
+    """The largest part of the image with the proportions of `box`, as near around its focus as can be; as fractions
+    of its size."""
     ratio = (box.width / box.height) / (image.width / image.height)
     if ratio >= 1:
-        return Box(0.0, (1 - 1 / ratio) / 2, 1.0, 1 / ratio)
-    return Box((1 - ratio) / 2, 0.0, ratio, 1.0)
+        return Box(0.0, _start(focus[1], 1 / ratio), 1.0, 1 / ratio)
+    return Box(_start(focus[0], ratio), 0.0, ratio, 1.0)
 
 
-def contain(image: Image, box: Box) -> Box:
+def _start(focus: float, length: float) -> float:
+    """Where a part so long begins that has the focus in its middle, and lies within 0 to 1."""
+    return min(max(focus - length / 2, 0.0), 1 - length)
+
+
+def contain(image: Image | Artwork, box: Box) -> Box:
     """The largest box in the middle of `box` with the proportions of the image."""
     scale = min(box.width / image.width, box.height / image.height)
     width, height = image.width * scale, image.height * scale
@@ -68,11 +81,11 @@ def contain(image: Image, box: Box) -> Box:
 
 def _path(name: str, folders: tuple[Path, ...]) -> Path:
     for folder in folders:
-        for suffix in SUFFIXES:
+        for suffix in (art.SUFFIX, *SUFFIXES):
             if (path := folder / f"{name}{suffix}").is_file():
                 return path
     files = [path for folder in folders if folder.is_dir() for path in folder.iterdir()]
-    there = {path.stem for path in files if path.suffix in SUFFIXES}
+    there = {path.stem for path in files if path.suffix in (art.SUFFIX, *SUFFIXES)}
     where = Place(" or ".join(f"{folder.parent.name}/{folder.name}" for folder in folders))
     raise LayoutError("picture-missing", f"there is no picture '{name}'.", where, did_you_mean(name, there))
 
@@ -83,12 +96,11 @@ def _read(path: Path) -> Image:
         data = path.read_bytes()
     except OSError as fault:
         raise LayoutError("picture-missing", "there is no such picture.", where) from fault
-    width, height = _decoded(data, where)
-    return Image(str(path), hashlib.sha256(data).hexdigest(), width, height)
+    return Image(str(path), hashlib.sha256(data).hexdigest(), *_decoded(data, where))
 
 
-def _decoded(data: bytes, where: Place) -> tuple[int, int]:
-    """Pixel size after EXIF rotation, once all pixels have been read."""
+def _decoded(data: bytes, where: Place) -> tuple[int, int, int]:
+    """Pixel size after EXIF rotation and bits of a pixel, once all pixels have been read."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Pillow.DecompressionBombWarning)
@@ -104,14 +116,15 @@ def _decoded(data: bytes, where: Place) -> tuple[int, int]:
         raise LayoutError("picture-damaged", "the picture breaks off or is damaged.", where, hint) from fault
 
 
-def _sound(picture: ImageFile.ImageFile, where: Place) -> tuple[int, int]:
+def _sound(picture: ImageFile.ImageFile, where: Place) -> tuple[int, int, int]:
     width, height = picture.size
     if width * height > MOST_PIXELS:
         raise _too_large(where)
     picture.draft(None, (1, 1))  # a JPEG is read to its end all the same, but only an eighth of its pixels is made
     picture.load()
     turned = picture.getexif().get(ORIENTATION) in TURNED
-    return (height, width) if turned else (width, height)
+    bits = 1 if picture.mode == "1" else 8
+    return (height, width, bits) if turned else (width, height, bits)
 
 
 def _too_large(where: Place) -> LayoutError:

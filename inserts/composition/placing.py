@@ -9,26 +9,42 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..errors import Place
-from ..page import Border, Box, Image, Mark, Picture, Rectangle, Rule, Symbol
+from ..model import Stamps
+from ..page import Border, Box, Mark, Rectangle, Rule
 from .desk import Desk
+from .dots import in_dots, on_dots
 from .fits import Fit, Matrix, Stack, Tiles
-from .fitting import QUIET, Overset
+from .fitting import Overset
 from .flow import abreast, arrange
-from .frames import BoxFrame, Frame, GroupFrame, PictureFrame, QrFrame, RuleFrame, ScaleFrame, TextFrame
+from .frames import (
+    BarcodeFrame,
+    BoxFrame,
+    Frame,
+    GroupFrame,
+    PictureFrame,
+    QrFrame,
+    RuleFrame,
+    ScaleFrame,
+    StampsFrame,
+    TextFrame,
+)
+from .framing import Opening, framed
 from .manuscript import Manuscript
-from .pictures import WHOLE, contain, cover
 from .slots import Slot
+from .stamps import draw_stamps
+from .symbols import place_symbol
 from .tiles import place_tiles
 from .typeset import SetText, place_text
 
 
 class Still(NamedTuple):
-    """Marks that many sides share, not drawn yet: their slot, its y and height, the words or the art it shows."""
+    """Marks that many sides share, not drawn yet: their slot, its y and height, the words, picture or stamps it
+    shows."""
 
     slot: Slot
     y: float
     height: float
-    shows: SetText | str = ""
+    shows: SetText | Stamps | str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +96,11 @@ def _place(fit: Fit, y: float, height: float, desk: Desk, copy: Manuscript, sink
             _place_group(slot, stack, y, height, desk, copy, sink)
         case Matrix() as matrix:
             sink.still.append(Still(slot, y, height))
-            sink.own.append(_symbol(matrix, slot, y, desk))
+            sink.own.append(place_symbol(matrix, slot, y, height, desk))
+        case Stamps() | str() as shows:
+            sink.still.append(Still(slot, y, height, shows))
         case None:
-            sink.still.append(Still(slot, y, height, copy.insert.art if isinstance(frame, PictureFrame) else ""))
+            sink.still.append(Still(slot, y, height))
 
 
 def _words(shows: SetText | Tiles, slot: Slot, y: float, height: float, desk: Desk) -> list[Mark]:
@@ -100,15 +118,6 @@ def _place_group(slot: Slot, stack: Stack, y: float, height: float, desk: Desk, 
     place(stack, y + frame.above, height - frame.above - frame.below, desk, copy, sink)
 
 
-def _symbol(matrix: Matrix, slot: Slot, y: float, desk: Desk) -> Symbol:
-    """The symbol within its quiet zone."""
-    frame = slot.frame
-    assert isinstance(frame, QrFrame)
-    quiet, side = matrix.module * QUIET, matrix.module * matrix.size
-    box = Box(slot.x + quiet, y + quiet, side, side)
-    return Symbol(box, matrix.rows, matrix.size, desk.colours[frame.colour], matrix.payload, frame.name)
-
-
 def draw(still: Still, desk: Desk) -> list[Mark]:
     """The marks of a frame that is the same on many sides."""
     slot, frame, name = still.slot, still.slot.frame, still.slot.frame.name
@@ -117,37 +126,35 @@ def draw(still: Still, desk: Desk) -> list[Mark]:
         case TextFrame() if isinstance(still.shows, SetText):
             return place_text(still.shows, box.x, box.y, box.width, name)
         case GroupFrame():
-            return [Rectangle(_reach(box, frame, desk), desk.colours[frame.fill], frame.radius, name)]
-        case QrFrame():
+            return [Rectangle(_reach(box, frame, desk.limits), desk.colours[frame.fill], frame.radius, name)]
+        case QrFrame() | BarcodeFrame():
             return [Rectangle(box, desk.colours[frame.patch], frame.radius, name)]
         case PictureFrame():
-            image = desk.pictures.find(str(still.shows), desk.art)
-            return [_picture(image, _reach(box, frame, desk), frame)]
+            shown = desk.picture(str(still.shows), frame.page)
+            trimmed = _reach(box, frame, desk.limits.meet(desk.trim))
+            opening = Opening(_reach(box, frame, desk.limits), trimmed, frame.fit, frame.focus, frame.radius)
+            return [framed(shown, opening, name)]
         case BoxFrame():
-            return _box(frame, _reach(box, frame, desk), desk)
+            return _box(frame, _reach(box, frame, desk.limits), desk)
         case RuleFrame():
-            return [_rule(_reach(box, frame, desk), frame, desk)]
+            return [_rule(_reach(box, frame, desk.limits), frame, desk)]
         case ScaleFrame():
             return _scale(frame, box, slot.mirrored, desk)
+        case StampsFrame() if isinstance(still.shows, Stamps):
+            return draw_stamps(frame, box, still.shows, slot.mirrored, desk)
     raise AssertionError(f"frame '{name}' is no still one")
 
 
-def _reach(box: Box, frame: Frame, desk: Desk) -> Box:
+def _reach(box: Box, frame: Frame, limits: Box) -> Box:
     """The frame's box, run to the limits of the page on the sides it names."""
     if not frame.edges:
         return box
-    edges, limits = frame.edges, desk.limits
+    edges = frame.edges
     x = limits.x if "left" in edges else box.x
     y = limits.y if "top" in edges else box.y
     right = limits.right if "right" in edges else box.right
     bottom = limits.bottom if "bottom" in edges else box.bottom
     return Box(x, y, right - x, bottom - y)
-
-
-def _picture(image: Image, box: Box, frame: PictureFrame) -> Mark:
-    if frame.fit == "contain":
-        return Picture(contain(image, box), image, WHOLE, frame.name)
-    return Picture(box, image, cover(image, box), frame.name)
 
 
 def _box(frame: BoxFrame, box: Box, desk: Desk) -> list[Mark]:
@@ -156,14 +163,20 @@ def _box(frame: BoxFrame, box: Box, desk: Desk) -> list[Mark]:
     if frame.colour:
         marks.append(Rectangle(box, desk.colours[frame.colour], frame.radius, frame.name))
     if frame.line:
-        marks.append(Border(box, desk.colours[frame.line], frame.thickness, frame.radius, frame.name))
+        marks.append(
+            Border(box, desk.colours[frame.line], in_dots(frame.thickness, desk.dot), frame.radius, frame.name)
+        )
     return marks
 
 
 def _rule(box: Box, frame: RuleFrame, desk: Desk) -> Mark:
     """Along the box's upper edge, or its left one where it is higher than wide."""
-    right, bottom = (box.x, box.bottom) if box.height > box.width else (box.right, box.y)
-    return Rule(box.x, box.y, right, bottom, frame.thickness, desk.colours[frame.colour], frame.name)
+    thick, colour = in_dots(frame.thickness, desk.dot), desk.colours[frame.colour]
+    if box.height > box.width:
+        x = on_dots(box.x - thick / 2, desk.dot) + thick / 2
+        return Rule(x, box.y, x, box.bottom, thick, colour, frame.name)
+    y = on_dots(box.y - thick / 2, desk.dot) + thick / 2
+    return Rule(box.x, y, box.right, y, thick, colour, frame.name)
 
 
 def _scale(frame: ScaleFrame, box: Box, mirrored: bool, desk: Desk) -> list[Mark]:

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterable
 from typing import assert_never
 
-from ..page import Border, Box, Colour, Form, Mark, Page, Picture, Rectangle, Rule, Symbol, TextLine
+from ..page import Art, Border, Box, Colour, Form, Mark, Page, Picture, Rectangle, Rule, Symbol, TextLine
 
 
 def read_out(page: Page) -> str:
@@ -41,7 +41,11 @@ def _line(mark: Mark) -> str:
             spot = f"{mark.x:.2f} {mark.y:.2f} {mark.size:.2f}pt {fonts} {_colour(mark.colour)} {mark.tracking:.2f}"
             return f"{mark.frame}: text {spot} {mark.text!r}"
         case Picture():
-            return f"{mark.frame}: picture {_box(mark.box)} {mark.image.sha256[:12]} crop {_box(mark.crop, 4)}"
+            shown = f"{mark.image.sha256[:12]} crop {_box(mark.crop, 4)}"
+            return f"{mark.frame}: picture {_box(mark.box)} {shown}{_rounded(mark.radius)}"
+        case Art():
+            shown = f"{mark.artwork.sha256[:12]} page {mark.artwork.page} crop {_box(mark.crop, 4)}"
+            return f"{mark.frame}: art {_box(mark.box)} {shown}{_rounded(mark.radius)}"
         case Rectangle():
             return f"{mark.frame}: rectangle {_box(mark.box)} {_colour(mark.colour)} radius {mark.radius:.2f}"
         case Border():
@@ -56,6 +60,10 @@ def _line(mark: Mark) -> str:
             return f"form {mark.key}"
         case _:
             assert_never(mark)
+
+
+def _rounded(radius: float) -> str:
+    return f" radius {radius:.2f}" if radius else ""
 
 
 def _box(box: Box, digits: int = 2) -> str:

@@ -6,6 +6,7 @@ and the rest stand in the arrangement of their number.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TypeVar
 
 from ..model import Suggestion
@@ -21,6 +22,11 @@ Number = TypeVar("Number", int, float)
 
 LIST = Arrangement.model_construct(text="beside", picture=0.0, least=0.0, columns=1)
 """Words alone, one under the other."""
+
+
+def bare(suggestions: tuple[Suggestion, ...]) -> tuple[Suggestion, ...]:
+    """The suggestions without their pictures."""
+    return tuple([replace(one, picture="", picture_sha256="") for one in suggestions])
 
 
 def fit_tiles(

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from ..errors import did_you_mean
+from ..page import BLACK, WHITE
 from ..toml import Key, Toml
 from .format import LayoutFile, Style
-from .frames import AnyFrame, QrFrame, SuggestionsFrame, TextFrame
+from .frames import AnyFrame, PictureFrame, QrFrame, StampsFrame, SuggestionsFrame, TextFrame
 from .parts import Standing
 
 SMALLEST_TYPE = 5.5
@@ -34,6 +35,10 @@ PERSONAL = frozenset(("coupon", "greeting", "suggestions", "stamps", "barcode"))
 
 
 def check_page(file: LayoutFile, toml: Toml) -> None:
+    for name, colour in file.colours.items():
+        if file.one_colour and colour not in (BLACK, WHITE):
+            message = f"the layout is of one colour, and '{name}' is neither black nor white."
+            raise toml.fault("not-one-colour", message, ("colours", name), "Write '#000000' or '#ffffff'.")
     width, height = file.page.size
     for key, folds, length in (("folds", file.page.folds, height), ("folds_upright", file.page.folds_upright, width)):
         for at, fold in enumerate(folds):
@@ -72,6 +77,8 @@ def check_frames(file: LayoutFile, frames: Iterable[Standing]) -> None:
                 _known("unknown-colour", value, file.colours, (*keys, key), toml)
         if isinstance(frame, TextFrame):
             _check_words(frame, keys, toml)
+        if isinstance(frame, PictureFrame) and frame.shows == "file" and not frame.file:
+            raise toml.fault("missing-key", f"picture '{frame.name}' does not say which 'file'.", keys)
         if file.neutral and _is_personal(frame):
             message = f"the layout is neutral, and frame '{frame.name}' shows what is not everyone's."
             raise toml.fault("personal-frame", message, keys, "Take it out, or take out 'neutral'.")
@@ -100,6 +107,8 @@ def _is_personal(frame: AnyFrame) -> bool:
 def _names_in(frame: AnyFrame) -> list[tuple[str, str]]:
     """(key, name) of each style and colour a frame names."""
     named = [(key, getattr(frame, key, "")) for key in ("style", "colour", "line", "patch", "fill")]
+    if isinstance(frame, StampsFrame):
+        named += [("empty", frame.empty), ("last", frame.last.colour)]
     if isinstance(frame, SuggestionsFrame):
         named += [("style", part.style) for part in frame.parts]
     return [(key, value) for key, value in named if value]

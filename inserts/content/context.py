@@ -16,6 +16,7 @@ from ..model import Assortment, Customer, Facts, Line, Parcel, Product, Shipment
 from .formats import clean
 from .grammar import Fields
 from .house import House
+from .stamps import stamp_fields
 from .values import Context, Entries, Money, Value
 
 Group = dict[str, Value]
@@ -100,9 +101,14 @@ COUPON = {
     "expires": Field("date", "last day it counts; in texts only"),
     "minimum": Field("money", "gross value of the basket asked for; in texts only"),
 }
+STAMPS = {
+    "have": Field("whole number", "stamps on the customer's card, this order's counted: see [stamps]"),
+    "of": Field("whole number", "fields of the card"),
+    "left": Field("whole number", "stamps that are missing; 0: the card is full"),
+}
 TABLE: Mapping[str, Mapping[str, Field]] = {
     "customer": CUSTOMER, "order": ORDER, "parcel": PARCEL, "shop": SHOP, "product": PRODUCT,
-    "replenish": REPLENISH, "coupon": COUPON,
+    "replenish": REPLENISH, "stamps": STAMPS, "coupon": COUPON,
 }  # fmt: skip
 NAMES = ("first_name", "last_name", "salutation")
 UNKNOWN: Group = {}
@@ -145,7 +151,7 @@ def build(parcel: Parcel, assortment: Assortment, house: House, language: str, h
     shipment = parcel.shipment
     arrives = delivery_day(shipment, house.delivery_days)
     product = main_product(shipment, assortment)
-    return {
+    made: dict[str, Group] = {
         "customer": UNKNOWN if hidden else _customer(parcel, arrives),
         "order": _order(shipment, assortment),
         "parcel": {"ship_date": shipment.ship_date, "delivery_date": arrives},
@@ -155,6 +161,7 @@ def build(parcel: Parcel, assortment: Assortment, house: House, language: str, h
         "product": product_fields(product, language),
         "replenish": UNKNOWN if hidden else _replenish(parcel, assortment, arrives, language),
     }
+    return {**made, "stamps": UNKNOWN if hidden else stamp_fields(house.stamps, made)}
 
 
 def main_product(shipment: Shipment, assortment: Assortment) -> Product | None:

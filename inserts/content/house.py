@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..declared import ActionOffer, Campaign, Channel, Offer
+from ..declared import ActionOffer, Campaign, Channel, Offer, StampCard
 from ..model import Tone
 
 NEUTRAL = Campaign(id="neutral", insert="neutral", suggestions=0)
@@ -41,3 +41,4 @@ class House:
     neutral: Campaign = NEUTRAL
     offers: Mapping[str, Offer] = field(default_factory=dict)
     actions: Mapping[str, ActionOffer] = field(default_factory=dict)
+    stamps: StampCard | None = None

@@ -68,6 +68,9 @@ def lint(
     for index, campaign in enumerate(house.campaigns):
         found += _campaign(campaign, ("campaign", index), house, toml, layout, coupons, columns)
     found += _campaign(house.neutral, ("neutral",), house, toml, layout, coupons, columns)
+    if house.stamps:
+        known = {group: names for group, names in fields(columns, coupon=False).items() if group != "stamps"}
+        found += _asked(house.stamps.count, ("stamps", "count"), toml, known)
     used = {campaign.offer for campaign in house.campaigns}
     languages = [language for name, shelf in texts.items() if name == layout for language in shelf.languages]
     for index, offer in enumerate(offers):
@@ -95,7 +98,7 @@ def _campaign(
     coupons: Mapping[str, bool],
     columns: Columns,
 ) -> Iterator[InsertsError]:
-    yield from _when(campaign, (*keys, "when"), toml, columns)
+    yield from _asked(campaign.when, (*keys, "when"), toml, fields(columns, coupon=False))
     if campaign.starts and campaign.ends and campaign.starts > campaign.ends:
         yield toml.fault("bad-window", f"campaign '{campaign.id}' ends before it starts.", (*keys, "ends"))
     used = campaign.layout or layout
@@ -117,13 +120,14 @@ def _campaign(
             yield toml.fault("unknown-action", f"there is no action '{action}'.", (*keys, "actions", index), guess)
 
 
-def _when(campaign: Campaign, keys: tuple[Key, ...], toml: Toml, columns: Columns) -> Iterator[InsertsError]:
+def _asked(source: str, keys: tuple[Key, ...], toml: Toml, known: Fields) -> Iterator[InsertsError]:
+    """What is wrong with an expression."""
     try:
-        asked = condition(campaign.when)
+        asked = condition(source)
     except SettingsError as fault:
         yield toml.fault(fault.code, fault.message, keys, fault.hint)
         return
-    for message in unknown_names(asked.names, fields(columns, coupon=False)):
+    for message in unknown_names(asked.names, known):
         yield toml.fault("unknown-name", message, keys)
     for message in literal_faults(asked):
         yield toml.fault("bad-condition", message, keys)

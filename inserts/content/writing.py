@@ -21,6 +21,7 @@ from .context import build, delivery_day, name_of, short_name_of, with_product
 from .formats import Voice, clean
 from .house import House
 from .prices import Price, priced
+from .stamps import stamps
 from .suggestions import Bounds, Pick, suggest
 from .texts import REASONS, WORDS, Texts, needed, section_of, sections_of_action, voice_of
 from .values import Context
@@ -152,6 +153,7 @@ def write(
         suggestions=suggestions,
         neutral=not full,
         art=campaign.art,
+        stamps=stamps(edition.house.stamps, found.context) if full else None,
     )
     sources = _sources(found, edition, campaign, context, texts) if trace else {}
     return Written(insert, (*unasked, *dropped, *unpriced), sources)

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import assert_never
 
-from ..page import Border, Form, Mark, Picture, Rectangle, Rule, Symbol, TextLine, letters_of
+from ..page import Art, Border, Form, Mark, Picture, Rectangle, Rule, Symbol, TextLine, letters_of
 from ..scripts import INVISIBLE
 
 SOFT_HYPHEN, HYPHEN = "\u00ad", "-"
@@ -21,34 +21,39 @@ BETWEEN = "\x01"
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What a page must say: digests of its text and of its symbols' payloads, and how many pictures it shows."""
+    """What a page must say: digests of its text and of its symbols' payloads, how many pictures it shows, and the
+    digest of what its art draws."""
 
     text: bytes
     symbols: bytes
     pictures: int
+    art: bytes = b""
 
 
 @dataclass(slots=True)
 class Said:
     """What a page says, in the order of painting: its lines as logical text and letter by letter as its
-    glyphs say them, the payloads of its symbols, the number of its pictures."""
+    glyphs say them, the payloads of its symbols, the number of its pictures, the digests of its art."""
 
     logical: list[str] = field(default_factory=list)
     glyphs: list[str] = field(default_factory=list)
     payloads: list[str] = field(default_factory=list)
     pictures: int = 0
+    art: list[str] = field(default_factory=list)
 
     def add(self, other: Said) -> None:
         """What a form says, where it stands."""
         self.logical += other.logical
         self.glyphs += other.glyphs
         self.payloads += other.payloads
+        self.art += other.art
         self.pictures += other.pictures
 
     def digested(self) -> Expected:
         """The digests to compare."""
         text = f"{BETWEEN.join(self.logical)}{BETWEEN * 2}{_squeezed(BETWEEN.join(self.glyphs))}"
-        return Expected(_digest(text), digest_of(self.payloads), self.pictures)
+        art = digest_of(self.art) if self.art else b""
+        return Expected(_digest(text), digest_of(self.payloads), self.pictures, art)
 
 
 def expect(marks: Iterable[Mark]) -> Expected:
@@ -58,9 +63,9 @@ def expect(marks: Iterable[Mark]) -> Expected:
     return said.digested()
 
 
-def digest_of(payloads: Iterable[str]) -> bytes:
-    """The digest of a page's payloads in the order of painting."""
-    return _digest(BETWEEN.join(payloads))
+def digest_of(said: Iterable[str]) -> bytes:
+    """The digest of a page's payloads, or of its art, in the order of painting."""
+    return _digest(BETWEEN.join(said))
 
 
 def _note(marks: Iterable[Mark], said: Said) -> None:
@@ -73,6 +78,8 @@ def _note(marks: Iterable[Mark], said: Said) -> None:
                 said.payloads.append(mark.payload)
             case Picture():
                 said.pictures += 1
+            case Art():
+                said.art.append(mark.artwork.digest)
             case Form():
                 _note(mark.marks, said)
             case Rectangle() | Border() | Rule():

@@ -42,13 +42,15 @@ SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
 
 @dataclass(frozen=True, slots=True)
 class Pixels:
-    """A picture as the file carries it: pixel size, colour space and filter as PDF names, encoded bytes."""
+    """A picture as the file carries it: pixel size, colour space and filter as PDF names, encoded bytes; bits of a part
+    of its colour."""
 
     width: int
     height: int
     space: str
     filter: str
     data: bytes
+    bits: int = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +110,17 @@ class Pictures:
     def _write(self, pixels: Pixels) -> int:
         return self._document.stream(pixels.data, {
             "Type": "/XObject", "Subtype": "/Image", "Width": pixels.width, "Height": pixels.height,
-            "ColorSpace": pixels.space, "BitsPerComponent": 8, "Filter": pixels.filter,
+            "ColorSpace": pixels.space, "BitsPerComponent": pixels.bits, "Filter": pixels.filter,
         })  # fmt: skip
 
 
 def exposure_of(picture: Picture) -> Exposure:
     """The whole picture, or its crop where that hides most of it, at the next step from 300 dpi at the size it
-    is printed, so that sizes that differ little share one; never more pixels than the file has."""
+    is printed, so that sizes that differ little share one; never more pixels than the file has. One of one bit is
+    embedded as it is."""
     image, crop, box = picture.image, picture.crop, picture.box
+    if image.bits == 1:
+        return Exposure(WHOLE, image.width, image.height)
     part = WHOLE if crop.width * crop.height >= MOST_OF_IT else crop
     has = part.width * image.width
     inches = max(box.width / crop.width, box.height / crop.height * image.width / image.height) * part.width / 72
@@ -135,7 +140,8 @@ def prepare(image: Image, crop: Box, width: int, height: int) -> Pixels:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Pillow.DecompressionBombWarning)
-            return encode(scaled(flat(opened(data, place, max(least))), crop, width, height))
+            picture = opened(data, place, max(least))
+            return bitten(picture) if image.bits == 1 else encode(scaled(flat(picture), crop, width, height))
     except UnidentifiedImageError as fault:
         hint = f"Save it as PNG or JPEG ({', '.join(FORMATS)} are read)."
         raise LayoutError("picture-format", "this is no picture that can be read.", place, hint) from fault
@@ -191,6 +197,12 @@ def encode(picture: Pillow.Image) -> Pixels:
         return photo
     art = zlib.compress(picture.tobytes(), 9)
     return Pixels(picture.width, picture.height, space, "/FlateDecode", art) if len(art) <= len(photo.data) else photo
+
+
+def bitten(picture: Pillow.Image) -> Pixels:
+    """A picture of black and white alone, pixel by pixel, so that no grey is made of it."""
+    data = zlib.compress(picture.convert("1").tobytes(), 9)
+    return Pixels(picture.width, picture.height, "/DeviceGray", "/FlateDecode", data, 1)
 
 
 def _read(image: Image, place: Place) -> bytes:

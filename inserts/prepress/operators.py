@@ -10,6 +10,7 @@ import re
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy
 import zxingcpp
@@ -30,6 +31,9 @@ BETWEEN = re.compile(  # each alternative begins with a letter of its own, which
 UTF16 = b"\xfe\xff"
 UNKNOWN = "\ufffd"
 QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+CODE_128 = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.Code128)
+BESIDE = 10
+"""Light modules beside bars."""
 
 
 class Table(dict[int, str]):
@@ -108,6 +112,8 @@ def payload(rectangles: bytes) -> str:
     if cells.size != 4 * count:
         return ""
     x, y, width, _ = cells.reshape(-1, 4).T
+    if not y.any():
+        return _code(x, width)
     size = int(max((x + width).max(), y.max() + 1))
     line = size + 1  # one column more, where the runs at the right edge end
     start = y * line + x
@@ -117,5 +123,17 @@ def payload(rectangles: bytes) -> str:
     found = zxingcpp.read_barcode(
         modules, formats=QR, try_rotate=False, try_downscale=False, try_invert=False,
         binarizer=zxingcpp.Binarizer.BoolCast, is_pure=True,
+    )  # fmt: skip
+    return str(found.text) if found else ""
+
+
+def _code(x: Any, width: Any) -> str:
+    """What the bars that begin at x and are so wide say, as Code 128; blank where they cannot be read."""
+    dark = numpy.zeros(int((x + width).max()) + 2 * BESIDE, numpy.uint8)
+    for start, wide in zip(x.tolist(), width.tolist(), strict=True):
+        dark[BESIDE + start : BESIDE + start + wide] = 1
+    found = zxingcpp.read_barcode(
+        numpy.tile(numpy.where(dark > 0, 0, 255).astype(numpy.uint8), (BESIDE, 1)), formats=CODE_128,
+        try_rotate=False, try_downscale=False, try_invert=False, binarizer=zxingcpp.Binarizer.BoolCast,
     )  # fmt: skip
     return str(found.text) if found else ""

@@ -11,15 +11,14 @@ from functools import lru_cache
 from operator import getitem
 from typing import assert_never
 
-from ..page import Border, Box, Colour, Form, Mark, Picture, Rectangle, Rule, Symbol, TextLine
+from ..page import Art, Border, Box, Colour, Form, Mark, Picture, Rectangle, Rule, Symbol, TextLine
+from .artworks import Artworks, art_in_its_box
 from .document import Document, Painted, numbers
 from .images import Darkroom, Pictures
 from .leaf import Leaf
 from .lines import Chosen, Lines, Setting, selected
+from .paths import rectangle, rounded
 from .type0 import Type0Fonts
-
-ROUND = 0.5523
-"""Length of a Bézier handle, as a part of the radius, that makes a quarter of a circle."""
 
 BYTE = 8
 CACHED_PICTURES = 4_096
@@ -34,9 +33,10 @@ class Painter:
         self._fonts = Type0Fonts()
         self._lines = Lines(self._fonts)
         self._pictures = Pictures(document, darkroom)
-        self._shown: dict[tuple[str, Box, Box], tuple[int, bytes]] = {}
+        self._artworks = Artworks(document)
+        self._shown: dict[tuple[str, Box, Box, float], tuple[int, bytes]] = {}
         self._forms: dict[str, int] = {}
-        self._cells: dict[int, list[Cell]] = {}
+        self._cells: dict[tuple[int, int], list[Cell]] = {}
 
     def page(self, design: Sequence[Mark], slug: Sequence[Mark] = (), leaf: Leaf | None = None) -> Painted:
         """One side: the design, clipped to the leaf's window, and what stands on the paper around it; leaf: where
@@ -64,7 +64,7 @@ class Painter:
 
     def picture(self, picture: Picture) -> tuple[int, bytes]:
         """The XObject of a picture, and the operators that set it in its box."""
-        key = (picture.image.sha256, picture.box, picture.crop)
+        key = (picture.image.sha256, picture.box, picture.crop, picture.radius)
         if (known := self._shown.get(key)) is None:
             embedded = self._pictures.embedded(picture)
             known = embedded.number, _in_its_box(picture, embedded.whole, self._leaf.height)
@@ -72,6 +72,10 @@ class Painter:
                 self._shown.clear()
             self._shown[key] = known
         return known
+
+    def art(self, art: Art) -> tuple[int, bytes]:
+        """The XObject of a page of a PDF, and the operators that set it in its box."""
+        return self._artworks.embedded(art.artwork), art_in_its_box(art, self._leaf.height)
 
     def line(self, line: TextLine) -> Setting:
         """A line of text as operators."""
@@ -81,9 +85,9 @@ class Painter:
         """The dark modules of a symbol as rectangles in whole modules from its bottom left, eight at a time."""
         length = -(-symbol.size // BYTE)
         spare = length * BYTE - symbol.size
-        if (cells := self._cells.get(symbol.size)) is None:
-            cells = [Cell(y, x * BYTE) for y in range(symbol.size) for x in range(length)]
-            self._cells[symbol.size] = cells
+        shape = (symbol.size, len(symbol.rows))
+        if (cells := self._cells.get(shape)) is None:
+            cells = self._cells[shape] = [Cell(y, x * BYTE) for y in range(shape[1]) for x in range(length)]
         patterns = b"".join([(row << spare).to_bytes(length, "big") for row in reversed(symbol.rows)])
         return b"".join(map(getitem, cells, patterns))
 
@@ -125,7 +129,7 @@ class Brush:
 
     def clipped(self, window: Box, marks: Sequence[Mark]) -> None:
         """Paint marks of which only what lies in the window shows."""
-        self._parts.append(b"q %b re W n\n" % self._corner_and_size(window))
+        self._parts.append(b"q %b W n\n" % rectangle(window, self._height))
         self.paint(marks)
         self._parts.append(b"Q\n")
         self._forget()
@@ -137,7 +141,9 @@ class Brush:
                 case TextLine():
                     self._text(mark)
                 case Picture():
-                    self._picture(mark)
+                    self._placed(*self._painter.picture(mark))
+                case Art():
+                    self._placed(*self._painter.art(mark))
                 case Symbol():
                     self._symbol(mark)
                 case Form():
@@ -164,8 +170,8 @@ class Brush:
         parts += (setting.words, b"ET EMC\n")
         self._font = setting.last or self._font
 
-    def _picture(self, picture: Picture) -> None:
-        number, place = self._painter.picture(picture)
+    def _placed(self, number: int, place: bytes) -> None:
+        """An XObject in the place that these operators open."""
         self._parts.append(place)
         self._draw(number)
         self._parts.append(b"Q\n")
@@ -175,36 +181,19 @@ class Brush:
         self._parts.append(b"/X%d Do\n" % number)
 
     def _symbol(self, symbol: Symbol) -> None:
-        box, module = symbol.box, symbol.box.width / symbol.size
-        place = (module, module, box.x, self._height - box.bottom)
+        box = symbol.box
+        place = (box.width / symbol.size, box.height / len(symbol.rows), box.x, self._height - box.bottom)
         squares = self._painter.squares(symbol)
         self._parts.append(b"q %b\n%.5f 0 0 %.5f %.3f %.3f cm\n%bf Q\n" % (_ink(symbol.colour), *place, squares))
 
-    def _rectangle(self, rectangle: Rectangle) -> None:
-        self._fill_with(rectangle.colour)
-        self._parts.append(b"%b f\n" % self._outlined(rectangle.box, rectangle.radius))
+    def _rectangle(self, area: Rectangle) -> None:
+        self._fill_with(area.colour)
+        self._parts.append(b"%b f\n" % rounded(area.box, area.radius, self._height))
 
     def _border(self, border: Border) -> None:
         half = border.width / 2
-        path = self._outlined(border.box.inset(half), border.radius - half)
+        path = rounded(border.box.inset(half), border.radius - half, self._height)
         self._parts.append(b"%b %b w %b s\n" % (_ink(border.colour).upper(), numbers((border.width,)), path))
-
-    def _outlined(self, box: Box, radius: float) -> bytes:
-        """A rectangle as a path."""
-        return self._rounded(box, radius) if radius > 0 else b"%b re" % self._corner_and_size(box)
-
-    def _rounded(self, box: Box, radius: float) -> bytes:
-        """One with round corners, anticlockwise from the left end of its lower edge."""
-        r = min(radius, box.width / 2, box.height / 2)
-        near = r * (1 - ROUND)
-        left, right, low, high = box.x, box.right, self._height - box.bottom, self._height - box.y
-        return b"%b m %b l %b c %b l %b c %b l %b c %b l %b c" % tuple(map(numbers, (
-            (left + r, low),
-            (right - r, low), (right - near, low, right, low + near, right, low + r),
-            (right, high - r), (right, high - near, right - near, high, right - r, high),
-            (left + r, high), (left + near, high, left, high - near, left, high - r),
-            (left, low + r), (left, low + near, left + near, low, left + r, low),
-        )))  # fmt: skip
 
     def _rule(self, rule: Rule) -> None:
         ends = (rule.x1, self._height - rule.y1), (rule.x2, self._height - rule.y2)
@@ -216,26 +205,21 @@ class Brush:
             self._fill = colour
             self._parts.append(_ink(colour) + b"\n")
 
-    def _corner_and_size(self, box: Box) -> bytes:
-        return _corner_and_size(box, self._height)
-
     def _forget(self) -> None:
         """The graphics state is what it was at first."""
         self._fill, self._font, self._tracking = None, None, 0.0
 
 
 def _in_its_box(picture: Picture, whole: bool, height: float) -> bytes:
-    """The operators that set a picture in its box; where more of it is embedded than shows, the box is a window."""
+    """The operators that set a picture in its box; where more of it is embedded than shows, or corners are round, the
+    box is a window."""
     box, crop, window = picture.box, picture.crop, b""
+    if whole or picture.radius:
+        window = b"%b W n " % rounded(box, picture.radius, height)
     if whole:
-        window = b"%b re W n " % _corner_and_size(box, height)
         wide, high = box.width / crop.width, box.height / crop.height
         box = Box(box.x - crop.x * wide, box.y - crop.y * high, wide, high)
     return b"q %b%b cm\n" % (window, numbers((box.width, 0, 0, box.height, box.x, height - box.bottom)))
-
-
-def _corner_and_size(box: Box, height: float) -> bytes:
-    return numbers((box.x, height - box.bottom, box.width, box.height))
 
 
 @lru_cache(maxsize=256)

@@ -19,6 +19,7 @@ from typing import Any
 
 import pikepdf
 
+from .. import drawing
 from .expected import NOTHING, Expected, Said
 from .imposition import STILL, Matrix, paper_of, stands, whole
 from .leaf import Leaf
@@ -64,7 +65,7 @@ def read_back(source: Path | bytes, written: Written) -> tuple[Finding, ...]:
     """Every page of the finished file against what was noted when it was printed; empty where all is well.
 
     Codes: file-changed, file-structure, file-pages, file-fonts; page-structure, page-boxes, page-places, page-text,
-    page-symbols, page-pictures.
+    page-symbols, page-pictures, page-art.
     """
     try:
         return (*_whole(source, written), *_each(source, written))
@@ -213,10 +214,13 @@ class Reader:
         return said
 
     def _thing(self, file: pikepdf.Pdf, number: int) -> Said:
-        """What an XObject says: a form its marks, a picture that it is one."""
+        """What an XObject says: a form its marks, a picture that it is one; art, which alone has a matrix, all that it
+        draws."""
         if (known := self._drawn.get(number)) is None:
             thing = file.get_object(number, 0)
-            if thing.Subtype == "/Form":
+            if thing.Subtype == "/Form" and "/Matrix" in thing:
+                known = Said(art=[drawing.digest_of(thing.read_bytes(), thing.Resources, thing.get("/Group"))])
+            elif thing.Subtype == "/Form":
                 inside = RESOURCES.search(thing.Resources.unparse())
                 known = self._said(file, thing.read_bytes(), *inside.groups()) if inside else LOST
             else:
@@ -241,6 +245,8 @@ def _differences(said: Expected, expected: Expected) -> Iterator[tuple[str, str]
         yield "page-symbols", "a QR symbol does not say what it was made for."
     if said.pictures != expected.pictures:
         yield "page-pictures", f"the page shows {said.pictures} pictures, not {expected.pictures}."
+    if said.art != expected.art:
+        yield "page-art", "the art is not what was to be printed."
 
 
 LOST = Said(pictures=-1)

@@ -163,4 +163,5 @@ def _house(settings: Settings, lasting: bool) -> House:
         neutral=file.neutral,
         offers={offer.id: offer for offer in file.offer},
         actions={action.id: action for action in file.action},
+        stamps=file.stamps,
     )

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 
 from inserts.content.context import TABLE, build, context_page, days_to_birthday, fields
 from inserts.content.expressions import evaluate
+from inserts.declared import StampCard
 from inserts.model import Assortment, Facts, Line, Parcel
 
 
 def context_of(one: Parcel, *products: Any, hidden: bool = False, language: str = "de") -> Any:
     stock = Assortment({item.sku: item for item in products})
-    return build(one, stock, house(), language, hidden)
+    return build(one, stock, house(stamps=StampCard()), language, hidden)
 
 
 def test_every_name_of_the_table_is_in_a_full_context_and_no_other() -> None:
@@ -34,6 +35,7 @@ def test_every_name_of_the_table_is_in_a_full_context_and_no_other() -> None:
     assert {group: set(names) for group, names in context.items()} == {
         group: set(names) for group, names in TABLE.items() if group != "coupon"
     }
+    assert context["stamps"] == {"have": 2, "of": 10, "left": 8}
     assert context["customer"]["days_since_last"] == 183
     assert context["customer"]["days_to_birthday"] == 1
     assert context["order"]["items"] == 2

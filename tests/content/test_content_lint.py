@@ -10,7 +10,7 @@ from content_samples import ENGLISH, GERMAN, HOST, action, offer, texts
 
 from inserts.content import House, lint
 from inserts.content.context import TABLE
-from inserts.declared import ActionOffer, Campaign, Channel, Declared, Offer
+from inserts.declared import ActionOffer, Campaign, Channel, Declared, Offer, StampCard
 from inserts.toml import Toml
 
 SHOP = """
@@ -29,6 +29,7 @@ class File(Declared):
     campaign: tuple[Campaign, ...] = ()
     offer: tuple[Offer, ...] = ()
     action: tuple[ActionOffer, ...] = ()
+    stamps: StampCard | None = None
 
 
 def found(
@@ -42,6 +43,7 @@ def found(
     shop = House(
         "Fernweh", bytes(32), bytes(32), hosts=(HOST,), channels={"shop": Channel(insert="full")},
         campaigns=file.campaign, offers={one.id: one for one in offers}, actions={one.id: one for one in actions},
+        stamps=file.stamps,
     )  # fmt: skip
     plain = {"de": GERMAN.partition("[action.guide]")[0] + "[action.survey]" + GERMAN.partition("[action.survey]")[2]}
     plain["de"] = plain["de"].partition("[action.service]")[0]
@@ -97,6 +99,20 @@ def test_a_shop_in_order_has_no_faults(tmp_path: Path) -> None:
 def test_faults_of_campaigns(tmp_path: Path, old: str, new: str, fault: str) -> None:
     faults = found(tmp_path, SHOP.replace(old, new), columns={})
     assert any(line.startswith(fault) for line in faults), faults
+
+
+@pytest.mark.parametrize(
+    ("count", "fault"),
+    [
+        ("customer.orders", ""),
+        ("customer.order", "inserts.toml:2:1 [unknown-name] 'customer.order': 'order' is no field of customer"),
+        ("stamps.have", "inserts.toml:2:1 [unknown-name] 'stamps.have': 'stamps' is no name here"),
+        ("customer.orders +", "inserts.toml:2:1 [bad-condition] "),
+    ],
+)
+def test_what_counts_stamps_is_read_like_a_condition(tmp_path: Path, count: str, fault: str) -> None:
+    faults = found(tmp_path, f'[stamps]\ncount = "{count}"\n{SHOP}', columns={})
+    assert [line.startswith(fault) for line in faults] == ([True] if fault else [])
 
 
 def test_a_layout_without_a_place_for_the_coupon_is_told(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from inserts.delivery.plans import (
     planning,
 )
 from inserts.errors import DataError
-from inserts.model import Action, Coupon, Entry, Held, Insert, Skipped, Suggestion
+from inserts.model import Action, Coupon, Entry, Held, Insert, Skipped, Stamps, Suggestion
 
 COUPON = Coupon(
     "ten", 1, "BCDF-GHJK", "10 %", "10 % für dich", "31. Dezember 2026", "…", "https://a", date(2026, 12, 31)
@@ -43,6 +43,7 @@ INSERT = Insert(
     coupon=COUPON,
     actions=(Action("nps", "survey", "Wie war’s?", "", "Sag es uns", "https://a/n"),),
     suggestions=(Suggestion("T-1", "Sencha", "Dazu passt:", "19,90\u2009€"),),
+    stamps=Stamps(7, 10),
 )
 ENTRIES = (
     Entry(2, "S-2", "O-2", "0002", Held("customer-unknown", "no such customer.", "shipments.csv:3:4", "Add it.")),
@@ -164,6 +165,13 @@ def test_a_head_as_the_first_version_wrote_it_is_a_first_plan(tmp_path: Path) ->
     with Plan(path) as plan:
         assert plan.head == Head(LIST, date(2026, 12, 1), number=1, whole=True)
         assert plan.of == 3
+
+
+def test_an_entry_as_written_before_there_were_stamps_has_none() -> None:
+    line = encode_entry(ENTRIES[1])
+    before = line.replace(b',"stamps":{"have":7,"of":10}', b"")
+    assert len(before) < len(line)
+    assert decode_entry(before).outcome == replace(INSERT, stamps=None)
 
 
 def test_a_card_is_as_many_entries_as_it_has_copies_and_a_slip_is_one(tmp_path: Path) -> None:

@@ -61,7 +61,8 @@ def card(name: str, folder: Path, leaf: Leaf = CUT) -> tuple[Page, Page]:
     front = page(leaf, frame, text(f"Danke, {name}!", 80, 22, font="VeraBd"), Rule(30, 90, 90, 90, 0.5, BLACK))
     back = page(
         leaf, frame, Rectangle(Box(20, 40, 200, 100), (0.93,), 8), text("K7QM-2X9A", 150, 13, 1.5),
-        Picture(Box(30, 50, 60, 60), tea, Box(0.2, 0, 0.6, 1)), symbol(f"https://tee.example/{name}"),
+        Picture(Box(30, 50, 60, 60), tea, Box(0.2, 0, 0.6, 1)),
+        Picture(Box(120, 50, 100, 100), tea, WHOLE, radius=20), symbol(f"https://tee.example/{name}"),
     )  # fmt: skip
     return front, back
 

@@ -12,10 +12,11 @@ import pytest
 from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from prepress_pages import CUT, FONTS, INSET, LETTERS, content, opened, page, printed, symbol, text, words
+from PIL import Image as Pillow
+from prepress_pages import CUT, FONTS, INSET, LETTERS, WHOLE, content, image, opened, page, printed, symbol, text, words
 
 from inserts.errors import LayoutError
-from inserts.page import BLACK, Border, Box, Font, Rectangle, Rule, Symbol, TextLine, Word
+from inserts.page import BLACK, Border, Box, Font, Picture, Rectangle, Rule, Symbol, TextLine, Word
 from inserts.prepress import read_back
 from inserts.prepress.document import numbers
 from inserts.prepress.leaf import Leaf
@@ -80,6 +81,17 @@ def test_the_outline_of_a_box_is_drawn_inside_it(radius: float, corner: bool) ->
     dark = [pixels.getpixel(at) < 128 for at in ((52, 52), (51, 80), (54, 80), (48, 80), (58, 80), (100, 80))]
     assert dark == [corner, True, True, False, False, False]
     assert read_back(data, written) == ()
+
+
+@pytest.mark.parametrize("crop", [WHOLE, Box(0.1, 0.1, 0.8, 0.8), Box(0, 0, 0.3, 0.3)], ids=["whole", "most", "little"])
+def test_a_picture_has_round_corners(tmp_path: Path, crop: Box) -> None:
+    black = image(Pillow.new("RGB", (200, 200)), tmp_path / "black.png")
+    leaf = Leaf(200, 200, 0, Box(0, 0, 200, 200), 1)
+    marks = [Picture(Box(50, 50, 100, 60), black, crop, radius=20), Rectangle(Box(0, 0, 20, 20), (0.5,))]
+    pixels = pypdfium2.PdfDocument(printed([(page(leaf, *marks),)], leaf)[0])[0].render(scale=1).to_pil().convert("L")
+    dark = [pixels.getpixel(at) < 100 for at in ((52, 52), (57, 57), (147, 107), (52, 80), (100, 51), (48, 80))]
+    assert dark == [False, True, False, True, True, False]
+    assert pixels.getpixel((10, 10)) == 128  # the window ends with the picture
 
 
 def test_a_rule_runs_where_it_was_set() -> None:
