@@ -13,6 +13,7 @@ from ..lettering import Letters
 from ..model import Suggestion
 from ..page import Box, Colour, Mark
 from .fits import Fit
+from .flow import Item, Places
 from .memory import Memory
 from .pictures import Pictures
 from .slots import Slot
@@ -37,6 +38,7 @@ class Desk:
     standing: Standing = field(default_factory=Standing)
     texts: Memory[TextKey, SetText | None] = field(default_factory=Memory)
     fits: Memory[FitKey, Fit | None] = field(default_factory=Memory)
+    arranged: Memory[tuple[tuple[Item, ...], float, float], Places | None] = field(default_factory=Memory)
     placed: Memory[tuple[Fit, float, float], list[Mark]] = field(default_factory=Memory)
 
     def set_text(

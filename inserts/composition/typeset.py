@@ -46,6 +46,7 @@ class Type:
     paragraph: float
     cap: float
     space: float
+    grid: bool = False
     cases: dict[str, Case] = field(default_factory=dict)
 
     def case(self, letters: Letters, locale: str) -> Case:
@@ -97,6 +98,7 @@ def _type(name: str, file: LayoutFile, letters: Letters) -> Type:
     return Type(
         chain, sizes if style.least else sizes[:1], style.leading, file.colours[style.colour], style.tracking,
         style.align, style.features, style.hyphenate, style.balance, style.paragraph, metrics.cap_height, metrics.space,
+        style.grid,
     )  # fmt: skip
 
 
