@@ -37,7 +37,8 @@ from .typeset import STEPS, types
 class Compiled:
     """A layout made ready for one volume: its sides, the desk, the page's boxes; forms drawn so far.
 
-    inner is the box of the margins; shows that of Page.shows; lengths are points; folds is drawn on the front.
+    inner is the box of the margins; shows that of Page.shows; lengths are points; folds is drawn on the front; grid is
+    the distance of baselines, 0 for none.
     slots remembers, for a side, the conditions that hold and how many frames are dropped, the frames that count;
     forms what many sides share.
     """
@@ -51,6 +52,7 @@ class Compiled:
     inner: Box
     shows: Box | None
     folds: tuple[Form, ...] = ()
+    grid: float = 0.0
     slots: dict[tuple[str, frozenset[Condition], bool, int], tuple[Slot, ...]] = field(default_factory=dict)
     forms: Memory[tuple[Still, ...], Form] = field(default_factory=Memory)
 
@@ -76,7 +78,7 @@ def compile(
     inner = trim.inset(page.inset_margin if inset else page.margin)
     return Compiled(
         layout.name, layout.file.sides, desk, width, height, 0.0 if inset else page.bleed, inner,
-        limits if inset else None, (Form(key_of(folds), folds),) if folds else (),
+        limits if inset else None, (Form(key_of(folds), folds),) if folds else (), page.baseline or 0.0,
     )  # fmt: skip
 
 
@@ -118,7 +120,7 @@ def _side(side: SideFormat, copy: Manuscript, compiled: Compiled) -> Page:
         for step in range(STEPS + 1):
             stack = fit_stack(frames, compiled.desk, copy, step)
             sink = Sink()
-            if place_stack(stack, inner.y, inner.height, compiled.desk, copy, sink):
+            if place_stack(stack, inner.y, inner.height, compiled.desk, copy, sink, compiled.grid):
                 return _page(sink, side, compiled)
         if not any(droppable(slot.frame) for slot in frames):
             raise _too_full(stack, side, compiled)

@@ -14,6 +14,7 @@ from ..lettering import Letters
 from ..model import Suggestion
 from ..page import Artwork, Box, Colour, Image, Mark
 from .fits import Fit
+from .flow import Item, Places
 from .memory import Memory
 from .pictures import Pictures
 from .slots import Slot
@@ -42,6 +43,7 @@ class Desk:
     standing: Standing = field(default_factory=Standing)
     texts: Memory[TextKey, SetText | None] = field(default_factory=Memory)
     fits: Memory[FitKey, Fit | None] = field(default_factory=Memory)
+    arranged: Memory[tuple[tuple[Item, ...], float, float], Places | None] = field(default_factory=Memory)
     placed: Memory[tuple[Fit, float, float], list[Mark]] = field(default_factory=Memory)
 
     def picture(self, name: str, page: int = 1) -> Image | Artwork:

@@ -121,7 +121,8 @@ def _set(slot: Slot, frame: TextFrame, text: str, desk: Desk, language: str, ste
     if found is None:
         raise _overset(frame)
     height = max(found.height, frame.height or 0.0)
-    return Fit(slot, _item(frame, height, height), found)
+    sits = found.baselines[0] if kind.grid else 0.0
+    return Fit(slot, Item(frame.gap, height, height, frame.push, sits), found)
 
 
 def _overset(frame: TextFrame) -> Overset:

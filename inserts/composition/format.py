@@ -27,6 +27,11 @@ class PageFormat(Declared):
     border: Length = Field(default=points("5mm"), description="White border on all sides where edge is inset.")
     margin: Length = Field(description="From the trim to the box in which each side's frames stand.")
     inset_margin: Length = Field(description="The same where edge is inset; more than the border.")
+    baseline: Size | None = Field(
+        default=None,
+        description="Distance of the lines of the baseline grid, counted from the margin; texts stand on it whose "
+        "style says `grid`.",
+    )
     folds: tuple[Size, ...] = Field(
         default=(),
         description="Where it is folded across: distances from the top. The front has a hairline at both ends of each "
@@ -73,6 +78,11 @@ class Style(Declared):
     hyphenate: bool = Field(default=False, description="Break words by the rules of the insert's language.")
     balance: bool = Field(default=False, description="Break by sense, with lines of like length: for headlines.")
     paragraph: Length = Field(default=0.0, description="Extra space between paragraphs.")
+    grid: bool = Field(
+        default=False,
+        description="Its texts, outside of groups, are moved down until their first line stands on the baseline grid "
+        "of the page.",
+    )
 
     @property
     def looks(self) -> int:

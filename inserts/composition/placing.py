@@ -15,7 +15,7 @@ from .desk import Desk
 from .dots import in_dots, on_dots
 from .fits import Fit, Matrix, Stack, Tiles
 from .fitting import Overset
-from .flow import abreast, arrange
+from .flow import Item, Places, abreast, arrange
 from .frames import (
     BarcodeFrame,
     BoxFrame,
@@ -55,15 +55,24 @@ class Sink:
     own: list[Mark] = field(default_factory=list)
 
 
-def place_stack(stack: Stack, y: float, height: float, desk: Desk, copy: Manuscript, sink: Sink) -> bool:
-    """The stack's marks between y and y + height; False, and no marks, where it is too full."""
-    places = arrange(stack.items, height)
+def place_stack(
+    stack: Stack, y: float, height: float, desk: Desk, copy: Manuscript, sink: Sink, grid: float = 0.0
+) -> bool:
+    """The stack's marks between y and y + height, on the baseline grid that begins at y (0: none); False, and no
+    marks, where it is too full."""
+    places = _lined_up(stack.items, height, grid, desk) if grid else arrange(stack.items, height)
     if places is None:
         return False
     for fit, (top, high) in zip(stack.flow, places, strict=True):
         _place(fit, y + top, high, desk, copy, sink)
     _place_pinned(stack, y, height, desk, copy, sink)
     return True
+
+
+def _lined_up(items: tuple[Item, ...], height: float, grid: float, desk: Desk) -> Places | None:
+    """The places of a stack on the baseline grid, found once: many cards have words of one height."""
+    key = (items, height, grid)
+    return desk.arranged.known.get(key) or desk.arranged.keep(key, arrange(items, height, grid))
 
 
 def _place_row(stack: Stack, y: float, height: float, desk: Desk, copy: Manuscript, sink: Sink) -> None:

@@ -53,6 +53,7 @@ class Type:
     space: float
     faces: Mapping[int, Chain] = field(default_factory=dict)
     accent: Colour | None = None
+    grid: bool = False
     cases: dict[str, Case] = field(default_factory=dict)
 
     def case(self, letters: Letters, locale: str) -> Case:
@@ -117,6 +118,7 @@ def _type(name: str, file: LayoutFile, letters: Letters) -> Type:
         chain, sizes if style.least else sizes[:1], style.leading, file.colours[style.colour], style.tracking,
         style.align, style.features, style.hyphenate, style.balance, style.paragraph, metrics.cap_height, metrics.space,
         faces, file.colours[style.accent] if style.accent else None,
+        style.grid,
     )  # fmt: skip
 
 

@@ -221,7 +221,7 @@ def test_beside_coupon_and_suggestions_the_action_moves_to_the_front() -> None:
 
 
 def test_a_front_too_full_for_a_second_action_gives_up_suggestions_not_the_action() -> None:
-    long = {"note": "Dieser Satz ist ziemlich lang und nimmt ganz schön Platz weg. " * 9}
+    long = {"note": "Dieser Satz ist ziemlich lang und nimmt ganz schön Platz weg. " * 11}
     front, back = compose(card(long, coupon=COUPON, actions=[GUIDE], suggestions=SUGGESTIONS), compiled())
     assert "suggestions" not in frames(back)
     assert [m.payload for m in flat(front) + flat(back) if isinstance(m, Symbol)] == [COUPON.url, GUIDE.url]
@@ -287,6 +287,18 @@ def test_longest_names_shrink_and_shortest_do_not() -> None:
     size = {m.frame: m.size for m in flat(long) if isinstance(m, TextLine)}["headline"]
     assert 15 <= size < 22
     assert {m.frame: m.size for m in flat(short) if isinstance(m, TextLine)}["headline"] == 22
+
+
+@pytest.mark.parametrize(("edge", "margin"), [("bleed", 8), ("inset", 10)])
+@pytest.mark.parametrize("name", ["coupon-and-three", "everything", "survey", "longest-name", "english"])
+def test_headline_note_and_signature_begin_on_the_baseline_grid(name: str, edge: Edge, margin: int) -> None:
+    front, _ = compose(CARDS[name], compiled(edge))
+    firsts: dict[str, float] = {}
+    for mark in flat(front):
+        if isinstance(mark, TextLine) and mark.frame in ("headline", "note", "signature"):
+            firsts.setdefault(mark.frame, (mark.y / MM - margin) / 4.5)
+    assert len(firsts) == 3
+    assert list(firsts.values()) == pytest.approx([round(line) for line in firsts.values()], abs=0.01)
 
 
 def test_art_bleeds_three_millimetres() -> None:
