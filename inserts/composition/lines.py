@@ -27,12 +27,24 @@ UNSEEN = "\u00ad\u200b"
 _GAP = "[ \t\u2002\u2003]"
 BREAKING = re.compile(
     rf"{_GAP}(?:(?<![0-9].)(?<![0-9][.].){_GAP}*"
-    rf"|(?<=[0-9].){_GAP}*(?!(?:mg|g|kg|ml|cl|l|mm|cm|m|°C|%|€|£|×)(?![^\W\d_])))"
+    rf"|(?<=[0-9].){_GAP}*(?!(?:mg|g|kg|ml|cl|l|mm|cm|m|°C|%|€|£|×|Uhr)(?![^\W\d_])))"
 )
 """Where a line may end: at a space, but never between a number and its unit, or a day ("24.") and its month."""
 _BREAKING_WORDS = re.compile(f"{_GAP}+")
 """The same where no number stands in the text."""
 _DIGIT = re.compile("[0-9]")
+_OPENINGS = ("", "(", "„", "“", "»", "«", "‚", "‘")
+_TITLES = (
+    "Dr.", "Prof.", "Mag.", "Dipl.", "Ing.", "St.", "Sankt", "Frau", "Herr", "Herrn", "Familie", "Mr", "Mr.", "Mrs",
+    "Mrs.", "Ms", "Ms.", "Mx", "Mx.",
+)  # fmt: skip
+_COUNTED = ("§", "§§", "Nr.", "No.", "Art.", "Abs.", "Kap.", "Bd.", "Abb.", "Tel.", "ca.")
+_INITIALS = [f"{chr(sign)}." for sign in range(0x41, 0x180) if chr(sign).isalpha()]
+_BEFORE_NUMBERS = frozenset(opening + word for opening in _OPENINGS for word in _COUNTED)
+_BEFORE_WORDS = frozenset(opening + word for opening in _OPENINGS for word in (*_TITLES, *_INITIALS))
+_HOLDING = _BEFORE_NUMBERS | _BEFORE_WORDS
+"""Titles, initials and one-letter abbreviations ("z. B."), and what stands before the number of a thing: a line ends
+after them only where it has no room for what follows."""
 _RUNS = re.compile("[ \t\n]+")
 _TRIMMED = re.compile(r"^(\W*)(.*?)(\W*)$", re.DOTALL)
 _SENSE = re.compile(rf"[,;:.!?…–—]['\"”“’»«){CLOSE}]*$")
@@ -49,6 +61,7 @@ WORTH_A_SYLLABLE = 0.35
 SHORTEST_LEFT, SHORTEST_RIGHT, SHORTEST_WORD = 3, 3, 7
 SHORT_WORD = 3
 WIDOW = 0.25
+HALF = 0.5
 WIDOW_OF_HEADLINE = 0.4
 TOP_HEAVY = 1.2
 HAIR = 1e-6
@@ -94,7 +107,7 @@ Tail = tuple[float, tuple[int, ...]]
 
 def paragraph(text: str, width: float, measure: Measure, space: float, language: str = "") -> list[str] | None:
     """Lines of one paragraph; language ("de_AT"), where given, breaks words too. None where a word is too wide."""
-    pieces = _pieces(text, measure, space)
+    pieces = _pieces(text, width, measure, space)
     best = _fill(pieces, width, width, measure, space, language)
     if best is None:
         return None
@@ -107,12 +120,12 @@ def paragraph(text: str, width: float, measure: Measure, space: float, language:
             break
         if (cost := _unrest(lines, width)) < least:
             best, least = lines, cost
-    return _spoken(best)
+    return _spoken(_without_widow(best, width))
 
 
 def headline(text: str, width: float, measure: Measure, space: float) -> list[str] | None:
     """Lines of a headline: as few as the width allows, of like length, broken by sense, never a word."""
-    pieces = _pieces(text, measure, space)
+    pieces = _pieces(text, width, measure, space)
     filled = _fill(pieces, width, width, measure, space, "")
     if filled is None or len(filled[1]) == 1:
         return filled and _spoken(filled)
@@ -125,13 +138,33 @@ def _spoken(lines: Lines) -> list[str]:
     return [pieces.line(first, last) for first, last in zip((0, *ends), ends, strict=False)]
 
 
-def _pieces(text: str, measure: Measure, space: float) -> Pieces:
-    """Words, and parts of words that may break after a hyphen, a slash or a soft hyphen."""
-    if CLOSE not in text:
-        return _measured(*_parted(text), measure, space)
-    text, looks = looks_of(text)
-    texts, spaced = _parted(text)
-    return _measured(shared(texts, text, looks), spaced, measure, space)
+def _pieces(text: str, width: float, measure: Measure, space: float) -> Pieces:
+    """Words, and parts of words that may break after a hyphen, a slash or a soft hyphen; what is held together counts
+    as a word where that is no wider than width."""
+    looks: list[int] = []
+    if CLOSE in text:
+        text, looks = looks_of(text)
+    plain, spaced = _parted(text)
+    texts = shared(plain, text, looks) if looks else plain
+    if not _HOLDING.isdisjoint(plain):
+        texts, spaced = _held(plain, texts, spaced, width, measure)
+    return _measured(texts, spaced, measure, space)
+
+
+def _held(
+    plain: Sequence[str], texts: Sequence[str], spaced: Sequence[bool], width: float, measure: Measure
+) -> tuple[list[str], list[bool]]:
+    """The stretches, those together that hold on to each other; plain are they without signs of emphasis."""
+    made, gaps = [texts[0]], [spaced[0]]
+    for at in range(1, len(texts)):
+        before, after = plain[at - 1 : at + 1]
+        holds = after[:1].isdigit() if before in _BEFORE_NUMBERS else before in _BEFORE_WORDS
+        if spaced[at] and holds and measure(f"{made[-1]} {texts[at]}") <= width:
+            made[-1] += f" {texts[at]}"
+        else:
+            made.append(texts[at])
+            gaps.append(spaced[at])
+    return made, gaps
 
 
 def _parted(text: str) -> tuple[list[str], list[bool]]:
@@ -239,6 +272,20 @@ def _unrest(lines: Lines, width: float) -> float:
     cost = sum([((edge - w) / width) ** 2 for w in wide[:-1]])
     hyphens = [pieces.texts[last - 1].endswith(SOFT) for last in ends]
     return cost + 0.02 * sum(hyphens) + max(0.0, WIDOW - wide[-1] / width) + 0.2 * hyphens[-2]
+
+
+def _without_widow(lines: Lines, width: float) -> Lines:
+    """The lines, words of the last but one brought down to a last line that is too short, where no narrower measure
+    has done that and enough of it stays."""
+    pieces, ends = lines
+    first, at = (0, 0, *ends)[-3:-1]
+    while at and pieces.ends[-1] - pieces.starts[at] < WIDOW * width:
+        at = next((before for before in range(at - 1, first, -1) if pieces.spaced[before]), 0)
+    if not at or pieces.ends[at - 1] - pieces.starts[first] < HALF * width:
+        return lines
+    if pieces.ends[-1] - pieces.starts[at] > width:
+        return lines
+    return pieces, (*ends[:-2], at, ends[-1])
 
 
 def _balanced(pieces: Pieces, count: int, width: float) -> tuple[int, ...]:

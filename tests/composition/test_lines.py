@@ -53,6 +53,14 @@ def test_the_last_line_of_a_paragraph_is_not_a_single_short_word() -> None:
     assert len(lines[-1]) > 10
 
 
+def test_a_widow_is_given_company_where_no_narrower_measure_does_it() -> None:
+    lines = [
+        "versiegelt davon und Platz etwas etwas", "gutes Pflanzenlampe haben macht Platz",
+        "stehen neidisch Pflanzenlampe kümmern", "trotzdem gleich Stück Minuten uns auf", "Aufguss",
+    ]  # fmt: skip
+    assert set_paragraph(" ".join(lines), 42) == [*lines[:3], "trotzdem gleich Stück Minuten uns", "auf Aufguss"]
+
+
 def test_words_break_by_the_rules_of_their_language() -> None:
     word = "Sorgfaltspflichten"
     assert set_paragraph(f"Das sind unsere {word} hier", 26, "de_DE") == [
@@ -81,6 +89,44 @@ def test_a_number_keeps_its_unit_and_a_day_its_month(text: str) -> None:
     lines = set_paragraph(text, 11)
     assert lines is not None
     assert lines[0] in ("Dose mit", "Dose bis", "Dose")
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        "Dr. Weiß", "Prof. Dr. Weiß", "Frau Weiß", "Herrn Weiß", "Familie Weiß", "J. R. R. Tolkien", "St. Gallen",
+        "z. B. Tee", "i. d. R. morgens", "§ 5", "§§ 3", "Nr. 7", "Abs. 2", "S. 12", "ca. 20", "9 Uhr", "Mr Bean",
+    ],
+)  # fmt: skip
+def test_titles_initials_and_abbreviations_stay_with_what_follows(held: str) -> None:
+    for filler in ("aaa", "aaaa aaa", "aaaaa aaaa"):
+        for width in range(len(held) + 4, len(held) + 12):
+            for lines in (set_paragraph(f"{filler} {held} bb", width), set_headline(f"{filler} {held} bb", width)):
+                assert lines is not None
+                assert any(held in line for line in lines), lines
+
+
+@pytest.mark.parametrize("loose", ["Frau.", "Teekanne. Dr", "die Frauen aus", "Nr. sieben"])
+def test_what_only_looks_like_a_title_breaks_like_any_words(loose: str) -> None:
+    assert set_paragraph(loose, max(map(len, loose.split()))) == loose.split()
+
+
+def test_a_title_gives_way_where_a_line_has_no_room_for_it_and_the_name() -> None:
+    assert set_headline("Danke, Frau Weißenberger!", 14) == ["Danke, Frau", "Weißenberger!"]
+    assert set_headline("Danke, Frau Weißenberger!", 18) == ["Danke,", "Frau Weißenberger!"]
+    assert set_headline("Danke, Frau Weißenberger-Schmidt!", 19) == ["Danke,", "Frau Weißenberger-", "Schmidt!"]
+
+
+NOTE_WORDS = st.text("abcdefghijklmnopqrstuvwxyzäöü", min_size=2, max_size=11)
+
+
+@settings(derandomize=True, max_examples=50, deadline=None)
+@given(st.lists(NOTE_WORDS, min_size=14, max_size=45), st.integers(36, 50), st.sampled_from(["", "de_DE"]))
+def test_a_note_ends_on_no_widow(words: list[str], width: int, language: str) -> None:
+    """Words of two to eleven letters, 36 to 50 to a line: what notes are made of. No last line is one short word."""
+    lines = set_paragraph(" ".join(words), width, language)
+    assert lines is not None
+    assert len(lines[-1]) >= 0.25 * width, lines
 
 
 def test_double_names_break_after_their_hyphen() -> None:
