@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ...content import Considered, House, Texts
 from ...content.formats import Voice
+from ...declared import Campaign
 from ...errors import InsertsError
 from ...intake import Intake
 from ...ledger import AlreadyHad
@@ -52,11 +53,13 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """The cases; those that cannot even be written, each with its title; how many there are too many of."""
+    """The cases; those that cannot even be written, each with its title; how many there are too many of; the campaigns
+    that speak in it."""
 
     cases: tuple[Case, ...]
     held: tuple[tuple[str, Held], ...] = ()
     left_out: int = 0
+    campaigns: tuple[Campaign, ...] = ()
 
 
 Found = Case | tuple[str, Held]
@@ -96,7 +99,8 @@ def cast(shop: Shop, layout: str, intake: Intake, today: date) -> Cast:
             cases.setdefault(repr(replace(one.insert, shipment="", order="", campaign="")), one)
         else:
             held.setdefault((one[1].code, one[1].message, one[1].where), one)
-    return Cast(tuple(cases.values())[:MOST], tuple(held.values()), max(0, len(cases) - MOST))
+    campaigns = tuple(scene.campaign for scene in played)
+    return Cast(tuple(cases.values())[:MOST], tuple(held.values()), max(0, len(cases) - MOST), campaigns)
 
 
 def _all(played: tuple[Scene, ...], own: Iterable[Extreme], shop: Shop, layout: str, today: date) -> Iterator[Found]:
