@@ -1,8 +1,8 @@
 """The fault corpus: every fault planted in a small layout is found, and its harmless twin passes.
 
-A file of faults/ is one fault: what is replaced in the base shop's layout (or in another `file`) by the `fault`, and by
-its `twin`; the code that the check has to find then, how severe, on which frame; what it brings about `also`. `pictures`
-draws one in another size.
+A file of faults/ is one fault: what it is `about`; what is replaced in the base shop's layout (or in another `file`)
+by the `fault`, and by its `twin`; the code that the check finds then, how severe, on which frame, and what it finds
+`also`, as a consequence. `pictures` draws a picture in another size.
 """
 
 from __future__ import annotations

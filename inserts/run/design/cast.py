@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from ...composition import load as load_layout
 from ...content import Considered, House, Texts
 from ...content.formats import Voice
 from ...declared import Campaign
@@ -66,23 +67,37 @@ Found = Case | tuple[str, Held]
 
 
 def open_for(folder: Path, layout: str) -> Shop:
-    """The shop in the folder, with the layout; where there is no shop, the starter that ships with the program.
+    """The shop in the folder, with the layout; where there is no shop, the starter that ships with the program, in the
+    layout's own words.
 
-    LayoutError: unknown-layout; SettingsError and what else keeps a shop from being opened.
+    A layout that no campaign uses is put under those that name none; a neutral one under the neutral campaign alone.
+    LayoutError: unknown-layout, and what is wrong with the layout; SettingsError and what else keeps a shop shut.
     """
     try:
         settings = load(folder)
     except InsertsError as fault:
         if fault.code != "no-shop":
             raise
-        settings = load(shelf.shipped("starter"))
-    shelf.layout_folder(settings.folder, layout)
-    used = layout in (settings.file.print.layout, *_named(settings))
-    return enter(settings if used else settings.printed(layout=layout, sheet="single"), lasting=False)
+        return _in_its_own_words(enter(_using(load(shelf.shipped("starter")), layout), lasting=False))
+    return enter(_using(settings, layout), lasting=False)
 
 
-def _named(settings: Settings) -> tuple[str, ...]:
-    return tuple(campaign.layout for campaign in (settings.file.neutral, *settings.file.campaign))
+def _using(settings: Settings, layout: str) -> Settings:
+    """The settings, with the layout in use."""
+    file = settings.file
+    found = load_layout(shelf.layout_folder(settings.folder, layout))
+    if layout in (file.print.layout, *(campaign.layout for campaign in (file.neutral, *file.campaign))):
+        return settings
+    if not found.file.neutral:
+        return settings.printed(layout=layout, sheet="single")
+    neutral = file.neutral.model_copy(update={"layout": layout})
+    single = settings.printed(sheet="single")
+    return replace(single, file=single.file.model_copy(update={"neutral": neutral}))
+
+
+def _in_its_own_words(shop: Shop) -> Shop:
+    texts = {name: Texts({}, own.layout) if own.layout else own for name, own in shop.texts.items()}
+    return replace(shop, texts=texts)
 
 
 def cast(shop: Shop, layout: str, intake: Intake, today: date) -> Cast:
@@ -108,7 +123,8 @@ def _all(played: tuple[Scene, ...], own: Iterable[Extreme], shop: Shop, layout: 
     if not played:
         return
     texts, shows = shop.texts[layout], shop.layouts[layout].shows
-    voices = [voice for language in texts.languages for voice in _voices(language, texts, shop.house)]
+    languages = sorted(texts.languages, key=lambda language: language != shop.house.language)
+    voices = [voice for language in languages for voice in _voices(language, texts, shop.house)]
     lead = max(played, key=lambda scene: _weight(scene, voices))
     yield from _addressing([lead], PEOPLE, voices)
     yield from _addressing(played, [LONGEST], voices)
@@ -183,9 +199,9 @@ def _with_products(scene: Scene, voices: Sequence[Voiced]) -> Iterator[Found]:
         for issue, without in ((sample, ""), *([(_refused, ", no coupon")] if scene.campaign.offer else [])):
             yield from _case(f"{said}{without}", scene.changed(suggestions=count), plain, issue)
     products = scene.edition.assortment.products
-    for language, tone in dict(reversed(voices)).items():
-        parcel = addressed(scene.parcel, PLAIN, language, tone)
-        for best in product_extremes(products.values(), language):
+    for voice in {voice[0]: voice for voice in reversed(voices)}.values():
+        parcel = addressed(scene.parcel, PLAIN, *voice)
+        for best in product_extremes(products.values(), voice[0]):
             for count in range(1, most + 1):
                 staged = scene.changed(suggestions=count)
                 staged = replace(staged, edition=suggesting(staged.edition, best.skus))

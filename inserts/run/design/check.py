@@ -103,16 +103,16 @@ def check_layout(folder: Path, layout: str, today: date) -> LayoutChecked:
     try:
         shop = open_for(folder, layout)
     except LayoutError as fault:
-        if fault.where is None or fault.where.file != f"{layout}/{FILE}":
+        if fault.where is None or fault.where.file != f"layouts/{layout}/{FILE}":
             raise
-        where = replace(fault.where, file=f"layouts/{fault.where.file}")
-        return LayoutChecked(layout, (Finding("error", fault.code, where, fault.message, fault.hint),), 0, ())
+        return LayoutChecked(layout, (Finding("error", fault.code, fault.where, fault.message, fault.hint),), 0, ())
     intake = shop.take_in(today)
     found = cast(shop, layout, intake, today)
-    texts = shop.texts[layout]
+    form, texts, house = shop.layouts[layout], shop.texts[layout], shop.house
     told = (
-        *words.unsaid(shop.layouts[layout], texts, shop.house, found.campaigns),
-        *words.unspoken(intake, texts, shop.house),
+        *words.unsaid(form, texts, house, found.campaigns),
+        *words.personal(form, texts, house, found.campaigns),
+        *words.unspoken(intake, texts, house),
     )
     return LayoutChecked(layout, examine(shop, layout, found, told), len(found.cases), texts.languages, found.left_out)
 

@@ -12,10 +12,10 @@ from typing import Literal
 from ....composition import Compiled, Layout
 from ....errors import NOWHERE, Place
 from ....model import Insert
-from ....page import Box, Form, Mark, Page, Picture, Rectangle, Rule, Symbol, TextLine
+from ....page import Border, Box, Form, Mark, Page, Picture, Rectangle, Rule, Symbol, TextLine
 
 Severity = Literal["error", "warning"]
-Drawn = TextLine | Picture | Rectangle | Rule | Symbol
+Drawn = TextLine | Picture | Rectangle | Border | Rule | Symbol
 CAPITALS, BELOW = 0.72, 0.22
 """What letters take above and below their line, as parts of the type size."""
 

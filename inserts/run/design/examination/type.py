@@ -10,7 +10,7 @@ from itertools import combinations
 
 from ....composition.frames import TextFrame
 from ....composition.wellformed import frames_of
-from ....page import Box, Picture, Rectangle, Rule, Symbol, TextLine
+from ....page import Border, Box, Picture, Rectangle, Rule, Symbol, TextLine
 from ....units import MM
 from .seen import Card, Laid, Seen, Side, meets
 
@@ -21,6 +21,8 @@ MUCH = 0.6
 """A text set smaller than this part of its size has shrunk by much."""
 SAFE = 4 * MM
 HAIRLINE = 0.25
+SLIGHT = 0.01
+"""By so many points sums of floats may differ."""
 SLACK = 0.1 * MM
 
 
@@ -32,11 +34,11 @@ def sizes(card: Card) -> Iterator[Seen]:
         if not isinstance(laid.mark, TextLine) or frame is None:
             continue
         size, full = laid.mark.size, card.layout.file.styles[frame.style].size
-        if frame.shows in RUNNING and size < COMFORTABLE - 0.01:
+        if frame.shows in RUNNING and size < COMFORTABLE - SLIGHT:
             yield _small(
                 laid.frame, size, f"running text of {size:.1f} pt is hard to read; {COMFORTABLE:g} pt are wanted"
             )
-        elif size < min(MUCH * full, full - 0.01) or SHRUNK_LEAST > size < full - 0.01:
+        elif size < min(MUCH * full, full - SLIGHT) or SHRUNK_LEAST > size < full - SLIGHT:
             yield _small(laid.frame, size, f"its text shrinks from {full:g} to {size:.1f} pt to fit")
 
 
@@ -101,9 +103,13 @@ def _hidden(side: Side, texts: list[Laid]) -> Iterator[Seen]:
 def hairlines(card: Card) -> Iterator[Seen]:
     """Lines so fine that printers lose them."""
     for laid in card.shown():
-        if not isinstance(laid.mark, Rule | Rectangle):
-            continue
-        fine = laid.mark.width if isinstance(laid.mark, Rule) else min(laid.box.width, laid.box.height)
-        if 0 < fine < HAIRLINE - 0.001:
+        match laid.mark:
+            case Rule() | Border():
+                fine = laid.mark.width
+            case Rectangle():
+                fine = min(laid.box.width, laid.box.height)
+            case _:
+                continue
+        if 0 < fine < HAIRLINE - SLIGHT:
             message = f"frame '{laid.frame}' is a line of {fine:.2f} pt; finer than {HAIRLINE} pt may not print."
-            yield Seen("warning", "hairline", laid.frame, message, "Draw it thicker.", -fine)
+            yield Seen("warning", "line-too-fine", laid.frame, message, "Draw it thicker.", -fine)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import product
 
 from ....composition import Layout
 from ....composition.frames import TextFrame
@@ -18,6 +19,9 @@ from ....declared import Campaign
 from ....errors import Place, token
 from ....intake import Intake
 from .seen import Seen
+
+PERSONAL = ("customer", "order", "product", "replenish", "coupon", "stamps")
+"""What texts may name and is not everyone's."""
 
 
 def unsaid(layout: Layout, texts: Texts, house: House, campaigns: Iterable[Campaign]) -> Iterator[Seen]:
@@ -42,6 +46,20 @@ def unsaid(layout: Layout, texts: Texts, house: House, campaigns: Iterable[Campa
 def _says(texts: Texts, house: House, language: str, campaign: Campaign, role: str) -> bool:
     voice = Voice(language, f"{language}_{house.country}", house.tone, house.currency)
     return bool(texts.find(voice, section_of(campaign.texts or campaign.id, role), role, nameless=False))
+
+
+def personal(layout: Layout, texts: Texts, house: House, campaigns: Iterable[Campaign]) -> Iterator[Seen]:
+    """Texts that say what is not the same for everyone, on a layout that has to be."""
+    frames = {frame.shows: frame.name for _, frame in frames_of(layout.file) if isinstance(frame, TextFrame)}
+    for campaign in campaigns if layout.file.neutral else ():
+        for language, role in product(texts.languages, sorted(layout.roles)):
+            voice = Voice(language, f"{language}_{house.country}", house.tone, house.currency)
+            for found in texts.find(voice, section_of(campaign.texts or campaign.id, role), role, nameless=False)[:1]:
+                if said := sorted(f"{group}.{name}" for group, name in found.text.names if group in PERSONAL):
+                    message = f"the layout is neutral, and '{role}' of campaign '{campaign.id}' says {said[0]}."
+                    hint = "Say the same to everyone, or take out 'neutral'."
+                    place = found.file.place(found.keys)
+                    yield Seen("error", "personal-frame", frames[role], message, hint, 0.0, campaign.id, place)
 
 
 def unspoken(intake: Intake, texts: Texts, house: House) -> Iterator[Seen]:
