@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from ...composition import load as load_layout
 from ...content import Considered, House, Texts
 from ...content.formats import Voice
 from ...declared import Campaign
@@ -22,7 +21,7 @@ from ...model import Held, Insert, Parcel, Tone
 from ...settings import Settings, load
 from .. import shelf
 from ..decide import Issue, sample
-from ..shop import Shop, enter
+from ..shop import Shop, enter, open_layout
 from .extremes import Extreme, extremes, product_extremes, suggesting, written
 from .people import LONGEST, NAMELESS, PEOPLE, PLAIN, Person, addressed, parcels
 from .scenes import Scene, scenes, with_campaigns_on
@@ -85,7 +84,7 @@ def open_for(folder: Path, layout: str) -> Shop:
 def _using(settings: Settings, layout: str) -> Settings:
     """The settings, with the layout in use."""
     file = settings.file
-    found = load_layout(shelf.layout_folder(settings.folder, layout))
+    found = open_layout(layout, settings)
     if layout in (file.print.layout, *(campaign.layout for campaign in (file.neutral, *file.campaign))):
         return settings
     if not found.file.neutral:

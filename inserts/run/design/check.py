@@ -13,15 +13,17 @@ from datetime import date
 from pathlib import Path
 
 from ...composition import Edge, Layout, compile
-from ...composition.layout import FILE
-from ...composition.wellformed import frames_of
+from ...composition.format import LayoutFile
+from ...composition.layout import FILE, PARTS
+from ...composition.parts import frames_of, read_parts, standing
 from ...errors import LayoutError, Place
 from ...model import Held
 from ...toml import Toml
+from .. import shelf
 from ..produce import Press, make_press, suggested
 from ..shop import Shop
 from .cast import Case, Cast, cast, open_for
-from .examination import colour, law, pictures, type, words
+from .examination import brand, colour, law, pictures, type, words
 from .examination.raster import Ground
 from .examination.seen import Seen, Severity, card
 
@@ -103,7 +105,7 @@ def check_layout(folder: Path, layout: str, today: date) -> LayoutChecked:
     try:
         shop = open_for(folder, layout)
     except LayoutError as fault:
-        if fault.where is None or fault.where.file != f"layouts/{layout}/{FILE}":
+        if fault.where is None or not fault.where.file.startswith("layouts/"):
             raise
         return LayoutChecked(layout, (Finding("error", fault.code, fault.where, fault.message, fault.hint),), 0, ())
     intake = shop.take_in(today)
@@ -113,6 +115,7 @@ def check_layout(folder: Path, layout: str, today: date) -> LayoutChecked:
         *words.unsaid(form, texts, house, found.campaigns),
         *words.personal(form, texts, house, found.campaigns),
         *words.unspoken(intake, texts, house),
+        *brand.unknown(shop),
     )
     return LayoutChecked(layout, examine(shop, layout, found, told), len(found.cases), texts.languages, found.left_out)
 
@@ -126,7 +129,7 @@ def examine(shop: Shop, layout: str, found: Cast, told: Iterable[Seen] = ()) -> 
     for case in found.cases:
         for view in views:
             looks += [Look(_mild(seen) if case.supposed else seen, case.title, view.edge) for seen in look(case, view)]
-    places = _places(shop.layouts[layout])
+    places = _places(shop.layouts[layout], shop.folder)
     together: dict[tuple[str, str, str], list[Look]] = {}
     for one in looks:
         together.setdefault((one.seen.code, one.seen.frame, str(one.seen.where)), []).append(one)
@@ -223,7 +226,10 @@ def _also(things: list[str]) -> str:
     return f"; also {', '.join(things[:SOME])}{more}"
 
 
-def _places(layout: Layout) -> dict[str, Place]:
-    """Where each frame stands in the layout's file, by name; under "" the file."""
+def _places(layout: Layout, folder: Path) -> dict[str, Place]:
+    """Where each frame stands in the files of the layout and its parts, by name; under "" the layout's file."""
     toml = Toml(layout.folder / FILE, f"layouts/{layout.folder.name}/{FILE}", LayoutError)
-    return {"": Place(toml.name)} | {frame.name: toml.place(keys) for keys, frame in frames_of(layout.file)}
+    file = toml.check(LayoutFile)
+    parts = read_parts(file, toml, (*shelf.part_folders(folder), layout.folder.parent / PARTS))
+    found = {frame.name: source.place(keys) for source, keys, frame in standing(file, toml, parts)}
+    return {"": Place(toml.name)} | found

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....composition.frames import SuggestionsFrame, TextFrame
-from ....composition.wellformed import frames_of
+from ....composition.parts import frames_of
 from ....page import TextLine
 from .seen import Card, Seen
 

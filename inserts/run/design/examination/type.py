@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from ....composition.frames import TextFrame
-from ....composition.wellformed import frames_of
+from ....composition.parts import frames_of
 from ....page import Border, Box, Picture, Rectangle, Rule, Symbol, TextLine
 from ....units import MM
 from .seen import Card, Laid, Seen, Side, meets

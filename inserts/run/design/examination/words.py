@@ -11,7 +11,7 @@ from itertools import product
 
 from ....composition import Layout
 from ....composition.frames import TextFrame
-from ....composition.wellformed import frames_of
+from ....composition.parts import frames_of
 from ....content import LABELS, WORDS, House, Texts
 from ....content.formats import Voice
 from ....content.texts import section_of
