@@ -133,6 +133,24 @@ def proof_layout(
     typer.echo(proof(shop, name, out or Path(f"{name}-proof.pdf"), day_of(today)).as_text())
 
 
+@layouts.command("check", epilog="Example: inserts layout check postcard --shop samples/shop")
+def check_layout(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A layout: one of `inserts layout list`.")],
+    shop: ShopOption = HERE,
+    as_json: JsonOption = False,
+    today: TodayOption = None,
+) -> None:
+    """Look at a layout with made-up customers and the shop's hardest cases, and say what would go wrong in print.
+
+    Where there is no shop, the example shop that ships with the program is taken.
+    """
+    from ..run.design.check import check_layout as check
+
+    found = check(shop, name, day_of(today))
+    typer.echo(found.as_json() if as_json else found.as_text())
+    raise typer.Exit(found.exit_code)
+
+
 @layouts.command("schema", epilog="Example: inserts layout schema > layout.schema.json")
 def schema_of_layouts() -> None:
     """Print the JSON Schema of layout.toml, by which editors complete and check it."""

@@ -47,13 +47,13 @@ def test_every_campaign_that_prints_speaks_to_the_longest_name_in_every_language
 @pytest.mark.parametrize(
     ("caption", "said"),
     [
-        ("plain", "Willkommen, Erika!"),
-        ("no first name", "Willkommen!"),
-        ("company only", "Willkommen!"),
-        ("Korean", "Willkommen, 서연!"),
-        ("Devanagari", "Willkommen, नेहा!"),
-        ("Vietnamese", "Willkommen, Thị Ánh!"),
-        ("Arabic", "Willkommen, \u2068محمد عبد الرحمن\u2069!"),
+        ("plain", "Danke, Erika!"),
+        ("no first name", "Danke für deine Bestellung!"),
+        ("company only", "Danke für Ihre Bestellung!"),
+        ("Korean", "Danke, 서연!"),
+        ("Devanagari", "Danke, नेहा!"),
+        ("Vietnamese", "Danke, Thị Ánh!"),
+        ("Arabic", "Danke, \u2068محمد عبد الرحمن\u2069!"),
     ],
 )
 def test_where_there_is_no_shop_the_starter_is_written_to_names_of_all_the_world(starter, caption, said):

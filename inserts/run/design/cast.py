@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ...content import Considered, House, Texts
 from ...content.formats import Voice
+from ...declared import Campaign
 from ...errors import InsertsError
 from ...intake import Intake
 from ...ledger import AlreadyHad
@@ -20,7 +21,7 @@ from ...model import Held, Insert, Parcel, Tone
 from ...settings import Settings, load
 from .. import shelf
 from ..decide import Issue, sample
-from ..shop import Shop, enter
+from ..shop import Shop, enter, open_layout
 from .extremes import Extreme, extremes, product_extremes, suggesting, written
 from .people import LONGEST, NAMELESS, PEOPLE, PLAIN, Person, addressed, parcels
 from .scenes import Scene, scenes, with_campaigns_on
@@ -52,34 +53,50 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """The cases; those that cannot even be written, each with its title; how many there are too many of."""
+    """The cases; those that cannot even be written, each with its title; how many there are too many of; the campaigns
+    that speak in it."""
 
     cases: tuple[Case, ...]
     held: tuple[tuple[str, Held], ...] = ()
     left_out: int = 0
+    campaigns: tuple[Campaign, ...] = ()
 
 
 Found = Case | tuple[str, Held]
 
 
 def open_for(folder: Path, layout: str) -> Shop:
-    """The shop in the folder, with the layout; where there is no shop, the starter that ships with the program.
+    """The shop in the folder, with the layout; where there is no shop, the starter that ships with the program, in the
+    layout's own words.
 
-    LayoutError: unknown-layout; SettingsError and what else keeps a shop from being opened.
+    A layout that no campaign uses is put under those that name none; a neutral one under the neutral campaign alone.
+    LayoutError: unknown-layout, and what is wrong with the layout; SettingsError and what else keeps a shop shut.
     """
     try:
         settings = load(folder)
     except InsertsError as fault:
         if fault.code != "no-shop":
             raise
-        settings = load(shelf.shipped("starter"))
-    shelf.layout_folder(settings.folder, layout)
-    used = layout in (settings.file.print.layout, *_named(settings))
-    return enter(settings if used else settings.printed(layout=layout, sheet="single"), lasting=False)
+        return _in_its_own_words(enter(_using(load(shelf.shipped("starter")), layout), lasting=False))
+    return enter(_using(settings, layout), lasting=False)
 
 
-def _named(settings: Settings) -> tuple[str, ...]:
-    return tuple(campaign.layout for campaign in (settings.file.neutral, *settings.file.campaign))
+def _using(settings: Settings, layout: str) -> Settings:
+    """The settings, with the layout in use."""
+    file = settings.file
+    found = open_layout(layout, settings)
+    if layout in (file.print.layout, *(campaign.layout for campaign in (file.neutral, *file.campaign))):
+        return settings
+    if not found.file.neutral:
+        return settings.printed(layout=layout, sheet="single")
+    neutral = file.neutral.model_copy(update={"layout": layout})
+    single = settings.printed(sheet="single")
+    return replace(single, file=single.file.model_copy(update={"neutral": neutral}))
+
+
+def _in_its_own_words(shop: Shop) -> Shop:
+    texts = {name: Texts({}, own.layout) if own.layout else own for name, own in shop.texts.items()}
+    return replace(shop, texts=texts)
 
 
 def cast(shop: Shop, layout: str, intake: Intake, today: date) -> Cast:
@@ -96,7 +113,8 @@ def cast(shop: Shop, layout: str, intake: Intake, today: date) -> Cast:
             cases.setdefault(repr(replace(one.insert, shipment="", order="", campaign="")), one)
         else:
             held.setdefault((one[1].code, one[1].message, one[1].where), one)
-    return Cast(tuple(cases.values())[:MOST], tuple(held.values()), max(0, len(cases) - MOST))
+    campaigns = tuple(scene.campaign for scene in played)
+    return Cast(tuple(cases.values())[:MOST], tuple(held.values()), max(0, len(cases) - MOST), campaigns)
 
 
 def _all(played: tuple[Scene, ...], own: Iterable[Extreme], shop: Shop, layout: str, today: date) -> Iterator[Found]:
@@ -104,7 +122,8 @@ def _all(played: tuple[Scene, ...], own: Iterable[Extreme], shop: Shop, layout: 
     if not played:
         return
     texts, shows = shop.texts[layout], shop.layouts[layout].shows
-    voices = [voice for language in texts.languages for voice in _voices(language, texts, shop.house)]
+    languages = sorted(texts.languages, key=lambda language: language != shop.house.language)
+    voices = [voice for language in languages for voice in _voices(language, texts, shop.house)]
     lead = max(played, key=lambda scene: _weight(scene, voices))
     yield from _addressing([lead], PEOPLE, voices)
     yield from _addressing(played, [LONGEST], voices)
@@ -179,9 +198,9 @@ def _with_products(scene: Scene, voices: Sequence[Voiced]) -> Iterator[Found]:
         for issue, without in ((sample, ""), *([(_refused, ", no coupon")] if scene.campaign.offer else [])):
             yield from _case(f"{said}{without}", scene.changed(suggestions=count), plain, issue)
     products = scene.edition.assortment.products
-    for language, tone in dict(reversed(voices)).items():
-        parcel = addressed(scene.parcel, PLAIN, language, tone)
-        for best in product_extremes(products.values(), language):
+    for voice in {voice[0]: voice for voice in reversed(voices)}.values():
+        parcel = addressed(scene.parcel, PLAIN, *voice)
+        for best in product_extremes(products.values(), voice[0]):
             for count in range(1, most + 1):
                 staged = scene.changed(suggestions=count)
                 staged = replace(staged, edition=suggesting(staged.edition, best.skus))

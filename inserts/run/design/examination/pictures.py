@@ -1,0 +1,56 @@
+"""Pictures: enough pixels for the size they are printed at; and whatever runs to the trim also runs over it.
+
+Invariant: counted in pixels of the part that is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from ....page import Box, Picture, Rectangle, Symbol
+from ....units import MM
+from .seen import Card, Seen
+
+INCH = 72.0
+WANTED = 300
+BLEED = 2 * MM
+NEAR_TRIM = 1 * MM
+
+
+def resolution(card: Card) -> Iterator[Seen]:
+    """Pictures that look coarse in print."""
+    for laid in card.shown():
+        if not isinstance(mark := laid.mark, Picture):
+            continue
+        pixels = mark.image.width * mark.crop.width, mark.image.height * mark.crop.height
+        dpi = min(pixels[0] / mark.box.width, pixels[1] / mark.box.height) * INCH
+        if dpi < WANTED - 0.5:
+            name = Path(mark.image.path).name
+            wide, high = mark.box.width, mark.box.height
+            message = (
+                f"frame '{laid.frame}' prints {name} at {wide / MM:.0f} × {high / MM:.0f} mm with {dpi:.0f} dpi; "
+                f"{WANTED} are wanted."
+            )
+            hint = f"Give it {wide / INCH * WANTED:.0f} × {high / INCH * WANTED:.0f} pixels, or show it smaller."
+            yield Seen("warning", "picture-coarse", laid.frame, message, hint, -dpi, name)
+
+
+def bleeding(card: Card) -> Iterator[Seen]:
+    """Pictures and areas that end at the trim: a cut a little aside leaves a white line."""
+    for side in card.sides if not card.inset else ():
+        patches = {laid.frame for laid in side.marks if isinstance(laid.mark, Symbol)}
+        for laid in side.marks:
+            ground = isinstance(laid.mark, Picture | Rectangle) and laid.frame not in patches
+            if ground and (short := _short(laid.box, side.printable)):
+                message = f"frame '{laid.frame}' ends at the trim ({', '.join(short)}) and does not bleed over it."
+                yield Seen("warning", "no-bleed", laid.frame, message, f"Name these sides in its edges: {list(short)}.")
+
+
+def _short(box: Box, trim: Box) -> tuple[str, ...]:
+    """The sides on which a box comes to the trim, but not far enough over it."""
+    beyond = {
+        "top": trim.y - box.y, "left": trim.x - box.x, "right": box.right - trim.right,
+        "bottom": box.bottom - trim.bottom,
+    }  # fmt: skip
+    return tuple(side for side, over in beyond.items() if -NEAR_TRIM < over < BLEED)
