@@ -26,7 +26,10 @@ LIST = "PL-2026-1204-C"
 TODAY = date.fromisoformat(DAY)
 AT = Occasion("2026-12-04T10:00:00+00:00", "Tisch 1")
 SHEETS = {"single": "postcard", "a4-4xa6": "postcard", "a4-2xa5": "folder", "a4-3xdl": "slim"}
-"""Each sheet, and a layout that it takes."""
+"""Each sheet of upright cards, and a layout that it takes."""
+
+ASIDE = {"a4-4xa6-across": "care"}
+"""Each sheet of cards on their sides, and the layout, with its sample, that it takes."""
 
 SIZES = {"folder": "a5", "slim": "dl"}
 """Layouts of the tests: the postcard in other sizes."""
@@ -127,6 +130,17 @@ def test_a_working_day(small: Path, tmp_path: Path, sheet: str, turn: str, rever
     assert [row["position"] for row in added["rows"]] == [4]
     assert_as_planned(cards, added["rows"], 7)
     assert "02" in covers[0] or " 2 " in covers[0]
+
+
+@pytest.mark.parametrize("turn", ["long", "short"])
+@pytest.mark.parametrize("sheet", ASIDE)
+def test_cards_on_their_sides_share_sheets_too(tmp_path: Path, sheet: str, turn: str) -> None:
+    settings = load(ROOT / "samples" / ASIDE[sheet], tmp_path / "state").printed(sheet=sheet, turn=turn)
+    batch(settings, [], out=tmp_path, today=TODAY, occasion=AT)
+    made = manifest(tmp_path)
+    cards, _ = on_the_table(made, settings)
+    assert made["sheet"] == sheet
+    assert_as_planned(cards, made["rows"], made["counts"]["read"])
 
 
 def test_twenty_five_positions_on_seven_sheets(tmp_path: Path) -> None:
@@ -266,4 +280,4 @@ def test_sheets_travel_with_the_program() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     bundled = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
     assert bundled["layouts"] == "inserts/_bundled/layouts"
-    assert {path.stem for path in (ROOT / "layouts/sheets").glob("*.toml")} == set(SHEETS)
+    assert {path.stem for path in (ROOT / "layouts/sheets").glob("*.toml")} == {*SHEETS, *ASIDE}

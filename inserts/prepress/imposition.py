@@ -27,7 +27,7 @@ Invariant: every card stands in exactly one place, and nothing here knows what a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..page import SINGLE, Box, Sheet
 from .leaf import Leaf
@@ -197,6 +197,11 @@ def _stand(box: Box, paper: Leaf, imposition: Imposition, side: int) -> Stand:
 def mirrored(box: Box, width: float) -> Box:
     """The box as it stands on the back of paper so wide that is turned like the page of a book."""
     return Box(width - box.right, box.y, box.width, box.height)
+
+
+def upright(leaf: Leaf) -> Imposition:
+    """One card a page, turned over so that no back stands upside down: for what is looked at, not printed."""
+    return Imposition(replace(SINGLE, turn="short" if leaf.width > leaf.height else "long"))
 
 
 def turned_over(width: float, height: float, imposition: Imposition) -> bool:

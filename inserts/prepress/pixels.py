@@ -19,7 +19,7 @@ from ..page import Page
 from .expected import NOTHING, Expected, digest_of
 from .hand import Hand
 from .images import Darkroom
-from .imposition import paper_of, stands
+from .imposition import paper_of, stands, upright
 from .leaf import leaf_of
 from .readback import Finding
 from .volume import Volume, Written
@@ -44,10 +44,13 @@ def preview(pages: Sequence[Page], hand: Hand, dpi: float = 150, *, bleed: bool 
 def print_alone(
     pages: Sequence[Page], hand: Hand, *, title: str, language: str, made: datetime, darkroom: Darkroom | None = None
 ) -> bytes:
-    """An insert as a PDF of its own, without crop marks and slug; title, language and made are as of a Volume."""
+    """An insert as a PDF of its own, without crop marks and slug, every side upright; title, language and made are
+    as of a Volume."""
     out = io.BytesIO()
     leaf = leaf_of(pages, slug=False)
-    volume = Volume(out, leaf, hand, title=title, language=language, made=made, darkroom=darkroom)
+    volume = Volume(
+        out, leaf, hand, title=title, language=language, made=made, darkroom=darkroom, imposition=upright(leaf)
+    )
     volume.insert(pages)
     volume.close()
     return out.getvalue()

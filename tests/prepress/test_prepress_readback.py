@@ -15,7 +15,7 @@ import pytest
 from PIL import Image as Pillow
 from prepress_pages import CUT, HAND, INSET, MADE, card, content, page, printed, text
 
-from inserts.page import BLACK, Box, Form, Rectangle
+from inserts.page import BLACK, Box, Form, Page, Rectangle
 from inserts.prepress import (
     Edge,
     Finding,
@@ -192,6 +192,13 @@ def test_a_preview_shows_the_card_as_it_is_when_cut() -> None:
         assert len(sides) == 1
         assert (abs(picture.width - 297.6) < 1, abs(picture.height - 419.5) < 1) == (True, True)
         assert picture.getpixel((2, 2)) == corner
+
+
+@pytest.mark.parametrize(("width", "height"), [(200.0, 300.0), (300.0, 200.0)])
+def test_a_preview_shows_the_back_of_every_card_upright(width: float, height: float) -> None:
+    corner = Rectangle(Box(0, 0, 50, 50), BLACK)
+    sides = preview([Page(width, height, 0.0, (corner,))] * 2, HAND, dpi=72)
+    assert [Pillow.open(io.BytesIO(side)).convert("L").getpixel((10, 10)) for side in sides] == [0, 0]
 
 
 def _spoilt(put: Fault, folder: Path) -> tuple[bytes, Written]:
