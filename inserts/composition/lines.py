@@ -10,11 +10,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-
-import pyphen
 
 from .breaks import UNSPACED, may_part, parts
+from .hyphens import dictionary
 
 Measure = Callable[[str], float]
 """The width of a text without breakable spaces; the unit is the caller's."""
@@ -201,17 +199,10 @@ def _halves(part: str, language: str) -> tuple[tuple[str, str], ...]:
     """Ways to break a word in two, the longest first half first; a name's first capital stays with its word."""
     found = _TRIMMED.match(part)
     head, word, tail = found.groups() if found else ("", part, "")
-    dictionary = _dictionary(language)
-    if dictionary is None or len(word) < SHORTEST_WORD or not word.isalpha():
+    if len(word) < SHORTEST_WORD or not word.isalpha() or (known := dictionary(language)) is None:
         return ()
-    return tuple((head + word[:at], word[at:] + tail) for at in reversed(dictionary.positions(word)))
-
-
-@cache
-def _dictionary(language: str) -> pyphen.Pyphen | None:
-    """Hyphenation of a language ("de_AT"; "de"); None where there is none."""
-    known = pyphen.language_fallback(language)
-    return pyphen.Pyphen(lang=known, left=SHORTEST_LEFT, right=SHORTEST_RIGHT) if known else None
+    breaks = [at for at in known.breaks(word) if SHORTEST_LEFT <= at <= len(word) - SHORTEST_RIGHT]
+    return tuple((head + word[:at], word[at:] + tail) for at in reversed(breaks))
 
 
 def _unrest(lines: Lines, width: float) -> float:
