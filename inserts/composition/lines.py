@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .breaks import UNSPACED, may_part, parts
 from .hyphens import dictionary
@@ -195,6 +196,7 @@ def _broken(pieces: Pieces, at: int, room: float, measure: Measure, space: float
     return None
 
 
+@lru_cache(maxsize=1024)
 def _halves(part: str, language: str) -> tuple[tuple[str, str], ...]:
     """Ways to break a word in two, the longest first half first; a name's first capital stays with its word."""
     found = _TRIMMED.match(part)
