@@ -59,12 +59,8 @@ class Press:
         return Imposition(sheet, printing.block, printing.reverse, skip, self.shop.settings.offsets)
 
     def pages(self, insert: Insert) -> tuple[Page, ...]:
-        """The insert set on its layout, its pictures found in the shop's folder."""
-        suggestions = tuple(
-            replace(one, picture=str(self.shop.picture(one.picture)) if one.picture else "")
-            for one in insert.suggestions
-        )
-        return compose(replace(insert, suggestions=suggestions), self.compiled[insert.layout])
+        """The insert set on its layout."""
+        return compose(insert, self.compiled[insert.layout])
 
 
 @dataclass(frozen=True, slots=True)
