@@ -331,11 +331,11 @@ class Case:
         if not text.isascii() and INVISIBLE.search(text):
             buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
         hb.shape(face.shaper, buffer, dict.fromkeys(self.features, True))
-        infos = buffer.glyph_infos
-        positions = [place.position for place in buffer.glyph_positions]  # x offset, y offset, x advance, y advance
-        offsets = tuple([place[:2] for place in positions])
-        advances = tuple([place[2] for place in positions])
+        infos, places = buffer.glyph_infos, buffer.glyph_positions
+        advances = tuple([place.x_advance for place in places])
+        moved = any(place.x_offset or place.y_offset for place in places)
+        offsets = tuple([(place.x_offset, place.y_offset) for place in places]) if moved else ()
         return Word(
-            text, face.font, tuple([i.codepoint for i in infos]), advances,
-            offsets if any(map(any, offsets)) else (), tuple([i.cluster for i in infos]), sum(advances), leftward,
+            text, face.font, tuple([i.codepoint for i in infos]), advances, offsets,
+            tuple([i.cluster for i in infos]), sum(advances), leftward,
         )  # fmt: skip

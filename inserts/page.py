@@ -6,7 +6,7 @@ Invariant: a Page is final. Whoever paints, checks, imposes or previews it measu
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
@@ -231,7 +231,17 @@ class Form:
     marks: tuple[Mark, ...]
 
 
-Mark = TextLine | Picture | Art | Rectangle | Border | Rule | Symbol | Form
+Drawn = TextLine | Picture | Art | Rectangle | Border | Rule | Symbol
+Mark = Drawn | Form
+
+
+def drawn(marks: Iterable[Mark]) -> Iterator[Drawn]:
+    """The marks, those of forms in their place."""
+    for mark in marks:
+        if isinstance(mark, Form):
+            yield from drawn(mark.marks)
+        else:
+            yield mark
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def test_a_layout_from_an_agencys_pdf(desk: Path) -> None:
     for line in rest:
         run(line, desk)
     with Image.open(desk / "preview/agency-card-front.png") as front:
-        assert front.convert("RGB").getpixel((front.width // 2, front.height // 4)) == (41, 99, 71)  # the agency's green
+        assert front.convert("RGB").getpixel((front.width // 2, front.height // 4)) == (41, 99, 71)
     with pypdfium2.PdfDocument(desk / "preview/agency-card.pdf") as file:
         said = [side.get_textpage().get_text_range() for side in file]
     assert "Sommer" in said[0]  # the agency's own letters, as letters

@@ -85,8 +85,8 @@ def compile(
 def compose(insert: Insert, compiled: Compiled) -> tuple[Page, ...]:
     """One page a side, final.
 
-    LayoutError: text-does-not-fit, text-missing, glyph-missing, too-many-actions, qr-too-fine,
-    qr-payload, qr-not-readable, picture-missing, picture-damaged, picture-format, picture-too-large; the place is
+    LayoutError: text-does-not-fit, text-missing, glyph-missing, too-many-actions, qr-too-fine, qr-payload,
+    qr-not-readable, picture-outside, picture-missing, picture-damaged, picture-format, picture-too-large; the place is
     the layout, with side and frame.
     """
     try:

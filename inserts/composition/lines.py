@@ -10,12 +10,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-
-import pyphen
+from functools import lru_cache
 
 from ..emphasis import CLOSE, looks_of, shared, signed
 from .breaks import UNSPACED, may_part, parts
+from .hyphens import dictionary
 
 Measure = Callable[[str], float]
 """The width of a text without breakable spaces, signs of emphasis in it or not; the unit is the caller's."""
@@ -241,6 +240,7 @@ def _broken(pieces: Pieces, at: int, room: float, measure: Measure, space: float
     return None
 
 
+@lru_cache(maxsize=1024)
 def _halves(part: str, language: str) -> tuple[tuple[str, str], ...]:
     """Ways to break a word in two, the longest first half first; a name's first capital stays with its word."""
     if CLOSE in part:
@@ -249,17 +249,10 @@ def _halves(part: str, language: str) -> tuple[tuple[str, str], ...]:
         return tuple((signed(left, looks[: len(left)]), signed(right, looks[len(left) :])) for left, right in halves)
     found = _TRIMMED.match(part)
     head, word, tail = found.groups() if found else ("", part, "")
-    dictionary = _dictionary(language)
-    if dictionary is None or len(word) < SHORTEST_WORD or not word.isalpha():
+    if len(word) < SHORTEST_WORD or not word.isalpha() or (known := dictionary(language)) is None:
         return ()
-    return tuple((head + word[:at], word[at:] + tail) for at in reversed(dictionary.positions(word)))
-
-
-@cache
-def _dictionary(language: str) -> pyphen.Pyphen | None:
-    """Hyphenation of a language ("de_AT"; "de"); None where there is none."""
-    known = pyphen.language_fallback(language)
-    return pyphen.Pyphen(lang=known, left=SHORTEST_LEFT, right=SHORTEST_RIGHT) if known else None
+    breaks = [at for at in known.breaks(word) if SHORTEST_LEFT <= at <= len(word) - SHORTEST_RIGHT]
+    return tuple((head + word[:at], word[at:] + tail) for at in reversed(breaks))
 
 
 def _unrest(lines: Lines, width: float) -> float:

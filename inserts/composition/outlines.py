@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..page import Art, Border, Box, Form, Mark, Page, Picture, Rectangle, Rule, Symbol, TextLine
+from ..page import Art, Border, Box, Drawn, Page, Picture, Rectangle, Rule, Symbol, drawn
 from .compose import Compiled
 from .format import SideFormat
 from .slots import Slot
 
-Drawn = TextLine | Picture | Art | Rectangle | Border | Rule | Symbol
 ABOVE, BELOW = 0.78, 0.24
 """What letters take above and below their line, as parts of the type size: near enough to draw by."""
 
@@ -20,7 +19,7 @@ ABOVE, BELOW = 0.78, 0.24
 def outlines(page: Page, side: SideFormat, compiled: Compiled) -> Iterator[tuple[str, Box]]:
     """Name and box of each frame that shows something on a page of that side, composed last with `compiled`."""
     known = [frames for (name, *_), frames in compiled.slots.items() if name == side.name]
-    marks = list(_flat(page.marks))
+    marks = list(drawn(page.marks))
     for slot in _all(known[-1]):
         own = [_box(mark) for mark in marks if mark.frame.split("/")[0] == slot.frame.name]
         if own:
@@ -32,14 +31,6 @@ def _all(slots: Iterable[Slot]) -> Iterator[Slot]:
     for slot in slots:
         yield slot
         yield from _all([*slot.rows.values()][-1] if slot.rows else slot.inner)
-
-
-def _flat(marks: Iterable[Mark]) -> Iterator[Drawn]:
-    for mark in marks:
-        if isinstance(mark, Form):
-            yield from _flat(mark.marks)
-        else:
-            yield mark
 
 
 def _box(mark: Drawn) -> Box:

@@ -32,30 +32,37 @@ MIDDLE = (0.5, 0.5)
 class Pictures:
     """The pictures of one volume: each file is opened once."""
 
-    def __init__(self) -> None:
-        self._seen: dict[str, Image] = {}
+    def __init__(self, folder: Path | None = None) -> None:
+        """folder is that of the shop, in which the pictures that its tables name must lie."""
+        self._folder = folder
+        self._named: dict[str, Image] = {}
         self._found: dict[tuple[str, tuple[Path, ...], int], Image | Artwork] = {}
+        self._seen: dict[Path, Image] = {}
 
-    def inspect(self, path: str | Path) -> Image:
-        """The picture at `path`, read to its end.
+    def inspect(self, name: str) -> Image:
+        """The picture that a table names, read to its end.
 
-        LayoutError: picture-missing, picture-damaged, picture-format, picture-too-large.
+        LayoutError: picture-outside, picture-missing, picture-damaged, picture-format, picture-too-large.
         """
-        name = str(path)
-        if (seen := self._seen.get(name)) is None:
-            seen = self._seen[name] = _read(Path(path))
-        return seen
+        if (known := self._named.get(name)) is None:
+            known = self._named[name] = self._at(_inside(self._folder, name) if self._folder else Path(name))
+        return known
 
     def find(self, name: str, folders: tuple[Path, ...], page: int = 1) -> Image | Artwork:
         """The picture called `name` (without suffix) in the first folder that has it, or that page of a PDF.
 
-        LayoutError: as of `inspect`, and of `art.inspect`.
+        LayoutError: picture-missing and others as of `inspect`, and of `art.inspect`.
         """
         key = (name, folders, page)
         if (found := self._found.get(key)) is None:
             path = _path(name, folders)
-            found = self._found[key] = art.inspect(path, page) if path.suffix == art.SUFFIX else self.inspect(path)
+            found = self._found[key] = art.inspect(path, page) if path.suffix == art.SUFFIX else self._at(path)
         return found
+
+    def _at(self, path: Path) -> Image:
+        if (seen := self._seen.get(path)) is None:
+            seen = self._seen[path] = _read(path)
+        return seen
 
 
 def cover(image: Image | Artwork, box: Box, focus: tuple[float, float] = MIDDLE) -> Box:
@@ -77,6 +84,14 @@ def contain(image: Image | Artwork, box: Box) -> Box:
     scale = min(box.width / image.width, box.height / image.height)
     width, height = image.width * scale, image.height * scale
     return Box(box.x + (box.width - width) / 2, box.y + (box.height - height) / 2, width, height)
+
+
+def _inside(folder: Path, name: str) -> Path:
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        hint = "Pictures lie in the shop's folder; name them relative to it."
+        raise LayoutError("picture-outside", "this picture lies outside the shop's folder.", Place(name), hint)
+    return path
 
 
 def _path(name: str, folders: tuple[Path, ...]) -> Path:

@@ -77,9 +77,9 @@ def _each(source: Path | bytes, written: Written) -> Iterator[Finding]:
     """What is wrong page by page."""
     reader = Reader(written)
     count = 0
-    for count, (file, page) in enumerate(_pages(source), start=1):
+    for count, found in enumerate(_pages(source), start=1):
         if count <= written.pages:
-            for code, message, leaf in reader.page(file, page, count - 1):
+            for code, message, leaf in reader.page(found, count - 1):
                 yield Finding(code, message, count, leaf)
     yield from (Finding("file-fonts", message) for message in reader.faults)
     if count != written.pages:
@@ -112,14 +112,19 @@ def _opened(source: Path | bytes) -> pikepdf.Pdf:
     return pikepdf.open(file, inherit_page_attributes=False, attempt_recovery=False)
 
 
-def _pages(source: Path | bytes) -> Iterator[tuple[pikepdf.Pdf, Any]]:
-    """The pages in order, each with the file it belongs to."""
+def _pages(source: Path | bytes) -> Iterator[Found]:
+    """The pages in order; qpdf reads some together, which keeps it at hand in the processor's cache."""
     with _opened(source) as file:
         nodes = list(_lowest(file.Root.Pages))
     for start in range(0, len(nodes), WINDOW):
         with _opened(source) as file:
             for node in nodes[start : start + WINDOW]:
-                yield from ((file, page) for page in file.get_object(node).Kids)
+                yield from [_found(file, page) for page in file.get_object(node).Kids]
+
+
+def _found(file: pikepdf.Pdf, page: Any) -> Found:
+    entries = PAGE.fullmatch(page.unparse(True))
+    return Found(file, entries, page.Contents.read_bytes() if entries else b"")
 
 
 def _lowest(node: Any) -> Iterator[tuple[int, int]]:
@@ -129,6 +134,15 @@ def _lowest(node: Any) -> Iterator[tuple[int, int]]:
             yield from _lowest(kid)
     else:
         yield node.objgen
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of a file: its entries (None: it has others than a page has, or lacks some), and its content."""
+
+    file: pikepdf.Pdf
+    entries: re.Match[bytes] | None
+    content: bytes
 
 
 class Reader:
@@ -143,23 +157,23 @@ class Reader:
         self._fonts: dict[int, Lines] = {}
         self._drawn: dict[int, Said] = {}
 
-    def page(self, file: pikepdf.Pdf, page: Any, at: int) -> Iterator[tuple[str, str, int | None]]:
+    def page(self, page: Found, at: int) -> Iterator[tuple[str, str, int | None]]:
         """(code, message, leaf) of each fault of a page, counted from 0."""
         start, count, first = self._written.spread(at)
         one = first if count == 1 else None
-        found = PAGE.fullmatch(page.unparse(True))
+        found = page.entries
         if found is None:
             yield "page-structure", "the page has what no page has, or lacks what every page has.", one
             return
         if not self._fits(found.group(*self._boxes)):
             yield "page-boxes", "the page is not of the size it was made for.", one
-        cards = self._cards(page.Contents.read_bytes(), self._grids[at % self._written.leaf.sides, first is None])
+        cards = self._cards(page.content, self._grids[at % self._written.leaf.sides, first is None])
         if cards is None:
             yield "page-places", "a card does not stand in its place on the sheet.", one
             return
         expected = (*self._written.expected[start : start + count], NOTHING)
         for place, card in enumerate(cards):
-            said = self._said(file, card, found["fonts"], found["drawn"]).digested()
+            said = self._said(page.file, card, found["fonts"], found["drawn"]).digested()
             leaf = None if first is None or place == count else first + place
             yield from ((code, message, leaf) for code, message in _differences(said, expected[place]))
 

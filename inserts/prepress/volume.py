@@ -1,7 +1,7 @@
 """A volume: the cards of one pick list, or of a part of it, on their sheets, as one PDF.
 
 Invariant: a sheet is written whole or not at all; a card that cannot be painted leaves no mark behind. No more than
-the cards of one sheet are in memory.
+the cards of a few sheets are in memory.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from .. import delivery
@@ -30,6 +31,8 @@ from .floor.stack import Change, Stack, bench_of, compare, stack_of
 from .plans import reader
 from .produce import Press
 from .shop import Shop
+
+TOGETHER = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,15 +341,23 @@ def _decide(
     for one in lists.values():
         if one.head.takes_out or (one.head.whole and one.read == 0):
             one.draft = drafts.enter_context(desk.begin(one.head))
-    for entry in entries:
-        parcel = parcels[entry.shipment]
-        listing = _list_of(parcel, lists)
-        if _write(entry, listing, desk, drafts):
+    for some in _together(entries):
+        written = [entry for entry in some if _write(entry, _list_of(parcels[entry.shipment], lists), desk, drafts)]
+        for entry in written:
+            parcel = parcels[entry.shipment]
+            listing = _list_of(parcel, lists)
             decision = decision_of(entry, parcel, listing.plan, key)
             if decision is not None:
                 yield decision
                 if decision.offer:
                     listing.coupons.append(entry.shipment)
+
+
+def _together(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """Some are decided, then written: each of the two has its own at hand in the processor's cache."""
+    rest = iter(entries)
+    while some := list(islice(rest, TOGETHER)):
+        yield some
 
 
 def _refuse(

@@ -6,14 +6,14 @@ Invariant: opening reads settings, layouts and texts and writes nothing (but the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..composition import Layout, Pictures, load
 from ..content import Edition, House, Texts
-from ..errors import InsertsError, LayoutError, Place
+from ..errors import InsertsError, LayoutError
 from ..page import Sheet
 from ..prepress import load_sheet
 from ..settings import Settings, customer_key
@@ -35,7 +35,6 @@ class Shop:
     texts: Mapping[str, Texts]
     sheets: Mapping[str, Sheet]
     pictures: Pictures
-    _paths: dict[str, Path] = field(default_factory=dict)
 
     @property
     def folder(self) -> Path:
@@ -54,7 +53,7 @@ class Shop:
             layout=self.layout,
             texts=self.texts,
             picture_fault=self.picture_fault,
-            picture_sha256=lambda name: self.pictures.inspect(self.picture(name)).sha256,
+            picture_sha256=lambda name: self.pictures.inspect(name).sha256,
             roles={name: tuple(sorted(layout.roles)) for name, layout in self.layouts.items()},
         )
 
@@ -76,20 +75,10 @@ class Shop:
             self.folder, file.tables, data, file=name, zone=zone, today=today, currency=currency, country=country
         )
 
-    def picture(self, name: str) -> Path:
-        """The file of a picture that a table names, which must lie inside the shop's folder."""
-        if name not in self._paths:
-            path = (self.folder / name).resolve()
-            if not path.is_relative_to(self.folder.resolve()):
-                hint = "Pictures lie in the shop's folder; name them relative to it."
-                raise LayoutError("picture-outside", "this picture lies outside the shop's folder.", Place(name), hint)
-            self._paths[name] = path
-        return self._paths[name]
-
     def picture_fault(self, name: str) -> str:
         """What is wrong with a picture that a table names; empty where nothing is."""
         try:
-            self.pictures.inspect(self.picture(name))
+            self.pictures.inspect(name)
         except InsertsError as fault:
             return f"its picture: {fault.message}"
         return ""
@@ -104,7 +93,7 @@ def enter(settings: Settings, *, lasting: bool = True) -> Shop:
     own = text_files(settings.folder / "texts")
     texts = {name: Texts(own, text_files(layout.folder / "texts")) for name, layout in layouts.items()}
     sheets = {name: sheet_for(layout, settings) for name, layout in layouts.items()}
-    return Shop(settings, _house(settings, lasting), layouts, texts, sheets, Pictures())
+    return Shop(settings, _house(settings, lasting), layouts, texts, sheets, Pictures(settings.folder))
 
 
 def open_layout(name: str, settings: Settings) -> Layout:

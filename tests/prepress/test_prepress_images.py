@@ -81,6 +81,18 @@ def test_a_picture_whose_crop_flexes_is_in_the_file_once(tmp_path: Path) -> None
     assert [(int(x.Width), int(x.Height)) for x in pictures] == [(900, 700)]
 
 
+def test_a_picture_in_the_file_a_step_larger_serves_for_the_smaller_size(tmp_path: Path) -> None:
+    large = image(Pillow.radial_gradient("L").resize((900, 900)), tmp_path / "large.png")
+
+    def widths(*sides: float) -> list[int]:
+        data, _ = printed([(page(CUT, Picture(Box(0, 0, side, side), large, WHOLE)),) for side in sides])
+        pictures = [x for x in opened(data).objects if isinstance(x, pikepdf.Stream) and x.get("/Subtype") == "/Image"]
+        return [int(x.Width) for x in pictures]
+
+    assert widths(60, 40, 48, 60, 35) == [256, 164]
+    assert widths(48, 60) == [205, 256]
+
+
 def test_each_crop_of_a_picture_has_its_own_place_in_one_box(tmp_path: Path) -> None:
     art = image(Pillow.radial_gradient("L"), tmp_path / "art.png")
     left, right = (Picture(Box(0, 0, 90, 90), art, Box(x, 0, 0.6, 1)) for x in (0.0, 0.4))

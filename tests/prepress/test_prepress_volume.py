@@ -144,16 +144,22 @@ def test_what_the_layout_says_once_is_in_the_file_once(tmp_path: Path) -> None:
     assert things(1).count(("/XObject", "/Form")) == 2  # the frame, the crop marks
 
 
-def test_nothing_but_offsets_is_kept_of_a_page(tmp_path: Path) -> None:
+def test_nothing_but_offsets_is_kept_of_a_page_but_for_a_few_that_wait(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(document_module, "TOGETHER", 6)
     out = io.BytesIO()
     volume = Volume(out, CUT, HAND, title="", language="de", made=MADE)
     pages = card("Anna", tmp_path)
     kept = []
-    for at in range(30):
+    for at in range(10):
         before = out.tell()
-        volume.insert(pages, Edge(at, 30, "4711"))
-        assert out.tell() > before  # it has gone out
-        kept.append((len(volume._document.idToObject), len(volume._document.numberToId)))
+        for card_of_three in range(3):
+            volume.insert(pages, Edge(3 * at + card_of_three, 30, "4711"))
+        assert out.tell() > before  # they have gone out
+        kept.append(
+            (len(volume._document.idToObject), len(volume._document.numberToId), len(volume._document._waiting))
+        )
     assert len(set(kept)) == 1
 
 

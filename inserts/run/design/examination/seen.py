@@ -12,10 +12,9 @@ from typing import Literal
 from ....composition import Compiled, Layout
 from ....errors import NOWHERE, Place
 from ....model import Insert
-from ....page import Border, Box, Form, Mark, Page, Picture, Rectangle, Rule, Symbol, TextLine
+from ....page import Box, Drawn, Mark, Page, Rule, TextLine, drawn
 
 Severity = Literal["error", "warning"]
-Drawn = TextLine | Picture | Rectangle | Border | Rule | Symbol
 CAPITALS, BELOW = 0.72, 0.22
 """What letters take above and below their line, as parts of the type size."""
 
@@ -91,16 +90,8 @@ def card(insert: Insert, layout: Layout, compiled: Compiled, pages: Iterable[Pag
 
 
 def _laid(marks: Iterable[Mark]) -> Iterator[Laid]:
-    for turn, mark in enumerate(_flat(marks)):
+    for turn, mark in enumerate(drawn(marks)):
         yield Laid(mark, box_of(mark), turn)
-
-
-def _flat(marks: Iterable[Mark]) -> Iterator[Drawn]:
-    for mark in marks:
-        if isinstance(mark, Form):
-            yield from _flat(mark.marks)
-        else:
-            yield mark
 
 
 def box_of(mark: Drawn) -> Box:
