@@ -222,7 +222,8 @@ class Action:
 class Suggestion:
     """A product as printed; price is empty where the law would ask for what the data lacks; note is the unit
     price or 30-day low beside it; picture is a file's path and its sha256, both empty where there is none;
-    short_name stands in for a name that does not fit."""
+    short_name stands in for a name that does not fit; url is the address of its page, empty where no QR code may lead
+    there."""
 
     sku: str
     name: str
@@ -232,6 +233,7 @@ class Suggestion:
     picture: str = ""
     picture_sha256: str = ""
     short_name: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

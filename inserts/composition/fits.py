@@ -18,10 +18,11 @@ from .typeset import SetText
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tile:
-    """A suggestion and its words, a part each, None where it has none; steps and heights are theirs, 0 for None."""
+    """A suggestion and what its frames show, None where that is nothing or a plain area; steps and heights are theirs,
+    0 where they do not shrink or are not there."""
 
     suggestion: Suggestion
-    words: tuple[SetText | None, ...]
+    shows: tuple[SetText | Matrix | None, ...]
     steps: tuple[int, ...]
     heights: tuple[float, ...]
 

@@ -176,13 +176,49 @@ class StampsFrame(Frame):
     last: Reward = Field(default=Reward(), description="What is different in the last field.")
 
 
-class Part(Declared):
-    """One text of a suggestion."""
+class TileFrame(Declared):
+    """What all frames of a suggestion have."""
 
+    gap: Length = Field(default=0.0, description="Distance from the frame above.")
+
+
+class TileText(TileFrame):
+    """Words of a suggestion."""
+
+    kind: Literal["text"]
     shows: Literal["reason", "name", "price", "note"] = Field(description="Which.")
     style: str = Field(description="A name of [styles].")
     lines: int = Field(default=1, ge=1, description="At most so many lines; a suggestion that needs more is dropped.")
-    gap: Length = Field(default=0.0, description="Distance from the part above.")
+
+
+class TileRule(TileFrame):
+    """A line over the width of the words."""
+
+    kind: Literal["rule"]
+    colour: str = Field(description="A name of [colours].")
+    thickness: Size = Field(default=0.35, description="Thickness of the line.")
+
+
+class TileBox(TileFrame):
+    """A filled area."""
+
+    kind: Literal["box"]
+    colour: str = Field(description="A name of [colours].")
+    height: Size = Field(description="Its height.")
+    width: Size | None = Field(default=None, description="Absent: that of the words.")
+    radius: Length = Field(default=0.0, description="Rounds the corners.")
+
+
+class TileQr(TileFrame):
+    """The product's own address as a QR symbol; a product without one, or on a host that is not in [qr], has none."""
+
+    kind: Literal["qr"]
+    width: Size = Field(description="Its side, quiet zone included.")
+    colour: str = Field(default="ink", description="Colour of the dark modules.")
+    patch: str = Field(default="paper", description="Colour of the light area behind, quiet zone included.")
+
+
+AnyTileFrame = Annotated[TileText | TileRule | TileBox | TileQr, Field(discriminator="kind")]
 
 
 class Arrangement(Declared):
@@ -205,7 +241,9 @@ class SuggestionsFrame(Frame):
     two: Arrangement = Field(description="Where there are two.")
     three: Arrangement = Field(description="Where there are three.")
     bare_gap: Length = Field(default=0.0, description="Distance between suggestions where none has a picture: a list.")
-    parts: tuple[Part, ...] = Field(min_length=1, description="The words of each, top to bottom.")
+    frames: tuple[AnyTileFrame, ...] = Field(
+        min_length=1, description="What stands below or beside the picture of each, top to bottom."
+    )
 
 
 class GroupFrame(Frame):

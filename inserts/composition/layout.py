@@ -25,6 +25,7 @@ from .frames import (
     QrFrame,
     SuggestionsFrame,
     TextFrame,
+    TileText,
 )
 from .parts import frames_of, put_in, read_parts, standing
 from .wellformed import check_frames, check_page, check_styles
@@ -63,7 +64,7 @@ class Layout:
         shown = [(frame.shows, frame.style) for frame in self._texts()]
         for _, frame in frames_of(self.file):
             if isinstance(frame, SuggestionsFrame):
-                shown += [(part.shows, part.style) for part in frame.parts]
+                shown += [(one.shows, one.style) for one in frame.frames if isinstance(one, TileText)]
         found: dict[str, int] = {}
         for words, style in shown:
             found[words] = found.get(words, BOLD | ITALIC | ACCENT) & self.file.styles[style].looks

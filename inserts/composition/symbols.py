@@ -6,7 +6,7 @@ Invariant: no module is finer than can be scanned; where the printer's dots are 
 from __future__ import annotations
 
 from ..errors import LayoutError
-from ..page import Box, Symbol
+from ..page import Box, Colour, Symbol
 from ..units import MM
 from .bars import QUIET as BAR_QUIET
 from .bars import bars
@@ -42,14 +42,19 @@ def fit_symbol(slot: Slot, frame: QrFrame | BarcodeFrame, copy: Manuscript, desk
 
 
 def _qr(slot: Slot, frame: QrFrame, payload: str, desk: Desk) -> Fit:
-    rows, size = symbol(payload)
-    module = down_to_dots(slot.width / (size + 2 * QUIET), desk.dot)
-    if module < FINEST_MODULE:
-        left = slot.width / (size + 2 * QUIET) / MM
-        message = f"the QR symbol needs {size} modules of 0.33 mm, the frame leaves {left:.2f} mm each."
-        raise LayoutError("qr-too-fine", message, None, "Shorten the address, or enlarge the frame.")
     item = Item(frame.gap, slot.width, slot.width, frame.push)
-    return Fit(slot, item, Matrix(rows, size, module, payload))
+    return Fit(slot, item, qr(payload, slot.width, desk))
+
+
+def qr(payload: str, width: float, desk: Desk) -> Matrix:
+    """The symbol of an address, so wide with its quiet zone. LayoutError: qr-too-fine, qr-payload, qr-not-readable."""
+    rows, size = symbol(payload)
+    left = width / (size + 2 * QUIET)
+    module = down_to_dots(left, desk.dot)
+    if module < FINEST_MODULE:
+        message = f"the QR symbol needs {size} modules of 0.33 mm, the frame leaves {left / MM:.2f} mm each."
+        raise LayoutError("qr-too-fine", message, None, "Shorten the address, or enlarge the frame.")
+    return Matrix(rows, size, module, payload)
 
 
 def _barcode(slot: Slot, frame: BarcodeFrame, code: str, desk: Desk) -> Fit:
@@ -65,10 +70,16 @@ def _barcode(slot: Slot, frame: BarcodeFrame, code: str, desk: Desk) -> Fit:
 
 def place_symbol(matrix: Matrix, slot: Slot, y: float, height: float, desk: Desk) -> Symbol:
     """The symbol in the middle of its frame."""
-    frame, side = slot.frame, matrix.module * matrix.size
+    frame = slot.frame
     assert isinstance(frame, QrFrame | BarcodeFrame)
-    above = AROUND if isinstance(frame, BarcodeFrame) else (slot.width - side) / 2
-    x, top = on_dots(slot.x + (slot.width - side) / 2, desk.dot), on_dots(y + above, desk.dot)
-    high = down_to_dots(height - 2 * AROUND, desk.dot) if isinstance(frame, BarcodeFrame) else side
-    box = Box(x, top, side, high)
-    return Symbol(box, matrix.rows, matrix.size, desk.colours[frame.colour], matrix.payload, frame.name)
+    box = Box(slot.x, y, slot.width, height if isinstance(frame, BarcodeFrame) else slot.width)
+    return symbol_in(box, matrix, desk.colours[frame.colour], frame.name, desk)
+
+
+def symbol_in(box: Box, matrix: Matrix, colour: Colour, frame: str, desk: Desk) -> Symbol:
+    """The symbol in the middle of a box."""
+    side, bars_only = matrix.module * matrix.size, len(matrix.rows) == 1
+    above = AROUND if bars_only else (box.width - side) / 2
+    high = down_to_dots(box.height - 2 * AROUND, desk.dot) if bars_only else side
+    x, top = on_dots(box.x + (box.width - side) / 2, desk.dot), on_dots(box.y + above, desk.dot)
+    return Symbol(Box(x, top, side, high), matrix.rows, matrix.size, colour, matrix.payload, frame)

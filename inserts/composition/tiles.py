@@ -10,12 +10,14 @@ from dataclasses import replace
 from typing import TypeVar
 
 from ..model import Suggestion
-from ..page import Box, Mark, Picture, Rectangle
+from ..page import Box, Mark, Picture, Rectangle, Rule
 from .desk import Desk
-from .fits import Row, Tile, Tiles
-from .frames import Arrangement, Part, SuggestionsFrame
+from .dots import in_dots, on_dots
+from .fits import Matrix, Row, Tile, Tiles
+from .frames import AnyTileFrame, Arrangement, SuggestionsFrame, TileBox, TileQr, TileRule, TileText
 from .pictures import cover
 from .slots import Slot
+from .symbols import qr, symbol_in
 from .typeset import SetText, place_text
 
 Number = TypeVar("Number", int, float)
@@ -40,14 +42,14 @@ def fit_tiles(
     words = (
         column if arrangement.text == "below" or arrangement is LIST else column - arrangement.picture - frame.gutter
     )
-    steps = (0,) * len(frame.parts)
-    tiles = [_tile(suggestion, frame.parts, steps, words, desk, language) for suggestion in suggestions]
+    steps = (0,) * len(frame.frames)
+    tiles = [_tile(suggestion, frame.frames, steps, words, desk, language) for suggestion in suggestions]
     fitting = tuple([tile for tile in tiles if tile is not None])
     if len(fitting) < len(suggestions):
         return fit_tiles(slot, frame, desk, tuple(tile.suggestion for tile in fitting), language)
-    fitting = _alike(fitting, frame.parts, words, desk, language)
+    fitting = _alike(fitting, frame.frames, words, desk, language)
     size = arrangement.columns
-    rows = tuple([_row(fitting[at : at + size], frame.parts, arrangement) for at in range(0, len(fitting), size)])
+    rows = tuple([_row(fitting[at : at + size], frame.frames, arrangement) for at in range(0, len(fitting), size)])
     gaps = _row_gap(frame, arrangement) * (len(rows) - 1)
     height = sum([_height(row, arrangement, arrangement.picture) for row in rows]) + gaps
     least = sum([_height(row, arrangement, arrangement.least) for row in rows]) + gaps
@@ -66,26 +68,57 @@ def _row_gap(frame: SuggestionsFrame, arrangement: Arrangement) -> float:
 
 
 def _tile(
-    suggestion: Suggestion, parts: tuple[Part, ...], steps: tuple[int, ...], width: float, desk: Desk, language: str
-) -> Tile | None:
-    """The suggestion with its words set, each from a step of shrinking on, by its short name where the name does
-    not fit; None where some do not fit at all."""
-    words: list[SetText | None] = []
+    suggestion: Suggestion, parts: tuple[AnyTileFrame, ...], steps: tuple[int, ...], width: float, desk: Desk,
+    language: str,
+) -> Tile | None:  # fmt: skip
+    """The suggestion with its words set, each from a step of shrinking on; None where some do not fit at all."""
+    shown: list[SetText | Matrix | None] = []
+    heights: list[float] = []
     for part, step in zip(parts, steps, strict=True):
-        text = str(getattr(suggestion, part.shows)).strip()
-        found = desk.set_text(part.style, text, width, language, part.lines, step) if text else None
-        if text and found is None and part.shows == "name" and suggestion.short_name:
-            found = desk.set_text(part.style, suggestion.short_name, width, language, part.lines, step)
-        if text and found is None:
-            return None
-        words.append(found)
-    sizes = tuple(word.step if word else 0 for word in words)
-    heights = tuple(word.height if word else 0.0 for word in words)
-    return Tile(suggestion, tuple(words), sizes, heights)
+        found: SetText | Matrix | None = None
+        if isinstance(part, TileText):
+            if not (text := str(getattr(suggestion, part.shows)).strip()):
+                height = 0.0
+            elif (found := _words(text, suggestion, part, step, width, desk, language)) is None:
+                return None
+            else:
+                height = found.height
+        else:
+            found = _symbol(suggestion, part, desk) if isinstance(part, TileQr) else None
+            height = _fixed(part, suggestion, desk)
+        shown.append(found)
+        heights.append(height)
+    sizes = tuple([one.step if isinstance(one, SetText) else 0 for one in shown])
+    return Tile(suggestion, tuple(shown), sizes, tuple(heights))
+
+
+def _words(
+    text: str, suggestion: Suggestion, part: TileText, step: int, width: float, desk: Desk, language: str
+) -> SetText | None:
+    """The words of a part, by the product's short name where its name does not fit; None where they do not fit."""
+    found = desk.set_text(part.style, text, width, language, part.lines, step)
+    if found is None and part.shows == "name" and suggestion.short_name:
+        return desk.set_text(part.style, suggestion.short_name, width, language, part.lines, step)
+    return found
+
+
+def _fixed(part: TileRule | TileBox | TileQr, suggestion: Suggestion, desk: Desk) -> float:
+    """The height of what does not depend on words; 0 where it is not shown."""
+    match part:
+        case TileRule():
+            return in_dots(part.thickness, desk.dot)
+        case TileBox():
+            return part.height
+        case TileQr():
+            return part.width if suggestion.url else 0.0
+
+
+def _symbol(suggestion: Suggestion, part: TileQr, desk: Desk) -> Matrix | None:
+    return qr(suggestion.url, part.width, desk) if suggestion.url else None
 
 
 def _alike(
-    tiles: tuple[Tile, ...], parts: tuple[Part, ...], width: float, desk: Desk, language: str
+    tiles: tuple[Tile, ...], parts: tuple[AnyTileFrame, ...], width: float, desk: Desk, language: str
 ) -> tuple[Tile, ...]:
     """The tiles with like words in one size: where one had to shrink, all do."""
     steps = _highest([tile.steps for tile in tiles])
@@ -94,7 +127,7 @@ def _alike(
     return tuple([_tile(tile.suggestion, parts, steps, width, desk, language) or tile for tile in tiles])
 
 
-def _row(tiles: tuple[Tile, ...], parts: tuple[Part, ...], arrangement: Arrangement) -> Row:
+def _row(tiles: tuple[Tile, ...], parts: tuple[AnyTileFrame, ...], arrangement: Arrangement) -> Row:
     heights = _highest([tile.heights for tile in tiles])
     gaps = [part.gap for part, height in zip(parts, heights, strict=True) if height]
     words = sum([gap + height for gap, height in zip(gaps, filter(None, heights), strict=True)])
@@ -138,15 +171,39 @@ def _place(tile: Tile, row: Row, tiles: Tiles, square: Box, slot: Slot, desk: De
     x = square.right - shift - tiles.width if slot.mirrored else square.x + shift
     y = square.y if beside else square.bottom
     first = beside
-    for part, height, found in zip(frame.parts, row.heights, tile.words, strict=True):
+    for part, height, found in zip(frame.frames, row.heights, tile.shows, strict=True):
         if not height:
             continue
         y += 0.0 if first else part.gap
         first = False
-        if found:
-            marks += place_text(found, x, y, tiles.width, frame.name)
+        marks += _drawn(part, found, Box(x, y, tiles.width, height), slot, desk)
         y += height
     return marks
+
+
+def _drawn(part: AnyTileFrame, found: SetText | Matrix | None, box: Box, slot: Slot, desk: Desk) -> list[Mark]:
+    """The marks of one frame of a suggestion, whose box is as wide as its words and as high as that of its row."""
+    name = slot.frame.name
+    match part, found:
+        case TileText(), SetText() as words:
+            return place_text(words, box.x, box.y, box.width, name)
+        case TileRule(), _:
+            thick = in_dots(part.thickness, desk.dot)
+            y = on_dots(box.y, desk.dot) + thick / 2
+            return [Rule(box.x, y, box.right, y, thick, desk.colours[part.colour], name)]
+        case TileBox(), _:
+            return [Rectangle(_narrowed(box, part.width, slot), desk.colours[part.colour], part.radius, name)]
+        case TileQr(), Matrix() as matrix:
+            square = _narrowed(box, part.width, slot)
+            patch = Rectangle(square, desk.colours[part.patch], 0.0, name)
+            return [patch, symbol_in(square, matrix, desk.colours[part.colour], name, desk)]
+    return []
+
+
+def _narrowed(box: Box, width: float | None, slot: Slot) -> Box:
+    """The part of the box, so wide, where one begins to read."""
+    wide = width or box.width
+    return Box(box.right - wide if slot.mirrored else box.x, box.y, wide, box.height)
 
 
 def _picture(suggestion: Suggestion, square: Box, frame: SuggestionsFrame, desk: Desk) -> Mark:

@@ -110,7 +110,8 @@ def _names_in(frame: AnyFrame) -> list[tuple[str, str]]:
     if isinstance(frame, StampsFrame):
         named += [("empty", frame.empty), ("last", frame.last.colour)]
     if isinstance(frame, SuggestionsFrame):
-        named += [("style", part.style) for part in frame.parts]
+        keys = ("style", "colour", "patch")
+        named += [(key, getattr(inner, key, "")) for inner in frame.frames for key in keys]
     return [(key, value) for key, value in named if value]
 
 

@@ -16,6 +16,7 @@ from ..errors import SettingsError, did_you_mean
 from ..model import Action, ActionKind, Assortment, Coupon, Insert, Parcel, Suggestion
 from . import offers
 from .actions import Dropped, ask
+from .addresses import qr_fault
 from .campaigns import Choice, Standing, addressee, choose, stand
 from .context import build, delivery_day, name_of, short_name_of, with_product
 from .formats import Voice, clean
@@ -250,7 +251,8 @@ def _suggestions(
         picture, sha256 = product.picture, edition.picture_sha256(product.picture) if product.picture else ""
         name, reason = name_of(product, voice.language), _reason(pick, voice.language, say, context)
         short = short_name_of(product, voice.language)
-        made.append(Suggestion(product.sku, name, reason, price.price, price.note, picture, sha256, short))
+        url = product.link if product.link and not qr_fault(product.link, edition.house.hosts) else ""
+        made.append(Suggestion(product.sku, name, reason, price.price, price.note, picture, sha256, short, url))
     return tuple(made), tuple(unpriced)
 
 

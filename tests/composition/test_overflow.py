@@ -100,7 +100,7 @@ gutter = "4mm"
 one = { columns = 1, picture = "40mm", least = "40mm" }
 two = { columns = 2, picture = "30mm", least = "30mm" }
 three = { columns = 3, picture = "20mm", least = "20mm" }
-parts = [{ shows = "price", style = "small" }]
+frames = [{ kind = "text", shows = "price", style = "small" }]
 """
     insert = card(suggestions=SUGGESTIONS[:1])
     compiled = ready(tmp_path, text("note", 'overflow = "drop"', "height = '40mm'") + suggestions)

@@ -146,7 +146,7 @@ gutter = "4mm"
 one = { columns = 1, picture = "40mm", least = "20mm" }
 two = { columns = 2, picture = "38mm", least = "20mm" }
 three = { columns = 3, picture = "27mm", least = "16mm" }
-parts = [{ shows = "name", style = "small" }]
+frames = [{ kind = "text", shows = "name", style = "small" }]
 """
 
 

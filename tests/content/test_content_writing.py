@@ -207,3 +207,9 @@ def test_the_trace_says_where_the_words_stand(tmp_path: Path) -> None:
     sources = write(one, made, trace=True).sources
     assert sources["headline"] == "texts/de.toml:7:1"
     assert sources["imprint"] == "texts/de.toml:17:1"
+
+
+def test_a_suggestion_has_the_address_of_its_page_where_a_qr_code_may_lead_there(tmp_path: Path) -> None:
+    for link, url in (("https://fernweh-tee.example/sieb", "https://fernweh-tee.example/sieb"), ("https://x.de", "")):
+        insert = written(tmp_path, parcel(customer=anna()), goods=(product("ASSAM"), product("SIEB", link=link)))
+        assert [one.url for one in insert.suggestions] == [url]
