@@ -80,8 +80,10 @@ def test_a_line_in_two_colours_from_the_right_says_each_part_in_its_order() -> N
 
 
 def test_where_letters_hang_together_a_word_has_one_look() -> None:
-    (line,) = noted(marked("مرحبا والسبت هنا", BOLD, "السبت"), "ar_EG")
-    assert [font for word, font in faces(line) if word == "والسبت"] == ["NotoSansArabic-SemiBold"]
+    (line,) = noted(marked("مرحبا والسبت، هنا", BOLD, "السبت"), "ar_EG")
+    assert faces(line)[1:3] == [("،", "NotoSansArabic-Regular"), ("والسبت", "NotoSansArabic-SemiBold")]
+    (line,) = noted(marked("مرحبا والسبت!", BOLD, "السبت"), "ar_EG")
+    assert faces(line)[0] == ("والسبت!", "NotoSansArabic-SemiBold")
 
 
 def test_a_word_broken_by_a_hyphen_stays_in_its_face_and_so_does_the_hyphen() -> None:
