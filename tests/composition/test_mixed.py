@@ -195,3 +195,20 @@ def test_place_text_gives_one_mark_a_line_where_nothing_is_accented() -> None:
     found = set_text(marked(GERMAN, BOLD, "eine Zahl"), kind, 150.0, letters(), Standing(), "de_DE", None, 0)
     assert found is not None
     assert len(place_text(found, 0, 0, 150.0, "note")) == len(found.lines)
+
+
+BIDI = "שלום Anna (12 g) עולם, bis 24.12. ערב טוב!"
+
+
+@settings(derandomize=True, max_examples=50, deadline=None)
+@given(st.integers(0, len(BIDI)), st.integers(0, len(BIDI)), st.sampled_from([1, 4]), st.sampled_from(["de", "he"]))
+def test_signs_change_nothing_in_the_order_of_letters(start: int, end: int, look: int, locale: str) -> None:
+    kind = replace(types(postcard().file, letters())["note"], faces={BOLD: ("SourceSans3-Regular", "NotoSans-Regular")})
+    shown = []
+    for text in (BIDI, signed(BIDI, [look * (start <= at < end) for at in range(len(BIDI))])):
+        found = set_text(text, kind, 400.0, letters(), Standing(), locale, None, 0)
+        assert found is not None
+        (line,) = found.lines
+        assert line.text == BIDI
+        shown.append("".join(word.text[::-1] if word.leftward else word.text for _, word in line.words))
+    assert shown[0] == shown[1]
