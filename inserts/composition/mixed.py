@@ -19,10 +19,13 @@ from .lines import HYPHEN, SOFT, Measure
 Faces = Callable[[int], Case]
 """What sets words of a look."""
 
-CURSIVE = re.compile("[\u0600-\u08ff\u1800-\u18af\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc]")
-"""Letters that take another form where their neighbour is set apart."""
+CURSIVE = re.compile(
+    "[\u0610-\u061a\u0620-\u065f\u066e-\u06d3\u06d5-\u06ef\u06fa-\u06ff\u0710-\u08ff\u1807-\u18af\u200c\u200d"
+    "\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc]+[^\\w\\s\u0600-\u08ff]*"
+)
+"""Letters that take another form where their neighbour is set apart, their marks, and Western signs after them, which
+are set in the font of what they follow."""
 
-_WORDS = re.compile(r"\S+")
 _SPACE = re.compile(f"([{''.join(SPACES)}])")
 Placed = tuple[float, Word, int]
 """A word, its distance from the line's start, and the number of the stretch that it belongs to."""
@@ -74,16 +77,14 @@ def line(text: str, faces: Faces, size: float, tracking: float, turn: Turn | Non
 
 
 def _read(text: str) -> tuple[str, Sequence[int]]:
-    """The text as it is read and its looks: a hyphen at its end has that of its word, and so has a word as a whole
-    whose letters hang together."""
+    """The text as it is read and its looks: a hyphen at its end has that of its word, and letters that hang together
+    have one."""
     plain, looks = looks_of(text)
     if plain.endswith(SOFT):
         looks[-1:] = looks[-2:-1]
-    if CURSIVE.search(plain):
-        for word in _WORDS.finditer(plain):
-            if CURSIVE.search(word[0]):
-                own = looks[word.start() : word.end()]
-                looks[word.start() : word.end()] = [next(filter(None, own), PLAIN)] * len(own)
+    for word in CURSIVE.finditer(plain):
+        own = looks[word.start() : word.end()]
+        looks[word.start() : word.end()] = [next(filter(None, own), PLAIN)] * len(own)
     return plain, looks
 
 

@@ -76,7 +76,8 @@ class Type:
 class SetText:
     """A text broken to lines: their height is from the capitals of the first to the baseline of the last.
 
-    baselines are distances in points from the top; step is how far it had to shrink.
+    baselines are distances in points from the top; step is how far it had to shrink; coloured: some of it may be in
+    the accent colour.
     """
 
     lines: tuple[SetLine, ...]
@@ -85,6 +86,7 @@ class SetText:
     size: float
     step: int
     type: Type
+    coloured: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,7 +133,7 @@ def set_text(
     LayoutError no-bold, no-italic, no-accent: the style does not have what the text asks for.
     """
     plain = unicodedata.normalize("NFC", text)
-    if CLOSE in plain:
+    if marked := CLOSE in plain:
         mixed.allow(plain, kind.looks)
     for at in range(min(step, len(kind.sizes) - 1), len(kind.sizes)):
         if most == 1:
@@ -139,14 +141,14 @@ def set_text(
             turns = _turns(whole, [whole], language)
             line = _set((whole, turns[0]), kind, at, letters, language)
             if line.width <= width:
-                return _stacked([[line]], kind, at)
+                return _stacked([[line]], kind, at, marked)
             continue
         paragraphs = _paragraphs(plain, kind, at, width, letters, standing, language)
         if paragraphs is not None and (most is None or sum(map(len, paragraphs)) <= most):
             shaped = [[_line(line, kind, at, letters, standing, language) for line in lines] for lines in paragraphs]
             if kind.align == "justify":
                 shaped = _justified(shaped, paragraphs, kind, at, width, letters, language)
-            return _stacked(shaped, kind, at)
+            return _stacked(shaped, kind, at, marked)
     return None
 
 
@@ -162,7 +164,7 @@ def place_text(found: SetText, x: float, y: float, width: float, frame: str) -> 
         )
         for line, baseline in zip(found.lines, found.baselines, strict=True)
     ]  # fmt: skip
-    if kind.accent and any(line.stretches for line in found.lines):
+    if found.coloured:
         return [part for line, mark in zip(found.lines, marks, strict=True) for part in _coloured(line, mark, kind)]
     return marks
 
@@ -274,7 +276,7 @@ def _justified(
     return done
 
 
-def _stacked(paragraphs: list[list[SetLine]], kind: Type, step: int) -> SetText:
+def _stacked(paragraphs: list[list[SetLine]], kind: Type, step: int, coloured: bool) -> SetText:
     """Lines under each other, paragraphs apart."""
     size = kind.sizes[step]
     leading = kind.leading * size / kind.sizes[0]
@@ -286,4 +288,4 @@ def _stacked(paragraphs: list[list[SetLine]], kind: Type, step: int) -> SetText:
             baselines.append(y)
             y += leading
     together = tuple(line for lines in paragraphs for line in lines)
-    return SetText(together, tuple(baselines), baselines[-1], size, step, kind)
+    return SetText(together, tuple(baselines), baselines[-1], size, step, kind, coloured)

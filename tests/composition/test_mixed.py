@@ -80,8 +80,10 @@ def test_a_line_in_two_colours_from_the_right_says_each_part_in_its_order() -> N
 
 
 def test_where_letters_hang_together_a_word_has_one_look() -> None:
-    (line,) = noted(marked("مرحبا والسبت هنا", BOLD, "السبت"), "ar_EG")
-    assert [font for word, font in faces(line) if word == "والسبت"] == ["NotoSansArabic-SemiBold"]
+    (line,) = noted(marked("مرحبا والسبت، هنا", BOLD, "السبت"), "ar_EG")
+    assert faces(line)[1:3] == [("،", "NotoSansArabic-Regular"), ("والسبت", "NotoSansArabic-SemiBold")]
+    (line,) = noted(marked("مرحبا والسبت!", BOLD, "السبت"), "ar_EG")
+    assert faces(line)[0] == ("والسبت!", "NotoSansArabic-SemiBold")
 
 
 def test_a_word_broken_by_a_hyphen_stays_in_its_face_and_so_does_the_hyphen() -> None:
@@ -193,3 +195,20 @@ def test_place_text_gives_one_mark_a_line_where_nothing_is_accented() -> None:
     found = set_text(marked(GERMAN, BOLD, "eine Zahl"), kind, 150.0, letters(), Standing(), "de_DE", None, 0)
     assert found is not None
     assert len(place_text(found, 0, 0, 150.0, "note")) == len(found.lines)
+
+
+BIDI = "שלום Anna (12 g) עולם, bis 24.12. ערב טוב!"
+
+
+@settings(derandomize=True, max_examples=50, deadline=None)
+@given(st.integers(0, len(BIDI)), st.integers(0, len(BIDI)), st.sampled_from([1, 4]), st.sampled_from(["de", "he"]))
+def test_signs_change_nothing_in_the_order_of_letters(start: int, end: int, look: int, locale: str) -> None:
+    kind = replace(types(postcard().file, letters())["note"], faces={BOLD: ("SourceSans3-Regular", "NotoSans-Regular")})
+    shown = []
+    for text in (BIDI, signed(BIDI, [look * (start <= at < end) for at in range(len(BIDI))])):
+        found = set_text(text, kind, 400.0, letters(), Standing(), locale, None, 0)
+        assert found is not None
+        (line,) = found.lines
+        assert line.text == BIDI
+        shown.append("".join(word.text[::-1] if word.leftward else word.text for _, word in line.words))
+    assert shown[0] == shown[1]
