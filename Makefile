@@ -37,6 +37,7 @@ pictures: $(VENV)/.dev  # draw all pictures of README and docs anew
 	@$(BIN)/python -m tests.draw_floor
 	@$(BIN)/python -m tests.draw_shelf
 	@$(BIN)/python -m tests.draw_pack docs/images/pack.png
+	@$(BIN)/python -m tests.draw_preview docs/images
 
 wheel: $(VENV)/.dev
 	$(BIN)/python -m build --wheel --outdir dist

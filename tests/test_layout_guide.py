@@ -46,7 +46,10 @@ def run(line: str, desk: Path) -> None:
     day = () if words[1:3] == ["layout", "new"] else ("--today", DAY)
     out = ("--out", "preview") if words[1:3] == ["layout", "preview"] else ()
     done = inserts(*words[1:], *out, *day, cwd=desk)
-    assert done.returncode == 0, f"{line}\n{done.stdout.decode()}{done.stderr.decode()}"
+    said = done.stdout.decode() + done.stderr.decode()
+    assert done.returncode == 0, f"{line}\n{said}"
+    if words[1:3] == ["layout", "check"]:
+        assert "nothing to mend" in said, said
 
 
 def commands(page: Path) -> list[str]:

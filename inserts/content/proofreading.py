@@ -79,9 +79,12 @@ def proofread(
     looks: Mapping[str, Mapping[str, int]],
 ) -> Iterator[InsertsError]:  # fmt: skip
     """All that is wrong with the text files and with what campaigns find in them; arguments as in `lint`."""
+    every = tuple(role for shown in roles.values() for role in shown)
     for name, shelf in texts.items():
-        for file in (*shelf.shop.values(), *shelf.layout.values()):
-            yield from _file(file, house, columns, roles.get(name, ()), own=file in shelf.shop.values())
+        for file in shelf.shop.values():
+            yield from _file(file, house, columns, every, own=True)
+        for file in shelf.layout.values():
+            yield from _file(file, house, columns, roles.get(name, ()), own=False)
     for campaign in (*house.campaigns, house.neutral):
         shelf_name = campaign.layout or layout
         if campaign.insert != "none" and shelf_name in texts:
@@ -93,7 +96,8 @@ def proofread(
 
 
 def _file(file: Toml, house: House, columns: Columns, roles: tuple[str, ...], own: bool) -> Iterator[InsertsError]:
-    """Sections, roles, values and names of one file. A layout's may be for campaigns the shop does not have."""
+    """Sections, roles, values and names of one file. A layout's may be for campaigns that the shop does not have, and
+    for frames that it no longer has itself."""
     known = [*COMMON, *(campaign.texts or campaign.id for campaign in (*house.campaigns, house.neutral))]
     for section, content in file.data.items():
         if not isinstance(content, dict):
@@ -105,7 +109,7 @@ def _file(file: Toml, house: House, columns: Columns, roles: tuple[str, ...], ow
             yield from _actions(file, house, columns, own)
         else:
             allowed = {"default": (*WORDS, *roles), "labels": LABELS}.get(section, (*WORDS, *LABELS, *roles))
-            yield from _section(file, (section,), allowed, columns)
+            yield from _section(file, (section,), allowed, columns, own)
 
 
 def _actions(file: Toml, house: House, columns: Columns, own: bool) -> Iterator[InsertsError]:
@@ -114,17 +118,18 @@ def _actions(file: Toml, house: House, columns: Columns, own: bool) -> Iterator[
         if own and name not in known:
             guess = did_you_mean(name, known)
             yield file.fault("unknown-section", f"there is no action '{name}'.", ["action", name], guess)
-        yield from _section(file, ("action", name), ACTION_WORDS, columns)
+        yield from _section(file, ("action", name), ACTION_WORDS, columns, own)
 
 
-def _section(file: Toml, keys: Path, allowed: tuple[str, ...], columns: Columns) -> Iterator[InsertsError]:
+def _section(file: Toml, keys: Path, allowed: tuple[str, ...], columns: Columns, own: bool) -> Iterator[InsertsError]:
     for name, value in table(file.data, keys).items():
         here = (*keys, name)
         if isinstance(value, dict) and name in _variants_of(keys[-1]):
-            yield from _section(file, here, allowed, columns)
+            yield from _section(file, here, allowed, columns, own)
         elif name not in allowed:
             guess = did_you_mean(name, (*allowed, *VARIANTS))
-            yield file.fault("unknown-role", f"'{name}' is no role of texts here.", here, guess)
+            if own or guess:
+                yield file.fault("unknown-role", f"'{name}' is no role of texts here.", here, guess)
         elif not isinstance(value, str):
             yield file.fault("bad-value", f"'{name}' must be a text.", here)
         else:

@@ -135,3 +135,30 @@ def test_outside_of_a_shop_nothing_is_started(tmp_path):
     done = inserts("layout", "new", "summer", cwd=tmp_path)
     assert done.returncode == 4 and b"[no-shop]" in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_words_that_a_layout_no_longer_shows_may_stay_in_its_own_texts_but_slips_are_told(sample_copy):
+    begin(sample_copy, "card", "postcard")
+    folder, settings = sample_copy / "layouts/card", sample_copy / "inserts.toml"
+    layout = (folder / "layout.toml").read_text("utf-8")
+    (folder / "layout.toml").write_text(layout.replace('shows = "postcard_line"', 'shows = "note"'), "utf-8")
+    text = (folder / "texts/de.toml").read_text("utf-8")
+    assert "postcard_line" in text
+    settings.write_text(settings.read_text("utf-8").replace('layout = "postcard"', 'layout = "card"'), "utf-8")
+    faults = check(load(sample_copy), date(2026, 12, 4)).faults
+    assert [fault for fault in faults if fault.code == "unknown-role"] == []
+    (folder / "texts/de.toml").write_text(text.replace("survey_low", "survy_low"), "utf-8")
+    (told,) = [fault for fault in check(load(sample_copy), date(2026, 12, 4)).faults if fault.code == "unknown-role"]
+    assert told.hint == "did you mean 'survey_low'?"
+
+
+def test_a_shops_words_for_one_of_its_layouts_are_right_beside_another(sample_copy):
+    begin(sample_copy, "card", "postcard")
+    layout = sample_copy / "layouts/card/layout.toml"
+    layout.write_text(layout.read_text("utf-8").replace('shows = "postcard_line"', 'shows = "note"'), "utf-8")
+    settings, texts = sample_copy / "inserts.toml", sample_copy / "texts/de.toml"
+    settings.write_text(settings.read_text("utf-8").replace('id = "care"', 'id = "care"\nlayout = "card"', 1), "utf-8")
+    said = texts.read_text("utf-8").replace("[default]\n", '[default]\npostcard_line = "Frei für Grüße."\n', 1)
+    texts.write_text(said, "utf-8")
+    faults = check(load(sample_copy), date(2026, 12, 4)).faults
+    assert [fault for fault in faults if fault.code == "unknown-role"] == []

@@ -40,11 +40,11 @@ def begin(shop: Path, name: str, like: str) -> tuple[str, ...]:
     return (
         f"{target} is a layout now, so far the same as '{like}'. What comes next:",
         *([f"  It hides the layout '{name}' that ships with the program."] if hides else []),
-        f'  1. {shop / "inserts.toml"}: say layout = "{name}" under [print], or in the campaigns that shall use it',
-        f"  2. {target / FILE}: change it; docs/layouts.md has every key",
-        f"  3. inserts check --shop {shop}",
-        f"  4. inserts layout show {name} --shop {shop} --out frames",
-        f"  5. inserts preview SHIPMENT --shop {shop} --out preview",
+        f"  1. inserts layout preview {name} --shop {shop} --watch",
+        f"  2. {target / FILE}: change it; docs/layouts.md goes through it step by step",
+        f"  3. inserts layout check {name} --shop {shop}",
+        f"  4. inserts layout proof {name} --shop {shop}",
+        f'  5. {shop / "inserts.toml"}: say layout = "{name}" under [print], or in the campaigns that shall use it',
     )
 
 
