@@ -35,6 +35,7 @@ pictures: $(VENV)/.dev  # draw all pictures of README and docs anew
 		cp $$(sed -n 1p build/pictures.txt) docs/images/card-$${card#*:}-front.png && \
 		cp $$(sed -n 2p build/pictures.txt) docs/images/card-$${card#*:}-back.png; done
 	@$(BIN)/python -m tests.draw_floor
+	@$(BIN)/python -m tests.draw_shelf
 	@$(BIN)/python -m tests.draw_pack docs/images/pack.png
 
 wheel: $(VENV)/.dev

@@ -17,7 +17,7 @@ from inserts.composition.frames import Edge, ScaleFrame, SuggestionsFrame, TextF
 from inserts.composition.layout import load as layout
 from inserts.composition.wellformed import frames_of
 from inserts.model import Insert
-from inserts.page import Box, Form, Mark, Page, Picture, Rectangle, Rule, Symbol, TextLine
+from inserts.page import Border, Box, Form, Mark, Page, Picture, Rectangle, Rule, Symbol, TextLine
 from inserts.units import MM
 from tests.shelf import ROOT, SHELF, cards
 
@@ -109,7 +109,7 @@ def white(page: Page) -> float:
                 box, covers = Box(mark.x, mark.y - 0.7 * mark.size, width(mark), 0.75 * mark.size), True
             case Rectangle():
                 box, covers = mark.box, min(mark.colour) < PAPER
-            case Rule():
+            case Rule() | Border():
                 continue
             case Picture() | Symbol():
                 box, covers = mark.box, True
