@@ -15,7 +15,7 @@ import pytest
 from inserts.composition.format import Style
 from inserts.composition.frames import Edge, ScaleFrame, SuggestionsFrame, TextFrame
 from inserts.composition.layout import load as layout
-from inserts.composition.wellformed import frames_of
+from inserts.composition.parts import frames_of
 from inserts.model import Insert
 from inserts.page import Border, Box, Form, Mark, Page, Picture, Rectangle, Rule, Symbol, TextLine
 from inserts.units import MM
