@@ -27,7 +27,7 @@ from .layout import Layout, droppable, under, without
 from .manuscript import Manuscript, read
 from .memory import Memory
 from .pictures import Pictures
-from .placing import Sink, Still, draw, place_stack
+from .placing import Sink, Still, draw, letters_in, place_stack
 from .readout import key_of
 from .slots import Slot, slots
 from .typeset import STEPS, types
@@ -150,7 +150,7 @@ def _form(still: tuple[Still, ...], compiled: Compiled) -> Form:
     if known := compiled.forms.known.get(still):
         return known
     marks = tuple(mark for one in still for mark in draw(one, compiled.desk))
-    return compiled.forms.keep(still, Form(key_of(marks), marks), at_once=True)
+    return compiled.forms.keep(still, Form(key_of(marks), marks), letters_in(marks), at_once=True)
 
 
 def _too_full(stack: Stack, side: SideFormat, compiled: Compiled) -> Overset:

@@ -63,4 +63,4 @@ class Desk:
         if key in self.texts.known:
             return self.texts.known[key]
         found = set_text(text, self.types[style], width, self.letters, self.standing, language, most, step)
-        return self.texts.keep(key, found)
+        return self.texts.keep(key, found, len(text))

@@ -103,7 +103,8 @@ def _fit_text(slot: Slot, frame: TextFrame, desk: Desk, copy: Manuscript, step: 
     key = (slot, text, copy.insert.locale, step)
     if known := desk.fits.known.get(key):
         return known
-    return desk.fits.keep(key, _set(slot, frame, text, desk, copy.insert.locale, step), at_once=frame.static)
+    fit = _set(slot, frame, text, desk, copy.insert.locale, step)
+    return desk.fits.keep(key, fit, len(text), at_once=frame.static)
 
 
 def _set(slot: Slot, frame: TextFrame, text: str, desk: Desk, language: str, step: int) -> Fit | None:
@@ -140,7 +141,8 @@ def _fit_suggestions(slot: Slot, frame: SuggestionsFrame, desk: Desk, copy: Manu
     if known := desk.fits.known.get(key):
         return known
     tiles = fit_tiles(slot, frame, desk, suggestions, copy.insert.locale)
-    return desk.fits.keep(key, Fit(slot, _item(frame, tiles.height, tiles.least), tiles) if tiles else None)
+    fit = Fit(slot, _item(frame, tiles.height, tiles.least), tiles) if tiles else None
+    return desk.fits.keep(key, fit, sum([len(f"{one.reason}{one.name}{one.price}") for one in suggestions]))
 
 
 def _fit_group(slot: Slot, frame: GroupFrame, desk: Desk, copy: Manuscript, step: int) -> Fit | None:

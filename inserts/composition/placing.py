@@ -5,12 +5,13 @@ Invariant: placing gives positions and decides nothing; marks carry their frame'
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..errors import Place
 from ..model import Stamps
-from ..page import Border, Box, Mark, Rectangle, Rule
+from ..page import Border, Box, Mark, Rectangle, Rule, TextLine
 from .desk import Desk
 from .dots import in_dots, on_dots
 from .fits import Fit, Matrix, Stack, Tiles
@@ -72,7 +73,7 @@ def place_stack(
 def _lined_up(items: tuple[Item, ...], height: float, grid: float, desk: Desk) -> Places | None:
     """The places of a stack on the baseline grid, found once: many cards have words of one height."""
     key = (items, height, grid)
-    return desk.arranged.known.get(key) or desk.arranged.keep(key, arrange(items, height, grid))
+    return desk.arranged.known.get(key) or desk.arranged.keep(key, arrange(items, height, grid), 0)
 
 
 def _place_row(stack: Stack, y: float, height: float, desk: Desk, copy: Manuscript, sink: Sink) -> None:
@@ -99,8 +100,10 @@ def _place(fit: Fit, y: float, height: float, desk: Desk, copy: Manuscript, sink
             sink.still.append(Still(slot, y, height, text))
         case SetText() | Tiles() as shows:
             key = (fit, y, height)
-            known = desk.placed.known.get(key)
-            sink.own.extend(known or desk.placed.keep(key, _words(shows, slot, y, height, desk)))
+            if (known := desk.placed.known.get(key)) is None:
+                marks = _words(shows, slot, y, height, desk)
+                known = desk.placed.keep(key, marks, letters_in(marks))
+            sink.own.extend(known)
         case Stack() as stack:
             _place_group(slot, stack, y, height, desk, copy, sink)
         case Matrix() as matrix:
@@ -110,6 +113,11 @@ def _place(fit: Fit, y: float, height: float, desk: Desk, copy: Manuscript, sink
             sink.still.append(Still(slot, y, height, shows))
         case None:
             sink.still.append(Still(slot, y, height))
+
+
+def letters_in(marks: Iterable[Mark]) -> int:
+    """How many letters stand on lines of text."""
+    return sum([len(mark.text) for mark in marks if isinstance(mark, TextLine)])
 
 
 def _words(shows: SetText | Tiles, slot: Slot, y: float, height: float, desk: Desk) -> list[Mark]:

@@ -193,7 +193,9 @@ def _paragraphs(
             key = (kind, step, width, language, stretch)
             broken = standing.stretches.known.get(key)
             if broken is None:
-                broken = standing.stretches.keep(key, _broken(stretch, kind, step, width, letters, language))
+                broken = standing.stretches.keep(
+                    key, _broken(stretch, kind, step, width, letters, language), len(stretch)
+                )
             if not broken:
                 return None
             lines += broken
@@ -247,7 +249,7 @@ def _line(line: Broken, kind: Type, step: int, letters: Letters, standing: Stand
     key = (kind, language, step, line)
     if (known := standing.lines.known.get(key)) is not None:
         return known
-    return standing.lines.keep(key, _set(line, kind, step, letters, language))
+    return standing.lines.keep(key, _set(line, kind, step, letters, language), len(line[0]))
 
 
 def _set(line: Broken, kind: Type, step: int, letters: Letters, language: str, stretch: float = 0.0) -> SetLine:

@@ -54,6 +54,8 @@ def _prices(card: Card) -> Iterator[Seen]:
             if role not in shown:
                 message = f"frame '{name}' shows prices, and the card does not say {what}."
                 yield Seen("error", code, name, message, f'Add a text that shows "{role}".')
-        if any(one.note for one in priced) and "note" not in {part.shows for part in frames[name].parts}:
+        if any(one.note for one in priced) and "note" not in {getattr(one, "shows", "") for one in frames[name].frames}:
             message = f"frame '{name}' shows prices without unit price or lowest price of 30 days."
-            yield Seen("error", "price-without-unit", name, message, 'Add { shows = "note" } to its parts.')
+            yield Seen(
+                "error", "price-without-unit", name, message, 'Add { kind = "text", shows = "note" … } to its frames.'
+            )
