@@ -13,11 +13,11 @@ import numpy as np
 import pytest
 
 from inserts.composition.format import Style
-from inserts.composition.frames import Edge, ScaleFrame, SuggestionsFrame, TextFrame
+from inserts.composition.frames import Edge, ScaleFrame, SuggestionsFrame, TextFrame, TileText
 from inserts.composition.layout import load as layout
 from inserts.composition.parts import frames_of
 from inserts.model import Insert
-from inserts.page import Border, Box, Form, Mark, Page, Picture, Rectangle, Rule, Symbol, TextLine
+from inserts.page import Art, Border, Box, Form, Mark, Page, Picture, Rectangle, Rule, Symbol, TextLine
 from inserts.units import MM
 from tests.shelf import ROOT, SHELF, cards
 
@@ -62,7 +62,8 @@ def styles_of(name: str) -> dict[str, list[Style]]:
         (frame.name, part.style)
         for _, frame in frames_of(file)
         if isinstance(frame, SuggestionsFrame)
-        for part in frame.parts
+        for part in frame.frames
+        if isinstance(part, TileText)
     )
     found: dict[str, list[Style]] = defaultdict(list)
     for frame, style in (*named, *parts):
@@ -111,7 +112,7 @@ def white(page: Page) -> float:
                 box, covers = mark.box, min(mark.colour) < PAPER
             case Rule() | Border():
                 continue
-            case Picture() | Symbol():
+            case Picture() | Art() | Symbol():
                 box, covers = mark.box, True
             case _:
                 raise AssertionError(f"{type(mark).__name__} is not counted yet")

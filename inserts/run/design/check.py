@@ -30,7 +30,8 @@ from .examination.seen import Seen, Severity, card
 EDGES: tuple[Edge, ...] = ("inset", "bleed")
 UNFIT = 4
 EYES = (
-    type.sizes, type.safety, type.collisions, type.hairlines, pictures.resolution, pictures.bleeding, law.lawfulness,
+    type.sizes, type.safety, type.collisions, type.hairlines, pictures.resolution, pictures.art, pictures.bleeding,
+    law.lawfulness,
 )  # fmt: skip
 SOME = 3
 """So many things of a kind are named."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from ....page import Box, Colour, Picture, Rectangle, Symbol, TextLine
+from ....page import Art, Box, Colour, Picture, Rectangle, Symbol, TextLine
 from .raster import Ground
 from .seen import Card, Laid, Seen, Side, covers, meets
 
@@ -59,7 +59,7 @@ def _under(laid: Laid, side: Side, ground: Ground) -> Sequence[Colour]:
     box = laid.box
     before = [other for other in side.marks if other.turn < laid.turn and meets(other.box, box, 0.0)]
     points = [(box.x + box.width * across, box.y + box.height * down) for across, down in GRID]
-    if any(isinstance(other.mark, Picture) for other in before):
+    if any(isinstance(other.mark, Picture | Art) for other in before):
         return ground.colours(side.page, points)
     return [_at(point, before) for point in points]
 
@@ -85,7 +85,7 @@ def symbols(card: Card, ground: Ground) -> Iterator[Seen]:
 
 
 def _symbol(laid: Laid, symbol: Symbol, side: Side, ground: Ground) -> Iterator[Seen]:
-    quiet = symbol.box.inset(-4 * symbol.box.width / symbol.size)
+    quiet = _quiet(symbol)
     grounds = _under(Laid(symbol, quiet, laid.turn), side, ground)
     worst = min(grounds, key=luminance)
     ratio = contrast(symbol.colour, worst)
@@ -104,9 +104,17 @@ def _symbol(laid: Laid, symbol: Symbol, side: Side, ground: Ground) -> Iterator[
         yield Seen("error", "qr-quiet-zone", frame, message, "Move it inwards.")
 
 
+def _quiet(symbol: Symbol) -> Box:
+    """The symbol with its quiet zone: four modules around a QR symbol, ten on both sides of bars."""
+    module, box = symbol.box.width / symbol.size, symbol.box
+    if len(symbol.rows) > 1:
+        return box.inset(-4 * module)
+    return Box(box.x - 10 * module, box.y, box.width + 20 * module, box.height)
+
+
 def _disturbs(other: Laid, laid: Laid, quiet: Box) -> bool:
     """Whether a mark reaches into the quiet zone: not its own patch, nor ground that holds all of it."""
     if other.turn == laid.turn or not meets(other.box, quiet, 0.05):
         return False
-    under = isinstance(other.mark, Rectangle | Picture) and other.turn < laid.turn
+    under = isinstance(other.mark, Rectangle | Picture | Art) and other.turn < laid.turn
     return not under  # what lies under the patch, or is it

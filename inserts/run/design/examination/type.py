@@ -10,7 +10,7 @@ from itertools import combinations
 
 from ....composition.frames import TextFrame
 from ....composition.parts import frames_of
-from ....page import Border, Box, Picture, Rectangle, Rule, Symbol, TextLine
+from ....page import Art, Border, Box, Picture, Rectangle, Rule, Symbol, TextLine
 from ....units import MM
 from .seen import Card, Laid, Seen, Side, meets
 
@@ -92,7 +92,7 @@ def collisions(card: Card) -> Iterator[Seen]:
 
 
 def _hidden(side: Side, texts: list[Laid]) -> Iterator[Seen]:
-    solid = [laid for laid in side.marks if isinstance(laid.mark, Rectangle | Picture)]
+    solid = [laid for laid in side.marks if isinstance(laid.mark, Rectangle | Picture | Art)]
     for text in texts:
         for laid in solid:
             if laid.turn > text.turn and laid.frame != text.frame and meets(text.box, laid.box, 1.0):
