@@ -114,6 +114,7 @@ def test_a_card_looks_as_it_prints(shop: Path, made: Proof, tmp_path: Path):
     ("size", "sides", "percent", "columns", "rows"),
     [
         ((105, 148), 2, 77, 1, 2),  # A6
+        ((148, 105), 2, 58, 1, 3),  # A6 on its side
         ((148, 210), 2, 58, 1, 1),  # A5
         ((99, 210), 2, 87, 1, 1),  # DIN lang
         ((74, 105), 2, 100, 1, 2),  # A7, at its own size

@@ -144,7 +144,7 @@ def _shot(card: Card, number: int) -> prepress.Shot:
     about = [insert.campaign, _tongue(insert.language), *([insert.tone.title()] if insert.language == "de" else [])]
     about += [f"shipment {first.shipment}"] if first.shipment else []
     about += [f"also: {', '.join(also)}"] if also else []
-    return prepress.Shot(number, first.caption[:1].upper() + first.caption[1:], " · ".join(about), card.pages)
+    return prepress.Shot(number, _sentence(first.caption), " · ".join(about), card.pages)
 
 
 def _remarks(checked: LayoutChecked) -> Iterator[prepress.Remark]:
@@ -153,7 +153,7 @@ def _remarks(checked: LayoutChecked) -> Iterator[prepress.Remark]:
         cases = f", {one.cases} cases" if one.cases > 1 else ""
         on = f"{one.worst}{cases}. " if one.worst else ""
         yield prepress.Remark(
-            one.message,
+            _sentence(one.message),
             f"{one.where} {one.severity} [{one.code}] {on}{one.hint}".strip(),
             grave=one.severity == "error",
         )
@@ -169,6 +169,10 @@ def _tongue(language: str) -> str:
         return Locale.parse(language, sep="-").get_display_name(ENGLISH) or language
     except (UnknownLocaleError, ValueError):
         return language
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _grouped(digits: str) -> str:
