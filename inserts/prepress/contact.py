@@ -128,7 +128,7 @@ def print_contact_sheet(
 
 def grid_of(width: float, height: float, sides: int) -> Grid:
     """The largest scale, no more than actual size, at which two cards stand below each other, or one where that
-    would make them too small."""
+    would make them too small; and as many as there is room for at that scale."""
     room = HEIGHT - TOP - BOTTOM
     tried = []
     for rows in (2, 1):
@@ -136,7 +136,8 @@ def grid_of(width: float, height: float, sides: int) -> Grid:
         scale = min(1.0, (MEASURE - GAP * (sides - 1)) / (width * sides), high / height)
         wide = width * sides * scale + GAP * (sides - 1)
         columns = max(1, int((MEASURE + 2 * GAP) / (wide + 2 * GAP)))
-        tried.append(Grid(scale, columns, rows, wide, height * scale))
+        fit = max(rows, int(room / (height * scale + CAPTION + BELOW)))
+        tried.append(Grid(scale, columns, fit, wide, height * scale))
     two, one = tried
     return two if two.scale >= SMALLEST or two.scale == one.scale else one
 

@@ -76,7 +76,7 @@ def test_the_first_page_says_what_it_is_and_the_last_has_lines_to_sign_on(made: 
     assert "Proof for approval" in texts[0]
     assert "A6, 105 × 148 mm, 2 sides" in texts[0]
     assert "Before you sign" in texts[-1]
-    assert "Every case of the cast can be printed." in texts[-1]
+    assert "Nothing is open: " in texts[-1]
     assert "Signature" in texts[-1]
 
 
@@ -114,6 +114,7 @@ def test_a_card_looks_as_it_prints(shop: Path, made: Proof, tmp_path: Path):
     ("size", "sides", "percent", "columns", "rows"),
     [
         ((105, 148), 2, 77, 1, 2),  # A6
+        ((148, 105), 2, 58, 1, 3),  # A6 on its side
         ((148, 210), 2, 58, 1, 1),  # A5
         ((99, 210), 2, 87, 1, 1),  # DIN lang
         ((74, 105), 2, 100, 1, 2),  # A7, at its own size
@@ -149,7 +150,7 @@ def test_what_cannot_be_printed_is_said_before_the_signature_and_the_rest_is_sho
     with pypdfium2.PdfDocument(found.path) as file:
         last = file[len(file) - 1].get_textpage().get_text_range()
     assert "[text-does-not-fit]" in last
-    assert "Every case of the cast can be printed." not in last
+    assert "Nothing is open: " not in last
 
 
 def test_a_layout_of_which_nothing_can_be_printed_has_no_proof(shop: Path, layout: Path, tmp_path: Path):

@@ -25,7 +25,8 @@ from ...page import Page
 from ...units import MM, paper_name
 from ..produce import Press, make_press
 from ..shop import Shop
-from .cast import Case, Cast, cast, open_for
+from .cast import Case, cast, open_for
+from .check import LayoutChecked, check_layout
 
 ENGLISH = "en"
 
@@ -65,7 +66,7 @@ def proof(folder: Path, layout: str, out: Path, today: date) -> Proof:
     if not cards:
         raise troubles[0] if troubles else DataError("nothing-to-show", "no campaign writes anything on this layout.")
     mark = _grouped(hashlib.sha256("\n\n".join(card.said for card in cards).encode()).hexdigest()[:16])
-    sheet = _sheet(shop, layout, cards, tuple(_remarks(found, troubles)), mark, today)
+    sheet = _sheet(shop, layout, cards, tuple(_remarks(check_layout(folder, layout, today))), mark, today)
     made = datetime.combine(today, time(), ZoneInfo(shop.settings.file.shop.timezone))
     file = io.BytesIO()
     pages = prepress.print_contact_sheet(file, sheet, press.hand, made=made, darkroom=press.darkroom)
@@ -143,19 +144,23 @@ def _shot(card: Card, number: int) -> prepress.Shot:
     about = [insert.campaign, _tongue(insert.language), *([insert.tone.title()] if insert.language == "de" else [])]
     about += [f"shipment {first.shipment}"] if first.shipment else []
     about += [f"also: {', '.join(also)}"] if also else []
-    return prepress.Shot(number, first.caption[:1].upper() + first.caption[1:], " · ".join(about), card.pages)
+    return prepress.Shot(number, _sentence(first.caption), " · ".join(about), card.pages)
 
 
-def _remarks(found: Cast, troubles: tuple[InsertsError, ...]) -> Iterator[prepress.Remark]:
-    """What cannot be printed, and what is not shown."""
-    for fault in troubles:
-        yield prepress.Remark(fault.message, f"{fault.where or ''} [{fault.code}] {fault.hint}".strip(), grave=True)
-    for title, held in found.held:
-        yield prepress.Remark(held.message, f"{title}: {held.where} [{held.code}] {held.hint}".strip(), grave=True)
-    if found.left_out:
-        yield prepress.Remark(f"{found.left_out} more cases are not shown; those that matter most are.")
-    if not troubles and not found.held:
-        yield prepress.Remark("Every case of the cast can be printed.")
+def _remarks(checked: LayoutChecked) -> Iterator[prepress.Remark]:
+    """What is open, errors first, and what is not shown."""
+    for one in checked.findings:
+        cases = f", {one.cases} cases" if one.cases > 1 else ""
+        on = f"{one.worst}{cases}. " if one.worst else ""
+        yield prepress.Remark(
+            _sentence(one.message),
+            f"{one.where} {one.severity} [{one.code}] {on}{one.hint}".strip(),
+            grave=one.severity == "error",
+        )
+    if not checked.findings:
+        yield prepress.Remark(f"Nothing is open: {checked.cases} cases were set and looked at.")
+    if checked.left_out:
+        yield prepress.Remark(f"{checked.left_out} more cases are not shown; those that matter most are.")
 
 
 def _tongue(language: str) -> str:
@@ -164,6 +169,10 @@ def _tongue(language: str) -> str:
         return Locale.parse(language, sep="-").get_display_name(ENGLISH) or language
     except (UnknownLocaleError, ValueError):
         return language
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _grouped(digits: str) -> str:
