@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from inserts.errors import InsertsError
 from inserts.run.decide import SAMPLE_CODE
@@ -133,3 +134,18 @@ def test_nothing_is_written_by_casting(sample_copy):
 def test_an_unknown_layout_is_refused_with_a_guess():
     with pytest.raises(InsertsError, match="did you mean 'postcard'"):
         open_for(SAMPLE, "postcrad")
+
+
+def test_the_products_that_are_hardest_to_set_are_suggested_whatever_the_data_would_suggest(sample_copy):
+    products = sample_copy / "data/products.csv"
+    lines = products.read_text("utf-8").splitlines()
+    head = lines[0].split(",")
+    sku, picture = head.index("sku"), head.index("picture")
+    small = lines[-2].split(",")[picture - len(head)]
+    Image.new("RGB", (90, 120)).save(sample_copy / small)
+    found = {
+        case.caption: [one.sku for one in case.insert.suggestions]
+        for case in cast_of(sample_copy).cases if case.caption.endswith(", 1") and case.insert.language == "de"
+    }  # fmt: skip
+    assert found["smallest pictures, 1"] == [lines[-2].split(",")[sku]]
+    assert found["highest prices, 1"] != found["smallest pictures, 1"]

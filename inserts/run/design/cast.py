@@ -22,7 +22,7 @@ from ...settings import Settings, load
 from .. import shelf
 from ..decide import Issue, sample
 from ..shop import Shop, enter, open_layout
-from .extremes import Extreme, extremes, product_extremes, suggesting, written
+from .extremes import Extreme, counted, extremes, product_extremes, suggesting, written
 from .people import LONGEST, NAMELESS, PEOPLE, PLAIN, Person, addressed, parcels
 from .scenes import Scene, scenes, with_campaigns_on
 from .supposed import supposed
@@ -101,7 +101,7 @@ def _in_its_own_words(shop: Shop) -> Shop:
 
 def cast(shop: Shop, layout: str, intake: Intake, today: date) -> Cast:
     """The cast of a layout of the shop's: at most MOST cases, what matters most first; no two that print alike."""
-    edition = with_campaigns_on(shop.edition(intake), layout)
+    edition = with_campaigns_on(shop.edition(intake), layout, shop.layouts[layout].shows)
     own = tuple(extremes(written(intake, edition, layout), shop.layouts[layout]))
     zone = shop.settings.file.shop.timezone
     made_up = parcels(edition.house, zone, edition.assortment, intake.attributes, today)
@@ -131,7 +131,7 @@ def _all(played: tuple[Scene, ...], own: Iterable[Extreme], shop: Shop, layout: 
         if scene.campaign.offer:
             yield from _case("no coupon", scene, addressed(scene.parcel, PLAIN, *voices[0]), _refused)
     if "suggestions" in shows:
-        yield from _with_products(lead, voices)
+        yield from _with_products(lead, voices, shop.folder)
     yield from _supposed(lead, voices, shows, today)
     for one in own:
         yield Case(one.caption, one.insert, one.parcel.shipment.id)
@@ -190,17 +190,17 @@ def _refused(_: Considered) -> AlreadyHad:
     return AlreadyHad("", date.min)
 
 
-def _with_products(scene: Scene, voices: Sequence[Voiced]) -> Iterator[Found]:
+def _with_products(scene: Scene, voices: Sequence[Voiced], folder: Path) -> Iterator[Found]:
     """As many suggestions as the campaign may make, and fewer; and the products that are hardest to set."""
     most, plain = scene.campaign.suggestions, addressed(scene.parcel, PLAIN, *voices[0])
     for count in range(most + 1):
-        said = f"{count} suggestions" if count != 1 else "1 suggestion"
+        said = counted(count)
         for issue, without in ((sample, ""), *([(_refused, ", no coupon")] if scene.campaign.offer else [])):
             yield from _case(f"{said}{without}", scene.changed(suggestions=count), plain, issue)
     products = scene.edition.assortment.products
     for voice in {voice[0]: voice for voice in reversed(voices)}.values():
         parcel = addressed(scene.parcel, PLAIN, *voice)
-        for best in product_extremes(products.values(), voice[0]):
+        for best in product_extremes(products.values(), voice[0], folder):
             for count in range(1, most + 1):
                 staged = scene.changed(suggestions=count)
                 staged = replace(staged, edition=suggesting(staged.edition, best.skus))

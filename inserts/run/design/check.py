@@ -14,10 +14,14 @@ from pathlib import Path
 
 from ...composition import Edge, Layout, compile
 from ...composition.format import LayoutFile
-from ...composition.layout import FILE, PARTS
+from ...composition.frames import Condition
+from ...composition.layout import FILE, PARTS, under
+from ...composition.manuscript import read
 from ...composition.parts import frames_of, read_parts, standing
 from ...errors import LayoutError, Place
-from ...model import Held
+from ...model import Held, Insert
+from ...settings import FILE as SETTINGS
+from ...settings import Print
 from ...toml import Toml
 from .. import shelf
 from ..produce import Press, make_press, suggested
@@ -30,7 +34,7 @@ from .examination.seen import Seen, Severity, card
 EDGES: tuple[Edge, ...] = ("inset", "bleed")
 UNFIT = 4
 EYES = (
-    type.sizes, type.safety, type.collisions, type.hairlines, pictures.resolution, pictures.art, pictures.bleeding,
+    type.sizes, type.safety, type.collisions, type.hairlines, pictures.resolution, pictures.bleeding, pictures.artwork,
     law.lawfulness,
 )  # fmt: skip
 SOME = 3
@@ -112,13 +116,27 @@ def check_layout(folder: Path, layout: str, today: date) -> LayoutChecked:
     intake = shop.take_in(today)
     found = cast(shop, layout, intake, today)
     form, texts, house = shop.layouts[layout], shop.texts[layout], shop.house
+    alone = not (folder / SETTINGS).is_file()
     told = (
-        *words.unsaid(form, texts, house, found.campaigns),
+        *words.unsaid(form, texts, house, found.campaigns, alone),
+        *_unplaced(shop, layout),
         *words.personal(form, texts, house, found.campaigns),
         *words.unspoken(intake, texts, house),
         *brand.unknown(shop),
     )
     return LayoutChecked(layout, examine(shop, layout, found, told), len(found.cases), texts.languages, found.left_out)
+
+
+def _unplaced(shop: Shop, layout: str) -> Iterator[Seen]:
+    """Offers of campaigns whose layout this is, where it has no place for a coupon."""
+    used = shop.settings.toml.data.get("print", {}).get("layout", Print.model_fields["layout"].default)
+    for at, campaign in enumerate(shop.house.campaigns):
+        if campaign.offer and (campaign.layout or used) == layout and "coupon" not in shop.layouts[layout].shows:
+            message = f"the layout has no place for the coupon of campaign '{campaign.id}'."
+            where = shop.settings.toml.place(("campaign", at, "offer"))
+            yield Seen(
+                "error", "no-coupon-frame", "", message, "Use another layout, or take out the offer.", where=where
+            )
 
 
 def examine(shop: Shop, layout: str, found: Cast, told: Iterable[Seen] = ()) -> tuple[Finding, ...]:
@@ -176,14 +194,19 @@ def look(case: Case, view: View) -> Iterator[Seen]:
     yield from colour.legibility(made, view.ground)
     yield from colour.symbols(made, view.ground)
     missing = len(case.insert.suggestions) - suggested(case.insert, pages)
-    if missing and (frames := _suggesting(view.layout)):
+    if missing and (frames := _suggesting(view, case.insert)):
         message = f"{missing} of {len(case.insert.suggestions)} suggestions are left out, as they do not fit."
         hint = "Give products short names, or the frame more room."
         yield Seen("warning", "suggestion-left-out", frames[0], message, hint, missing)
 
 
-def _suggesting(layout: Layout) -> list[str]:
-    return [frame.name for _, frame in frames_of(layout.file) if frame.kind == "suggestions"]
+def _suggesting(view: View, insert: Insert) -> list[str]:
+    """Frames for suggestions that the layout has for such an insert."""
+    edge: set[Condition] = {"inset"} if view.edge == "inset" else set()
+    holds = read(insert).holds | edge
+    sides = (side.model_copy(update={"frames": under(side.frames, holds)}) for side in view.layout.file.sides)
+    shown = view.layout.file.model_copy(update={"sides": tuple(sides)})
+    return [frame.name for _, frame in frames_of(shown) if frame.kind == "suggestions"]
 
 
 def _unset(fault: LayoutError, layout: Layout) -> Seen:

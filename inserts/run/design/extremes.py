@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from pathlib import Path
+
+from PIL import Image
 
 from ...composition import Layout
 from ...content import Edition
@@ -15,6 +18,9 @@ from ...intake import Intake
 from ...model import Assortment, Insert, Parcel, Product
 from ...scripts import script_names
 from ..decide import decide_one, sample
+
+MANY = 1_000_000
+"""More pixels than a picture has on its side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,7 @@ def _measures(parcel: Parcel, insert: Insert, layout: Layout) -> Iterator[tuple[
     for at, action in enumerate(insert.actions, 1):
         yield f"longest words of action {at}", len(action.title) + len(action.text)
         yield f"longest address of action {at}", len(action.url)
-    yield f"{len(insert.suggestions)} suggestions", 0
+    yield counted(len(insert.suggestions)), 0
     for suggestion in insert.suggestions:
         yield "longest product name on a card", len(suggestion.name)
         yield "longest reason", len(suggestion.reason)
@@ -78,20 +84,36 @@ def _measures(parcel: Parcel, insert: Insert, layout: Layout) -> Iterator[tuple[
         yield from ((f"letters: {script}", 0) for script in script_names(map(ord, name), 1))
 
 
-def product_extremes(products: Iterable[Product], language: str) -> Iterator[Best]:
-    """The products with the longest names and short names in the language, the highest prices, no picture."""
+def counted(suggestions: int) -> str:
+    """ "1 suggestion", "2 suggestions"."""
+    return f"{suggestions} suggestion{'s' if suggestions != 1 else ''}"
+
+
+def product_extremes(products: Iterable[Product], language: str, folder: Path) -> Iterator[Best]:
+    """The products with the longest names and short names in the language, the highest prices, the smallest pictures
+    and none; folder is where pictures lie."""
     known = sorted(products, key=lambda product: product.sku)
     named = [(len(_said(product, language)), product) for product in known]
     short = [(len(product.short_names.get(language) or product.short_names.get("", "")), product) for product in known]
     priced = [(product.price or Decimal(0), product) for product in known]
+    small = [(MANY - _pixels(folder / product.picture), product) for product in known if product.picture]
     bare = [(1, product) for product in known if not product.picture]
     for caption, scored in (
         ("longest product names", named), ("longest short names", short), ("highest prices", priced),
-        ("products without picture", bare),
+        ("smallest pictures", small), ("products without picture", bare),
     ):  # fmt: skip
         best = sorted((one for one in scored if one[0]), key=lambda one: -one[0])
         if best:
             yield Best(caption, tuple(product.sku for _, product in best))
+
+
+def _pixels(path: Path) -> int:
+    """The shorter side of a picture, read from its head; a file that is none is found elsewhere."""
+    try:
+        with Image.open(path) as found:
+            return min(found.size)
+    except (OSError, ValueError, Image.DecompressionBombError):
+        return MANY
 
 
 def _said(product: Product, language: str) -> str:

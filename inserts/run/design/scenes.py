@@ -38,14 +38,22 @@ class Scene:
         )
 
 
-def with_campaigns_on(edition: Edition, layout: str) -> Edition:
-    """The edition without control groups, and, where no campaign uses the layout, with all of them on it."""
+def with_campaigns_on(edition: Edition, layout: str, shows: frozenset[str]) -> Edition:
+    """The edition without control groups; where no campaign uses the layout, with all of them on it, as far as it has
+    room for what they do; without offers where it has no place for coupons."""
     house = edition.house
     used = any((one.layout or edition.layout) == layout for one in (*house.campaigns, house.neutral))
-    changes = {"holdout": 0.0} if used else {"holdout": 0.0, "layout": layout}
-    campaigns = tuple(campaign.model_copy(update=changes) for campaign in house.campaigns)
-    neutral = house.neutral.model_copy(update=changes)
-    return replace(edition, house=replace(house, campaigns=campaigns, neutral=neutral))
+
+    def put(campaign: Campaign) -> Campaign:
+        changes: dict[str, object] = {"holdout": 0.0} if used else {"holdout": 0.0, "layout": layout}
+        if "coupon" not in shows and (not used or (campaign.layout or edition.layout) == layout):
+            changes["offer"] = ""
+        if "suggestions" not in shows and not used:
+            changes["suggestions"] = 0
+        return campaign.model_copy(update=changes)
+
+    campaigns = tuple(map(put, house.campaigns))
+    return replace(edition, house=replace(house, campaigns=campaigns, neutral=put(house.neutral)))
 
 
 def scenes(edition: Edition, layout: str, made_up: Iterable[Parcel], own: Iterable[tuple[Parcel, Insert]]) -> (

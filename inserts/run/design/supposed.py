@@ -6,6 +6,7 @@ Invariant: nothing of it is the shop's; its addresses lead to a host that QR cod
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -85,7 +86,8 @@ def _without_pictures(assortment: Assortment) -> Assortment:
 
 def _offer(edition: Edition, host: str, today: date) -> Offer:
     """One with all that terms can say."""
-    categories = sorted({product.category for product in edition.assortment.products.values() if product.category})
+    count = Counter(product.category for product in edition.assortment.products.values() if product.category)
+    categories = sorted(count, key=lambda category: (count[category], category))  # those that few would miss
     return Offer(
         id=OFFER, kind="amount", value=Decimal("12.50"), minimum=Decimal("49.90"),
         exclude_categories=tuple(categories[:2]), exclude_reduced=True, once_per="customer",

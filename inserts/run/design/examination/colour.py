@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from ....page import Art, Box, Colour, Picture, Rectangle, Symbol, TextLine
+from ....page import Box, Colour, Rectangle, Symbol, TextLine
 from .raster import Ground
 from .seen import Card, Laid, Seen, Side, covers, meets
 
@@ -59,7 +59,7 @@ def _under(laid: Laid, side: Side, ground: Ground) -> Sequence[Colour]:
     box = laid.box
     before = [other for other in side.marks if other.turn < laid.turn and meets(other.box, box, 0.0)]
     points = [(box.x + box.width * across, box.y + box.height * down) for across, down in GRID]
-    if any(isinstance(other.mark, Picture | Art) for other in before):
+    if any(other.pictured for other in before):
         return ground.colours(side.page, points)
     return [_at(point, before) for point in points]
 
@@ -85,36 +85,35 @@ def symbols(card: Card, ground: Ground) -> Iterator[Seen]:
 
 
 def _symbol(laid: Laid, symbol: Symbol, side: Side, ground: Ground) -> Iterator[Seen]:
-    quiet = _quiet(symbol)
+    quiet = _quiet_zone(symbol)
     grounds = _under(Laid(symbol, quiet, laid.turn), side, ground)
     worst = min(grounds, key=luminance)
     ratio = contrast(symbol.colour, worst)
     frame = laid.frame
     if luminance(symbol.colour) >= luminance(worst) or ratio < SYMBOL:
-        message = f"the QR symbol of frame '{frame}' has a contrast of {ratio:.1f} : 1; {SYMBOL} : 1 are wanted."
+        message = f"the symbol of frame '{frame}' has a contrast of {ratio:.1f} : 1; {SYMBOL} : 1 are wanted."
         if luminance(symbol.colour) > luminance(worst):
-            message = f"the QR symbol of frame '{frame}' is light on dark, which many phones do not read."
+            message = f"the symbol of frame '{frame}' is light on dark, which many phones do not read."
         yield Seen("error", "qr-contrast", frame, message, "Print it black, or nearly, on white.", -ratio)
     for other in side.marks:
         if _disturbs(other, laid, quiet):
-            message = f"the quiet zone of the QR symbol of frame '{frame}' is not free: '{other.frame}' stands in it."
+            message = f"the quiet zone of the symbol of frame '{frame}' is not free: '{other.frame}' stands in it."
             yield Seen("error", "qr-quiet-zone", frame, message, "Keep four modules free on all sides.")
     if not covers(side.printable, quiet):
-        message = f"the quiet zone of the QR symbol of frame '{frame}' runs over the edge."
+        message = f"the quiet zone of the symbol of frame '{frame}' runs over the edge."
         yield Seen("error", "qr-quiet-zone", frame, message, "Move it inwards.")
-
-
-def _quiet(symbol: Symbol) -> Box:
-    """The symbol with its quiet zone: four modules around a QR symbol, ten on both sides of bars."""
-    module, box = symbol.box.width / symbol.size, symbol.box
-    if len(symbol.rows) > 1:
-        return box.inset(-4 * module)
-    return Box(box.x - 10 * module, box.y, box.width + 20 * module, box.height)
 
 
 def _disturbs(other: Laid, laid: Laid, quiet: Box) -> bool:
     """Whether a mark reaches into the quiet zone: not its own patch, nor ground that holds all of it."""
     if other.turn == laid.turn or not meets(other.box, quiet, 0.05):
         return False
-    under = isinstance(other.mark, Rectangle | Picture | Art) and other.turn < laid.turn
-    return not under  # what lies under the patch, or is it
+    return not (other.solid and other.turn < laid.turn)  # what lies under the patch, or is it
+
+
+def _quiet_zone(symbol: Symbol) -> Box:
+    """The symbol with what is kept free: four modules around a QR symbol, ten beside bars."""
+    box, module = symbol.box, symbol.box.width / symbol.size
+    if len(symbol.rows) == 1:
+        return Box(box.x - 10 * module, box.y, box.width + 20 * module, box.height)
+    return box.inset(-4 * module)

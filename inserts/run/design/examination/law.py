@@ -5,11 +5,12 @@ Invariant: judged from the words that are on the finished card, not from those t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ....composition.frames import SuggestionsFrame, TextFrame
 from ....composition.parts import frames_of
 from ....page import TextLine
+from ...produce import SOFT_HYPHEN
 from .seen import Card, Seen
 
 BESIDE_PRICES = {
@@ -54,8 +55,12 @@ def _prices(card: Card) -> Iterator[Seen]:
             if role not in shown:
                 message = f"frame '{name}' shows prices, and the card does not say {what}."
                 yield Seen("error", code, name, message, f'Add a text that shows "{role}".')
-        if any(one.note for one in priced) and "note" not in {getattr(one, "shows", "") for one in frames[name].frames}:
+        if any(one.note and not _stands(one.note, lines) for one in priced):
             message = f"frame '{name}' shows prices without unit price or lowest price of 30 days."
-            yield Seen(
-                "error", "price-without-unit", name, message, 'Add { kind = "text", shows = "note" … } to its frames.'
-            )
+            yield Seen("error", "price-without-unit", name, message, 'Add a text that shows "note" to it.')
+
+
+def _stands(note: str, lines: Iterable[str]) -> bool:
+    """Whether a text of one line or more begins on one of these."""
+    plain = note.replace(SOFT_HYPHEN, "")
+    return any(line and plain.startswith(line.replace(SOFT_HYPHEN, "")) for line in lines)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ....composition.framing import remark
-from ....page import Art, Box, Picture, Rectangle, Symbol
+from ....page import Art, Box, Picture, Symbol
 from ....units import MM
 from .seen import Card, Seen
 
@@ -37,22 +37,21 @@ def resolution(card: Card) -> Iterator[Seen]:
             yield Seen("warning", "picture-coarse", laid.frame, message, hint, -dpi, name)
 
 
-def art(card: Card) -> Iterator[Seen]:
-    """Pages of PDF files that fill a card they were not made for."""
-    for side in card.sides if not card.inset else ():
+def artwork(card: Card) -> Iterator[Seen]:
+    """Pages of PDF files that fill the card and were made for another."""
+    for side in card.sides:
         for laid in side.marks:
             if isinstance(laid.mark, Art) and (found := remark(laid.mark, side.page)):
-                name = Path(laid.mark.artwork.path).name
-                yield Seen("warning", found.code, laid.frame, f"{name}: {found.message}", found.hint, thing=name)
+                file = found.where.file if found.where else ""
+                yield Seen("warning", found.code, laid.frame, f"{file}: {found.message}", found.hint, 0.0, file)
 
 
 def bleeding(card: Card) -> Iterator[Seen]:
-    """Pictures and areas that end at the trim: a cut a little aside leaves a white line."""
-    for side in card.sides if not card.inset else ():
+    """Pictures and areas that end at the trim, where it is cut: a cut a little aside leaves a white line."""
+    for side in card.sides if card.compiled.bleed else ():
         patches = {laid.frame for laid in side.marks if isinstance(laid.mark, Symbol)}
         for laid in side.marks:
-            ground = isinstance(laid.mark, Picture | Art | Rectangle) and laid.frame not in patches
-            if ground and (short := _short(laid.box, side.printable)):
+            if laid.solid and laid.frame not in patches and (short := _short(laid.box, side.printable)):
                 message = f"frame '{laid.frame}' ends at the trim ({', '.join(short)}) and does not bleed over it."
                 yield Seen("warning", "no-bleed", laid.frame, message, f"Name these sides in its edges: {list(short)}.")
 

@@ -12,7 +12,7 @@ from typing import Literal
 from ....composition import Compiled, Layout
 from ....errors import NOWHERE, Place
 from ....model import Insert
-from ....page import Box, Drawn, Mark, Page, Rule, TextLine, drawn
+from ....page import Border, Box, Drawn, Mark, Page, Rectangle, Rule, Symbol, TextLine, drawn
 
 Severity = Literal["error", "warning"]
 CAPITALS, BELOW = 0.72, 0.22
@@ -39,7 +39,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A mark on its page: its box in points, and its turn in painting."""
+    """A mark on its page: its box in points, its turn in painting, and whose it is; forms are opened."""
 
     mark: Drawn
     box: Box
@@ -48,6 +48,16 @@ class Laid:
     @property
     def frame(self) -> str:
         return self.mark.frame.split("/")[0]
+
+    @property
+    def pictured(self) -> bool:
+        """Whether it is a picture of any kind."""
+        return not isinstance(self.mark, TextLine | Rectangle | Border | Rule | Symbol)
+
+    @property
+    def solid(self) -> bool:
+        """Whether it hides what lies under it."""
+        return self.pictured or isinstance(self.mark, Rectangle)
 
 
 @dataclass(frozen=True, slots=True)

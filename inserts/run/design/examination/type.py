@@ -10,13 +10,14 @@ from itertools import combinations
 
 from ....composition.frames import TextFrame
 from ....composition.parts import frames_of
-from ....page import Art, Border, Box, Picture, Rectangle, Rule, Symbol, TextLine
+from ....page import Border, Box, Rectangle, Rule, Symbol, TextLine
 from ....units import MM
 from .seen import Card, Laid, Seen, Side, meets
 
 RUNNING = ("note", "greeting", "lead.text", "second.text")
 """What is read as running text."""
 COMFORTABLE, SHRUNK_LEAST = 7.0, 6.0
+LARGEST = 1000.0
 MUCH = 0.6
 """A text set smaller than this part of its size has shrunk by much."""
 SAFE = 4 * MM
@@ -29,17 +30,19 @@ SLACK = 0.1 * MM
 def sizes(card: Card) -> Iterator[Seen]:
     """Texts that had to shrink until they are hard to read, or are no longer what they were designed to be."""
     frames = {frame.name: frame for _, frame in frames_of(card.layout.file) if isinstance(frame, TextFrame)}
+    styles = card.layout.file.styles
+    designed = {style.size for style in styles.values()}
     for laid in card.shown():
-        frame = frames.get(laid.frame)
-        if not isinstance(laid.mark, TextLine) or frame is None:
+        if not isinstance(laid.mark, TextLine):
             continue
-        size, full = laid.mark.size, card.layout.file.styles[frame.style].size
-        if frame.shows in RUNNING and size < COMFORTABLE - SLIGHT:
-            yield _small(
-                laid.frame, size, f"running text of {size:.1f} pt is hard to read; {COMFORTABLE:g} pt are wanted"
-            )
-        elif size < min(MUCH * full, full - SLIGHT) or SHRUNK_LEAST > size < full - SLIGHT:
-            yield _small(laid.frame, size, f"its text shrinks from {full:g} to {size:.1f} pt to fit")
+        size, frame = laid.mark.size, frames.get(laid.frame)
+        full = styles[frame.style].size if frame else size if size in designed else LARGEST
+        if frame and frame.shows in RUNNING and size < COMFORTABLE - SLIGHT:
+            message = f"running text of {size:.1f} pt is hard to read; {COMFORTABLE:g} pt are wanted"
+            yield _small(laid.frame, size, message)
+        elif SHRUNK_LEAST > size < full - SLIGHT or (frame and size < MUCH * full):
+            said = f"from {full:g} to" if frame else "to"
+            yield _small(laid.frame, size, f"its text shrinks {said} {size:.1f} pt to fit")
 
 
 def _small(frame: str, size: float, message: str) -> Seen:
@@ -92,7 +95,7 @@ def collisions(card: Card) -> Iterator[Seen]:
 
 
 def _hidden(side: Side, texts: list[Laid]) -> Iterator[Seen]:
-    solid = [laid for laid in side.marks if isinstance(laid.mark, Rectangle | Picture | Art)]
+    solid = [laid for laid in side.marks if laid.solid]
     for text in texts:
         for laid in solid:
             if laid.turn > text.turn and laid.frame != text.frame and meets(text.box, laid.box, 1.0):

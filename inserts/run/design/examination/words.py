@@ -24,15 +24,18 @@ PERSONAL = ("customer", "order", "product", "replenish", "coupon", "stamps")
 """What texts may name and is not everyone's."""
 
 
-def unsaid(layout: Layout, texts: Texts, house: House, campaigns: Iterable[Campaign]) -> Iterator[Seen]:
-    """Roles of frames that a campaign says in one language and not in another; the layout's own that nobody says."""
+def unsaid(
+    layout: Layout, texts: Texts, house: House, campaigns: Iterable[Campaign], alone: bool = False
+) -> Iterator[Seen]:
+    """Roles of frames that a campaign says in one language and not in another; the layout's own that nobody says, but
+    where it is looked at alone, without the shop that may say them."""
     frames = {
         frame.shows: frame.name for _, frame in reversed(list(frames_of(layout.file))) if isinstance(frame, TextFrame)
     }
     for campaign in campaigns:
         for role in sorted(layout.roles):
             silent = [one for one in texts.languages if not _says(texts, house, one, campaign, role)]
-            own = role not in (*WORDS, *LABELS)
+            own = role not in (*WORDS, *LABELS) and not alone
             if silent and (own or len(silent) < len(texts.languages)):
                 for language in silent:
                     message = (
