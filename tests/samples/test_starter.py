@@ -47,7 +47,7 @@ def test_every_product_has_a_square_picture_and_no_picture_lies_there_unused() -
     for name in named:
         assert (STARTER / name).stat().st_size < 60_000, name
         with Image.open(STARTER / name) as picture:
-            assert (picture.size, picture.mode, picture.format) == ((840, 840), "RGB", "JPEG"), name
+            assert (picture.size, picture.mode, picture.format) == ((960, 960), "RGB", "JPEG"), name
 
 
 def test_accessories_and_parcels_name_known_products_and_none_names_itself() -> None:

@@ -18,7 +18,7 @@ from ...errors import InsertsError
 from ...intake import Intake
 from ...ledger import AlreadyHad
 from ...model import Held, Insert, Parcel, Tone
-from ...settings import Settings, load
+from ...settings import Print, Settings, load
 from .. import shelf
 from ..decide import Issue, sample
 from ..shop import Shop, enter, open_layout
@@ -94,6 +94,19 @@ def _using(settings: Settings, layout: str) -> Settings:
     return replace(single, file=single.file.model_copy(update={"neutral": neutral}))
 
 
+def usual(settings: Settings) -> str:
+    """The layout of campaigns that name none, as the shop's own file says it."""
+    return str(settings.toml.data.get("print", {}).get("layout", Print.model_fields["layout"].default))
+
+
+def _used(settings: Settings, layout: str) -> bool:
+    data = settings.toml.data
+    return layout in (
+        usual(settings),
+        *(one.get("layout") for one in (data.get("neutral", {}), *data.get("campaign", ()))),
+    )
+
+
 def _in_its_own_words(shop: Shop) -> Shop:
     texts = {name: Texts({}, own.layout) if own.layout else own for name, own in shop.texts.items()}
     return replace(shop, texts=texts)
@@ -101,7 +114,7 @@ def _in_its_own_words(shop: Shop) -> Shop:
 
 def cast(shop: Shop, layout: str, intake: Intake, today: date) -> Cast:
     """The cast of a layout of the shop's: at most MOST cases, what matters most first; no two that print alike."""
-    edition = with_campaigns_on(shop.edition(intake), layout, shop.layouts[layout].shows)
+    edition = with_campaigns_on(shop.edition(intake), layout, shop.layouts[layout].shows, _used(shop.settings, layout))
     own = tuple(extremes(written(intake, edition, layout), shop.layouts[layout]))
     zone = shop.settings.file.shop.timezone
     made_up = parcels(edition.house, zone, edition.assortment, intake.attributes, today)

@@ -21,12 +21,11 @@ from ...composition.parts import frames_of, read_parts, standing
 from ...errors import LayoutError, Place
 from ...model import Held, Insert
 from ...settings import FILE as SETTINGS
-from ...settings import Print
 from ...toml import Toml
 from .. import shelf
 from ..produce import Press, make_press, suggested
 from ..shop import Shop
-from .cast import Case, Cast, cast, open_for
+from .cast import Case, Cast, cast, open_for, usual
 from .examination import brand, colour, law, pictures, type, words
 from .examination.raster import Ground
 from .examination.seen import Seen, Severity, card
@@ -129,9 +128,12 @@ def check_layout(folder: Path, layout: str, today: date) -> LayoutChecked:
 
 def _unplaced(shop: Shop, layout: str) -> Iterator[Seen]:
     """Offers of campaigns whose layout this is, where it has no place for a coupon."""
-    used = shop.settings.toml.data.get("print", {}).get("layout", Print.model_fields["layout"].default)
     for at, campaign in enumerate(shop.house.campaigns):
-        if campaign.offer and (campaign.layout or used) == layout and "coupon" not in shop.layouts[layout].shows:
+        if (
+            campaign.offer
+            and (campaign.layout or usual(shop.settings)) == layout
+            and "coupon" not in shop.layouts[layout].shows
+        ):
             message = f"the layout has no place for the coupon of campaign '{campaign.id}'."
             where = shop.settings.toml.place(("campaign", at, "offer"))
             yield Seen(

@@ -38,14 +38,14 @@ class Scene:
         )
 
 
-def with_campaigns_on(edition: Edition, layout: str, shows: frozenset[str]) -> Edition:
-    """The edition without control groups; where no campaign uses the layout, with all of them on it, as far as it has
-    room for what they do; without offers where it has no place for coupons."""
+def with_campaigns_on(edition: Edition, layout: str, shows: frozenset[str], used: bool) -> Edition:
+    """The edition without control groups; without offers where the layout has no place for coupons; where it is not
+    used yet, with campaigns on it as far as it has room for what they do: all of them, where each names another."""
     house = edition.house
-    used = any((one.layout or edition.layout) == layout for one in (*house.campaigns, house.neutral))
+    there = any((one.layout or edition.layout) == layout for one in (*house.campaigns, house.neutral))
 
     def put(campaign: Campaign) -> Campaign:
-        changes: dict[str, object] = {"holdout": 0.0} if used else {"holdout": 0.0, "layout": layout}
+        changes: dict[str, object] = {"holdout": 0.0} if there else {"holdout": 0.0, "layout": layout}
         if "coupon" not in shows and (not used or (campaign.layout or edition.layout) == layout):
             changes["offer"] = ""
         if "suggestions" not in shows and not used:

@@ -1,6 +1,6 @@
 """The five things the starter shop sells: a stoneware set called "Morning", a spoon of birch, and coffee.
 
-Invariant: they stand on the sample shop's sill in the sample shop's light, on pictures of 840 × 840, enough for 70 mm.
+Invariant: they stand on the sample shop's sill in the sample shop's light, on pictures of 960 × 960, enough for 81 mm.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from .plants import BARK, CREAM, DEEP, FLAT, FOOT, FRESH, INK, LEAF, SUN, TERRAC
 from .products import SIDE, posed
 
 LIMIT = 59_000
-SCALE = 840 / SIDE
+SCALE = 960 / SIDE
 GLAZE, BIRCH, KRAFT, COFFEE = "#faf4e8", "#e3c393", "#cda873", "#5b3a29"
 
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from ....composition.frames import TextFrame
+from ....composition.parts import frames_of
 from ....page import Box, Colour, Rectangle, Symbol, TextLine
 from .raster import Ground
 from .seen import Card, Laid, Seen, Side, covers, meets
 
 LARGE = 14.0
-LEAST, LEAST_LARGE = 4.5, 3.0
-"""Contrast as in WCAG, of running and of large letters."""
+LEAST, LEAST_LARGE, LEAST_STATIC = 4.5, 3.0, 2.0
+"""Contrast as in WCAG, of running and of large letters; and of large ones that say nothing new."""
 SYMBOL = 4.5
 POOR = 0.15
 """So much of a text may stand on ground that is too like it."""
@@ -39,12 +41,13 @@ def contrast(one: Colour, other: Colour) -> float:
 
 
 def legibility(card: Card, ground: Ground) -> Iterator[Seen]:
-    """Texts too like what they stand on."""
+    """Texts too like what they stand on; large ones that are the same on all cards may be faint, as ornaments are."""
+    still = {frame.name for _, frame in frames_of(card.layout.file) if isinstance(frame, TextFrame) and frame.static}
     for side in card.sides:
         for laid in side.marks:
             if not isinstance(laid.mark, TextLine):
                 continue
-            least = LEAST_LARGE if laid.mark.size >= LARGE else LEAST
+            least = LEAST if laid.mark.size < LARGE else LEAST_STATIC if laid.frame in still else LEAST_LARGE
             found = sorted(contrast(laid.mark.colour, colour) for colour in _under(laid, side, ground))
             poor = found[int(len(found) * POOR)]
             if poor < least:
