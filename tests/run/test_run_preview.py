@@ -188,10 +188,10 @@ def test_a_save_of_whatever_the_card_is_made_of_shows(page: Page, shop: Path, wh
         "texts/de.toml": before.replace(b"Willkommen", b"Hallo"),
         "art/first.jpg": (shop / "art" / "front.jpg").read_bytes(),
         "inserts.toml": before.replace(b"Fensterbrett GmbH", b"Fenster GmbH"),
-        "data/products.csv": before.replace(b"16.90", b"17.90"),
+        "data/products.csv": before.replace(b".90", b".95"),
     }[what]
     assert changed != before
-    key = next(one["key"] for one in page.look()["cases"] if one["key"].startswith("plain-first-order"))
+    key = next(one["key"] for one in page.look()["cases"] if one["key"].startswith("longest-name-first-order"))
     was = page.pictures(page.look(key))
     try:
         page.after(lambda: file.write_bytes(changed))
@@ -247,7 +247,7 @@ def test_a_layout_broken_at_the_start_is_said_and_shown_once_mended_and_ctrl_c_e
 
 
 def test_every_code_on_the_page_is_the_sample_and_nothing_is_written(page: Page, shop: Path):
-    key = next(one["key"] for one in page.look()["cases"] if one["key"].startswith("plain-first-order"))
+    key = next(one["key"] for one in page.look()["cases"] if one["key"].startswith("longest-name-first-order"))
     status, pdf = page.get(page.look(key)["pdf"])
     assert status == 200
     import pypdfium2
