@@ -28,7 +28,7 @@ AT = Occasion("2026-12-04T10:00:00+00:00", "Tisch 1")
 SHEETS = {"single": "postcard", "a4-4xa6": "postcard", "a4-2xa5": "folder", "a4-3xdl": "slim"}
 """Each sheet of upright cards, and a layout that it takes."""
 
-ASIDE = {"a4-4xa6-across": "care"}
+ASIDE = {"a4-4xa6-across": "care", "a4-8xa7": "stamps"}
 """Each sheet of cards on their sides, and the layout, with its sample, that it takes."""
 
 SIZES = {"folder": "a5", "slim": "dl"}

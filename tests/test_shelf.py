@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from inserts.composition.format import Style
-from inserts.composition.frames import Edge, ScaleFrame, SuggestionsFrame, TextFrame, TileText
+from inserts.composition.frames import Edge, ScaleFrame, StampsFrame, SuggestionsFrame, TextFrame, TileText
 from inserts.composition.layout import load as layout
 from inserts.composition.parts import frames_of
 from inserts.model import Insert
@@ -57,7 +57,8 @@ def width(line: TextLine) -> float:
 def styles_of(name: str) -> dict[str, list[Style]]:
     """The styles in which each frame of a layout is set."""
     file = layout(ROOT / "layouts" / name).file
-    named = ((frame.name, frame.style) for _, frame in frames_of(file) if isinstance(frame, TextFrame | ScaleFrame))
+    lettered = (frame for _, frame in frames_of(file) if isinstance(frame, TextFrame | ScaleFrame | StampsFrame))
+    named = ((frame.name, frame.style) for frame in lettered if frame.style)
     parts = (
         (frame.name, part.style)
         for _, frame in frames_of(file)
@@ -69,6 +70,14 @@ def styles_of(name: str) -> dict[str, list[Style]]:
     for frame, style in (*named, *parts):
         found[frame].append(file.styles[style])
     return found
+
+
+@cache
+def stamps_of(name: str) -> set[str]:
+    """The frames of a layout that hold stamps."""
+    return {
+        frame.name for _, frame in frames_of(layout(ROOT / "layouts" / name).file) if isinstance(frame, StampsFrame)
+    }
 
 
 def sizes(page: Page, name: str) -> set[float]:
@@ -84,7 +93,8 @@ def _may_be(line: TextLine, name: str) -> list[Style]:
 def edges(page: Page, name: str, leftward: bool) -> list[float]:
     """Where letters and pictures begin, in millimetres: on the left, or on the right where it is read from there.
 
-    Text that stands in the middle or on its other edge begins nowhere; neither do the numbers of a scale.
+    Text that stands in the middle or on its other edge begins nowhere; neither do the numbers of a scale. Stamps are
+    one picture.
     """
     starts: dict[str, list[float]] = defaultdict(list)
     for mark in marks(page):
@@ -92,7 +102,8 @@ def edges(page: Page, name: str, leftward: bool) -> list[float]:
             case TextLine() if all(style.align in ("left", "justify") for style in _may_be(mark, name)):
                 starts[f"{mark.frame} {mark.size} {mark.y:.0f}"].append(mark.x + width(mark) if leftward else mark.x)
             case Picture() if mark.box.x > 0 and mark.box.right < page.width:
-                starts[f"{mark.frame} {mark.box.x:.1f}"].append(mark.box.right if leftward else mark.box.x)
+                spot = "" if mark.frame in stamps_of(name) else f"{mark.box.x:.1f}"
+                starts[f"{mark.frame} {spot}"].append(mark.box.right if leftward else mark.box.x)
     found: list[float] = []
     for start in sorted(max(places) if leftward else min(places) for places in starts.values()):
         if not found or start - found[-1] > SAME_EDGE:
