@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any, Literal, assert_never
 
 from ..model import Entry, Held, Insert, Skipped
@@ -184,27 +184,25 @@ class RunReport:
 
 def account(entry: Entry, pages: tuple[int, ...] = ()) -> Row:
     """The row of one entry of a plan, printed on these pages (from 1) of the volume's file."""
-    row = Row(
-        entry.shipment,
-        entry.order,
-        entry.position,
-        "held",
-        entry.match,
-        campaign=entry.campaign,
-        holdout=entry.holdout,
-        pages=pages,
-    )
-    match entry.outcome:
-        case Insert() as said:
-            code = said.coupon.code if said.coupon else ""
-            qr = _addresses(said)
-            return replace(row, status="sealed", layout=said.layout, language=said.language, code=code, qr=qr)
+    said, status = _outcome(entry.outcome)
+    return Row(
+        entry.shipment, entry.order, entry.position, status, entry.match, entry.campaign, entry.holdout, pages=pages,
+        **said,
+    )  # fmt: skip
+
+
+def _outcome(outcome: Insert | Held | Skipped) -> tuple[dict[str, Any], Status]:
+    """What a row says of an outcome, by column, and its status."""
+    match outcome:
+        case Insert() as card:
+            code = card.coupon.code if card.coupon else ""
+            return {"layout": card.layout, "language": card.language, "code": code, "qr": _addresses(card)}, "sealed"
         case Held() as why:
-            return replace(row, reason=why.code, message=why.message, where=why.where, hint=why.hint)
+            return {"reason": why.code, "message": why.message, "where": why.where, "hint": why.hint}, "held"
         case Skipped() as why:
-            return replace(row, status="skipped", reason=why.code, message=why.message)
+            return {"reason": why.code, "message": why.message}, "skipped"
         case _:
-            assert_never(entry.outcome)
+            assert_never(outcome)
 
 
 def tally(volume: VolumeReport) -> Counts:

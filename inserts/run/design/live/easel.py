@@ -125,7 +125,7 @@ class Easel:
 
     def _opened(self, stamps: Stamps) -> Galley:
         shop = open_for(self._shop, self.layout)
-        shop = replace(shop, pictures=self._pictures.of(stamps.get("art"), Pictures))
+        shop = replace(shop, pictures=self._pictures.of(stamps.get("art"), lambda: Pictures(shop.folder)))
         file = shop.settings.file
         data = (file.tables, file.shop, stamps.get("data"))
         intake = self._intake.of(data, lambda: shop.take_in(self._today))
