@@ -27,22 +27,6 @@ LAYOUTS = sorted(path.parent.name for path in (ROOT / "layouts").glob("*/layout.
 
 SAMPLES = {"postcard": "shop"}
 """The sample shop of a layout, where it is called otherwise."""
-WAITING = {
-    ("label", "alone"): "its calls stand in the quiet zone of its symbols; two actions do not fit",
-    ("label", "with its sample"): "its calls stand in the quiet zone of its symbols; two actions do not fit",
-    ("letter", "alone"): "it ships no picture called front",
-    ("letter", "with its sample"): "its neutral card has no picture; products have too few pixels for 72 mm",
-    ("slim", "with its sample"): "products have too few pixels for 81 mm",
-}
-"""What is rightly found, and is to be mended."""
-
-
-def shelf(how: str) -> list[Any]:
-    """Every layout that ships, as parameters."""
-    return [
-        pytest.param(name, marks=pytest.mark.xfail(reason=WAITING[name, how]) if (name, how) in WAITING else ())
-        for name in LAYOUTS
-    ]
 
 
 @pytest.fixture
@@ -93,13 +77,13 @@ def test_its_harmless_twin_passes(path, base):
     assert found.findings == (), found.as_text()
 
 
-@pytest.mark.parametrize("layout", shelf("alone"))
+@pytest.mark.parametrize("layout", LAYOUTS)
 def test_nothing_is_found_on_the_shelf(layout, tmp_path):
     found = check_layout(tmp_path, layout, DAY)
     assert found.findings == (), found.as_text()
 
 
-@pytest.mark.parametrize("layout", shelf("with its sample"))
+@pytest.mark.parametrize("layout", LAYOUTS)
 def test_nothing_is_found_on_the_shelf_with_the_samples_of_each(layout):
     found = check_layout(ROOT / "samples" / SAMPLES.get(layout, layout), layout, DAY)
     assert found.findings == (), found.as_text()
