@@ -21,6 +21,7 @@ import pytest
 from PIL import Image
 
 from inserts.errors import DataError, EnvironmentFault, LayoutError
+from inserts.run.design.cast import cast, open_for
 from inserts.run.design.layout_preview import Wanted, draw
 from inserts.run.design.live.easel import Easel
 from inserts.run.design.live.saves import Saves
@@ -296,6 +297,16 @@ def test_a_picture_is_as_fine_as_asked_within_bounds(page: Page):
         with Image.open(io.BytesIO(page.get(f"/side.png?side=0&dpi={dpi}")[1])) as picture:
             sizes.append(picture.size[0])
     assert sizes == pytest.approx([298, 595, 1654], abs=2)  # 72, 144 and 400 dots an inch
+
+
+def test_the_cast_is_that_of_check(shop: Path):
+    """The same shop, opened once and kept: product pictures are found, so that cards have their suggestions."""
+    easel = Easel(shop, "card", TODAY)
+    easel.reread(easel.saves.look())
+    assert easel.galley
+    opened = open_for(shop, "card")
+    assert easel.galley.cases == cast(opened, "card", opened.take_in(TODAY), TODAY).cases
+    assert any(len(case.insert.suggestions) == 3 for case in easel.galley.cases)
 
 
 # ── what is read anew ─────────────────────────────────────────────────────────────────────────

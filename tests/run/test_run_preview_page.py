@@ -12,6 +12,7 @@ import pytest
 from tests.browser import PROGRAM, Browser, browser
 from tests.conftest import SAMPLE, inserts
 from tests.run.test_run_preview import Page, saved
+from tests.test_watch import awaited
 
 pytestmark = pytest.mark.skipif(not PROGRAM, reason="there is no browser here (Debian: chromium-headless-shell)")
 
@@ -61,7 +62,7 @@ def test_a_save_repaints_the_page_by_itself(seen: Browser, shop: Path):
         seen.wait(f"document.body.dataset.version !== '{version}'")
         seen.ask(DRAWN)
         taken.append(time.perf_counter() - begun)
-        assert seen.picture() != picture
+        assert awaited(lambda before=picture: seen.picture() != before)  # a busy machine's window may lag a frame
     layout.write_text(whole, "utf-8")
     seen.wait(f"{SHOWN} > {seen.ask(SHOWN)}")
     print("from save to repaint, in ms:", *(round(one * 1000) for one in taken))
