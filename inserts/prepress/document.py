@@ -1,4 +1,5 @@
-"""The PDF being written: every object goes out as soon as it is finished, and only its offset stays.
+"""The PDF being written: every object goes out as soon as it is finished, pages some together, and only its offset
+stays.
 
 ReportLab's document layer numbers, formats and cross-references the objects; pages, which are many and
 alike, are written past its registry.
