@@ -64,7 +64,11 @@ class Layout:
         shown = [(frame.shows, frame.style) for frame in self._texts()]
         for _, frame in frames_of(self.file):
             if isinstance(frame, SuggestionsFrame):
-                shown += [(one.shows, one.style) for one in frame.frames if isinstance(one, TileText)]
+                shown += [
+                    (one.shows, one.style)
+                    for one in frame.frames
+                    if isinstance(one, TileText) and one.shows == "reason"
+                ]
         found: dict[str, int] = {}
         for words, style in shown:
             found[words] = found.get(words, BOLD | ITALIC | ACCENT) & self.file.styles[style].looks

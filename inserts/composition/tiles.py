@@ -39,6 +39,9 @@ def fit_tiles(
         return None
     arrangement = _arrangement(frame, suggestions)
     column = (slot.width - frame.gutter * (arrangement.columns - 1)) / arrangement.columns
+    if arrangement.picture > column:
+        narrow = {"picture": column, "least": min(column, arrangement.least)}
+        arrangement = arrangement.model_copy(update=narrow)
     words = (
         column if arrangement.text == "below" or arrangement is LIST else column - arrangement.picture - frame.gutter
     )

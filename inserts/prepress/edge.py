@@ -78,7 +78,12 @@ def crop_marks(leaf: Leaf) -> Form:
 def _line(edge: Edge, leaf: Leaf, hand: Hand) -> TextLine:
     right = leaf.shows.right if leaf.shows else leaf.width - AWAY
     below = leaf.window.bottom + (NEAR if leaf.shows else AWAY)
-    return hand.line(_said(edge), right, below + hand.cap(SIZE), SIZE, DARK, align="right")
+    return hand.line(_said(edge), right, below + hand.cap(SIZE), SIZE, _ink(leaf), align="right")
+
+
+def _ink(leaf: Leaf) -> Colour:
+    """Dark grey, which the customer overlooks; black where a printer would turn grey into dots."""
+    return BLACK if leaf.one_colour else DARK
 
 
 def _said(edge: Edge) -> str:
@@ -112,7 +117,7 @@ def seat_of(place: Box, sheet: Sheet) -> Seat:
 def seated(edge: Edge, leaf: Leaf, hand: Hand, seat: Seat) -> Seated:
     """Position and match id in the white border at that edge; their end is at the card's upper or right corner."""
     window, cap = leaf.window, hand.cap(SIZE)
-    line = hand.line(_said(edge), 0.0, leaf.height, SIZE, DARK, align="right")
+    line = hand.line(_said(edge), 0.0, leaf.height, SIZE, _ink(leaf), align="right")
     up = leaf.height - window.y
     match seat:
         case "bottom":

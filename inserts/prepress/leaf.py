@@ -20,7 +20,8 @@ SLUG = 7 * MM
 class Leaf:
     """A leaf: trim size and bleed in points, what shows of a design (None: up to the bleed), sides printed.
 
-    slug: cards carry position and match id; where the leaf is cut this takes a strip outside the bleed.
+    slug: cards carry position and match id; where the leaf is cut this takes a strip outside the bleed. one_colour:
+    nothing is printed in grey.
     """
 
     width: float
@@ -29,6 +30,7 @@ class Leaf:
     shows: Box | None = None
     sides: int = 1
     slug: bool = True
+    one_colour: bool = False
 
     @property
     def cut(self) -> bool:

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..content import lint
-from ..errors import InsertsError, did_you_mean
+from ..errors import InsertsError
 from ..intake import Intake, attribute_names
 from ..model import Held, Insert
 from ..settings import Settings
 from .decide import blamed, decide_one, places_of, sample
+from .design.examination import brand
 from .kinds import kinds
 from .produce import Press, make_press
 from .shop import Shop, enter
@@ -117,18 +118,8 @@ def _several(press: Press) -> Iterator[str]:
 
 def _off_brand(shop: Shop) -> Iterator[str]:
     """What the brand says and no layout in use asks for."""
-    brand, files = shop.settings.file.brand, [layout.file for layout in shop.layouts.values()]
-    asked = (
-        ("colours", brand.colours, {name for file in files for name in file.colours}),
-        ("fonts", brand.fonts, {name for file in files for name in file.fonts}),
-    )
-    for key, said, known in asked:
-        for name in said:
-            if name not in known:
-                place = shop.settings.toml.place(("brand", key, name))
-                guess = did_you_mean(name, known)
-                rest = f", {guess}" if guess else f"; they have {', '.join(sorted(known))}."
-                yield f"{place} no layout in use has '{name}' among its {key}{rest}"
+    for seen in brand.unknown(shop):
+        yield f"{seen.where} {seen.message} {seen.hint}"
 
 
 def _declared(shop: Shop) -> Iterator[InsertsError]:

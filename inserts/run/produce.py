@@ -50,7 +50,8 @@ class Press:
     def leaf(self, layout: str) -> Leaf:
         """The leaf that the layout's inserts are printed on."""
         made = self.compiled[layout]
-        return Leaf(made.width, made.height, made.bleed, made.shows, len(made.sides))
+        sides, black = len(made.sides), made.desk.one_colour
+        return Leaf(made.width, made.height, made.bleed, made.shows, sides, one_colour=black)
 
     def imposition(self, layout: str, skip: int = 0) -> Imposition:
         """How the layout's inserts are laid out by the shop's settings; skip: places of the first sheet that are
