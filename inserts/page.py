@@ -133,13 +133,15 @@ class Image:
 @dataclass(frozen=True, slots=True)
 class Picture:
     """An image in a box. crop is the part of the image shown, as fractions (0 to 1) of its size; radius rounds the
-    corners of the box."""
+    corners of the box. room is the width in points that it has where nothing makes it smaller: its pixels are made
+    for that, so that one picture in a file serves cards of several sizes."""
 
     box: Box
     image: Image
     crop: Box
     frame: str = ""
     radius: float = 0.0
+    room: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

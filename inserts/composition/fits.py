@@ -68,9 +68,9 @@ class Fit:
 
 
 class Stack(NamedTuple):
-    """Frames that flow one under the other, and those pinned to the stack's box."""
+    """Frames in the order of painting: those that flow one after the other, and those pinned to the stack's box."""
 
+    fits: tuple[Fit, ...]
     flow: tuple[Fit, ...]
-    pinned: tuple[Fit, ...]
     items: tuple[Item, ...]
     """Those of the flow."""

@@ -53,8 +53,7 @@ def fit_stack(slots: tuple[Slot, ...], desk: Desk, copy: Manuscript, step: int) 
         if fit:
             fits.append(fit)
     flow = tuple([fit for fit in fits if fit.slot.flows])
-    pinned = tuple([fit for fit in fits if not fit.slot.flows])
-    return Stack(flow, pinned, tuple([fit.item for fit in flow]))
+    return Stack(tuple(fits), flow, tuple([fit.item for fit in flow]))
 
 
 def _fit(slot: Slot, desk: Desk, copy: Manuscript, step: int) -> Fit | None:
@@ -148,7 +147,7 @@ def _fit_suggestions(slot: Slot, frame: SuggestionsFrame, desk: Desk, copy: Manu
 def _fit_group(slot: Slot, frame: GroupFrame, desk: Desk, copy: Manuscript, step: int) -> Fit | None:
     is_row = frame.direction == "row"
     stack = _fit_row(slot, desk, copy, step) if is_row else fit_stack(slot.inner, desk, copy, step)
-    if not stack.flow and not stack.pinned:
+    if not stack.fits:
         return None
     around = frame.above + frame.below
     height = max((highest(stack.items) if is_row else stacked(stack.items)) + around, frame.height or 0.0)
@@ -172,7 +171,7 @@ def _fit_row(slot: Slot, desk: Desk, copy: Manuscript, step: int) -> Stack:
 
 def _names(stack: Stack) -> set[str]:
     """The frames that turned out to have something to show."""
-    return {fit.slot.frame.name for fit in (*stack.flow, *stack.pinned)}
+    return {fit.slot.frame.name for fit in stack.fits}
 
 
 def _says(frame: AnyFrame, copy: Manuscript) -> bool:

@@ -64,9 +64,10 @@ def place_stack(
     places = _lined_up(stack.items, height, grid, desk) if grid else arrange(stack.items, height)
     if places is None:
         return False
-    for fit, (top, high) in zip(stack.flow, places, strict=True):
+    flowing = iter(places)
+    for fit in stack.fits:
+        top, high = next(flowing) if fit.slot.flows else _pinned(fit, height)
         _place(fit, y + top, high, desk, copy, sink)
-    _place_pinned(stack, y, height, desk, copy, sink)
     return True
 
 
@@ -78,18 +79,17 @@ def _lined_up(items: tuple[Item, ...], height: float, grid: float, desk: Desk) -
 
 def _place_row(stack: Stack, y: float, height: float, desk: Desk, copy: Manuscript, sink: Sink) -> None:
     """The marks of frames side by side; groups are as high as the row."""
-    for fit in stack.flow:
-        top, high = abreast(fit.item, height)
-        top, high = (0.0, height) if isinstance(fit.shows, Stack) else (top, high)
+    for fit in stack.fits:
+        top, high = abreast(fit.item, height) if fit.slot.flows else _pinned(fit, height)
+        if fit.slot.flows and isinstance(fit.shows, Stack):
+            top, high = 0.0, height
         _place(fit, y + top, high, desk, copy, sink)
-    _place_pinned(stack, y, height, desk, copy, sink)
 
 
-def _place_pinned(stack: Stack, y: float, height: float, desk: Desk, copy: Manuscript, sink: Sink) -> None:
-    for fit in stack.pinned:
-        frame, high = fit.slot.frame, fit.item.height
-        top = y + frame.top if frame.top is not None else y + height - (frame.bottom or 0.0) - high
-        _place(fit, top, high, desk, copy, sink)
+def _pinned(fit: Fit, height: float) -> tuple[float, float]:
+    """Top and height of a frame pinned in a stack so high."""
+    frame, high = fit.slot.frame, fit.item.height
+    return (frame.top if frame.top is not None else height - (frame.bottom or 0.0) - high), high
 
 
 def _place(fit: Fit, y: float, height: float, desk: Desk, copy: Manuscript, sink: Sink) -> None:

@@ -168,7 +168,7 @@ def _place(tile: Tile, row: Row, tiles: Tiles, square: Box, slot: Slot, desk: De
     frame = slot.frame
     assert isinstance(frame, SuggestionsFrame)
     bare = tiles.arrangement is LIST
-    marks = [] if bare else [_picture(tile.suggestion, square, frame, desk)]
+    marks = [] if bare else [_picture(tile.suggestion, square, tiles.arrangement.picture, frame, desk)]
     beside = tiles.arrangement.text == "beside"
     shift = square.width + frame.gutter if beside and not bare else 0.0
     x = square.right - shift - tiles.width if slot.mirrored else square.x + shift
@@ -209,8 +209,8 @@ def _narrowed(box: Box, width: float | None, slot: Slot) -> Box:
     return Box(box.right - wide if slot.mirrored else box.x, box.y, wide, box.height)
 
 
-def _picture(suggestion: Suggestion, square: Box, frame: SuggestionsFrame, desk: Desk) -> Mark:
+def _picture(suggestion: Suggestion, square: Box, room: float, frame: SuggestionsFrame, desk: Desk) -> Mark:
     if not suggestion.picture:
         return Rectangle(square, desk.colours[frame.patch], 0.0, frame.name)
     image = desk.pictures.inspect(suggestion.picture)
-    return Picture(square, image, cover(image, square), frame.name)
+    return Picture(square, image, cover(image, square), frame.name, room=room)

@@ -99,15 +99,9 @@ class Pictures:
         self._embedded: dict[tuple[str, Exposure], Embedded] = {}
 
     def embedded(self, picture: Picture) -> Embedded:
-        """The picture in the file, written on first use; LayoutError where its file is not fit to print.
-
-        One that is in the file a step larger serves for the smaller size too.
-        """
-        exposure, larger = exposure_of(picture), exposure_of(picture, 1)
-        known = self._embedded.get((picture.image.sha256, exposure)) or self._embedded.get(
-            (picture.image.sha256, larger)
-        )
-        if known is None:
+        """The picture in the file, written on first use; LayoutError where its file is not fit to print."""
+        exposure = exposure_of(picture)
+        if (known := self._embedded.get((picture.image.sha256, exposure))) is None:
             number = self._write(self._darkroom.develop(picture.image, exposure))
             known = self._embedded[picture.image.sha256, exposure] = Embedded(number, exposure.part == WHOLE)
         return known
@@ -119,17 +113,17 @@ class Pictures:
         })  # fmt: skip
 
 
-def exposure_of(picture: Picture, larger: int = 0) -> Exposure:
+def exposure_of(picture: Picture) -> Exposure:
     """The whole picture, or its crop where that hides most of it, at the next step from 300 dpi at the size it
-    is printed, so that sizes that differ little share one, or so many steps larger; never more pixels than the file
-    has. One of one bit is embedded as it is."""
+    has room for, so that sizes that differ little share one; never more pixels than the file has. One of one bit is
+    embedded as it is. What else is in the file does not count: a card is the same beside any other."""
     image, crop, box = picture.image, picture.crop, picture.box
     if image.bits == 1:
         return Exposure(WHOLE, image.width, image.height)
     part = WHOLE if crop.width * crop.height >= MOST_OF_IT else crop
     has = part.width * image.width
     inches = max(box.width / crop.width, box.height / crop.height * image.width / image.height) * part.width / 72
-    step = bisect_left(STEPS, inches * DPI - 0.5) + larger
+    step = bisect_left(STEPS, inches * max(1.0, picture.room / box.width) * DPI - 0.5)
     width = STEPS[step] if step < len(STEPS) and STEPS[step] < ENOUGH * has else max(1, round(has))
     return Exposure(part, width, max(1, round(width * part.height * image.height / has)))
 

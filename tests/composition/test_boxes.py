@@ -9,7 +9,7 @@ from composition_cards import card, flat
 from composition_layouts import frame, ready, text
 
 from inserts.composition.compose import compose
-from inserts.page import Border, Box, Rectangle
+from inserts.page import Border, Box, Form, Rectangle
 from inserts.units import MM
 
 ACCENT, TINT = (0.0784, 0.2824, 0.2392), (0.9529, 0.9333, 0.8941)
@@ -45,3 +45,11 @@ def test_the_area_of_a_group_has_round_corners(tmp_path: Path) -> None:
     compiled = ready(tmp_path, group + text("note", within="sides.frames.frames"))
     (area,) = [mark for mark in flat(compose(card(), compiled)[0]) if isinstance(mark, Rectangle)]
     assert area.radius == 3 * MM
+
+
+def test_frames_are_painted_in_the_order_of_the_file_pinned_or_not(tmp_path: Path) -> None:
+    ground = frame("box", "ground", 'colour = "tint"', 'top = "0mm"', 'height = "60mm"')
+    stamp = frame("box", "stamp", 'colour = "accent"', 'top = "0mm"', 'height = "5mm"')
+    (front,) = compose(card(), ready(tmp_path, ground + text("note", "static = true") + stamp))
+    names = [mark.frame for mark in flat(front) if not isinstance(mark, Form)]
+    assert list(dict.fromkeys(names)) == ["ground", "note", "stamp"]

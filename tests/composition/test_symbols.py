@@ -56,7 +56,7 @@ def symbol(found: list[Mark]) -> Symbol:
 # ── bars ──────────────────────────────────────────────────────────────────────────────────────
 
 
-@given(st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=30))
+@given(st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=4, max_size=30))
 def test_any_code_of_ascii_is_read_back(code: str) -> None:
     row, size = bars(code)
     assert row.bit_length() == size

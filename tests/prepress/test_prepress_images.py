@@ -81,16 +81,17 @@ def test_a_picture_whose_crop_flexes_is_in_the_file_once(tmp_path: Path) -> None
     assert [(int(x.Width), int(x.Height)) for x in pictures] == [(900, 700)]
 
 
-def test_a_picture_in_the_file_a_step_larger_serves_for_the_smaller_size(tmp_path: Path) -> None:
+def test_pixels_are_made_for_the_room_a_picture_has_whatever_else_is_in_the_file(tmp_path: Path) -> None:
     large = image(Pillow.radial_gradient("L").resize((900, 900)), tmp_path / "large.png")
 
-    def widths(*sides: float) -> list[int]:
-        data, _ = printed([(page(CUT, Picture(Box(0, 0, side, side), large, WHOLE)),) for side in sides])
+    def widths(*sides: float, room: float = 0.0) -> list[int]:
+        marks = [Picture(Box(0, 0, side, side), large, WHOLE, room=room) for side in sides]
+        data, _ = printed([(page(CUT, mark),) for mark in marks])
         pictures = [x for x in opened(data).objects if isinstance(x, pikepdf.Stream) and x.get("/Subtype") == "/Image"]
         return [int(x.Width) for x in pictures]
 
-    assert widths(60, 40, 48, 60, 35) == [256, 164]
-    assert widths(48, 60) == [205, 256]
+    assert widths(60, 48) == [256, 205]
+    assert widths(48, 60, 40, room=60) == [256]
 
 
 def test_each_crop_of_a_picture_has_its_own_place_in_one_box(tmp_path: Path) -> None:
