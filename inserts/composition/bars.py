@@ -24,6 +24,13 @@ _ROWS = 8
 """As high is the picture that is decoded, in pixels."""
 
 
+class _Code128(Code128):  # type: ignore[misc]  # the library has no types
+    """The library's, but for codes that begin with 99, which it takes for the sign that turns to digits."""
+
+    def _try_to_optimize(self, encoded: list[int]) -> list[int]:
+        return encoded if self.code[:2].isdigit() else super()._try_to_optimize(encoded)
+
+
 def bars(code: str) -> tuple[int, int]:
     """The modules of a code, and how many there are; the most significant bit is the leftmost module, 1 is dark.
 
@@ -41,7 +48,7 @@ def bars(code: str) -> tuple[int, int]:
 def _pattern(code: str) -> str:
     try:
         if 0 < len(code) <= LONGEST:
-            return str(Code128(code).build()[0])
+            return str(_Code128(code).build()[0])
     except BarcodeError:
         pass
     message = f"a bar code cannot carry {shape_of(code)}: it takes 1 to {LONGEST} letters, digits and signs of ASCII"

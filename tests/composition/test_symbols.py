@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy
 import pytest
 from composition_cards import COUPON, SUGGESTIONS, card, flat, letters
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image as Pillow
 from small_layouts import layout, ready
@@ -56,6 +56,7 @@ def symbol(found: list[Mark]) -> Symbol:
 # ── bars ──────────────────────────────────────────────────────────────────────────────────────
 
 
+@example("9900")
 @given(st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=4, max_size=30))
 def test_any_code_of_ascii_is_read_back(code: str) -> None:
     row, size = bars(code)
