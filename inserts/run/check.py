@@ -144,7 +144,7 @@ def _held(shop: Shop, intake: Intake, press: Press) -> Iterator[tuple[str, Held]
     edition = shop.edition(intake)
     for parcels in intake.parcels.values():
         for parcel in parcels:
-            outcome = decide_one(parcel, edition, sample).outcome
+            outcome = decide_one(parcel, edition, sample(edition)).outcome
             if isinstance(outcome, Insert):
                 try:
                     press.pages(outcome)
