@@ -91,7 +91,7 @@ def check(settings: Settings, today: date) -> Checked:
         press = make_press(shop)
     except InsertsError as fault:
         return Checked((fault,))
-    if faults := tuple(_declared(shop)):
+    if faults := misdeclared(shop):
         return Checked(faults)
     try:
         intake = shop.take_in(today)
@@ -122,9 +122,10 @@ def _off_brand(shop: Shop) -> Iterator[str]:
         yield f"{seen.where} {seen.message} {seen.hint}"
 
 
-def _declared(shop: Shop) -> Iterator[InsertsError]:
+def misdeclared(shop: Shop, aloud: bool = True) -> tuple[InsertsError, ...]:
+    """What is wrong with settings and texts, as far as that can be told without data; aloud as in `lint`."""
     file = shop.settings.file
-    yield from lint(
+    return lint(
         shop.house,
         shop.settings.toml,
         shop.texts,
@@ -134,6 +135,7 @@ def _declared(shop: Shop) -> Iterator[InsertsError]:
         {name: tuple(sorted(layout.roles)) for name, layout in shop.layouts.items()},
         (file.offer, file.action),
         {name: layout.looks for name, layout in shop.layouts.items()},
+        aloud=aloud,
     )
 
 

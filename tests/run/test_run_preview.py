@@ -218,6 +218,42 @@ def test_after_a_mistake_the_last_good_cards_stay_with_the_message_and_go_when_i
     assert page.pictures(found) != good
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "code"),
+    [
+        ("texts/de.toml", "Willkommen", "**Willkommen", "bad-markup"),
+        ("texts/de.toml", "{{ customer.first_name }}", "{{ customer.firstname }}", "unknown-name"),
+        ("texts/en.toml", "eyebrow =", "eybrow =", "unknown-role"),
+        ("inserts.toml", '"customer.orders == 1"', '"customer.order == 1"', "unknown-name"),
+    ],
+)
+def test_a_slip_in_texts_or_settings_is_told_beside_the_last_good_cards(
+    page: Page, shop: Path, file: str, old: str, new: str, code: str
+):
+    was, good = page.look(), page.pictures(page.look())
+    whole = (shop / file).read_text("utf-8")
+    line = 1 + whole[: whole.index(old)].count("\n")
+    try:
+        found, _ = page.after(lambda: (shop / file).write_text(whole.replace(old, new, 1), "utf-8"))
+        assert (found["trouble"]["code"], found["trouble"]["where"]) == (code, f"{file}:{line}:1")
+        assert (found["cases"], page.pictures(found)) == (was["cases"], good)
+    finally:
+        found, _ = page.after(lambda: (shop / file).write_text(whole, "utf-8"))
+    assert found["trouble"] is None
+
+
+def test_a_slip_that_is_there_from_the_start_is_told_beside_what_there_is(shop: Path, layout: Path):
+    whole = (shop / "texts/en.toml").read_text("utf-8")
+    try:
+        (shop / "texts/en.toml").write_text(f'{whole}\n[nobody]\nheadline = "x"\n', "utf-8")
+        easel = Easel(shop, "card", TODAY)
+        easel.reread(easel.saves.look())
+    finally:
+        (shop / "texts/en.toml").write_text(whole, "utf-8")
+    shown = easel.show("")
+    assert shown.pulled and shown.trouble and shown.trouble.code == "unknown-section"
+
+
 def test_where_only_one_case_does_not_fit_its_last_good_card_stays_and_others_are_new(page: Page, layout: Path):
     long = next(one["key"] for one in page.look()["cases"] if one["key"].startswith("longest-name-"))
     good = page.pictures(page.look(long))
