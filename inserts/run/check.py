@@ -6,7 +6,7 @@ Invariant: nothing is written; settings, layouts, texts and data are read exactl
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,7 @@ from ..content import lint
 from ..errors import InsertsError
 from ..intake import Intake, attribute_names
 from ..model import Held, Insert
+from ..page import Page
 from ..settings import Settings
 from .decide import blamed, decide_one, places_of, sample
 from .design.examination import brand
@@ -58,6 +59,8 @@ class Checked:
             return f"{self.shipments} shipments read, {len(self.held)} would be held."
         if self.rejected:
             return f"{self.shipments} shipments read, none would be held; {self.rejected} other rows are wrong."
+        if self.notices:
+            return f"{self.shipments} shipments read, none would be held; mind the notes."
         return f"{self.shipments} shipments read, all well."
 
     def as_json(self) -> str:
@@ -98,9 +101,10 @@ def check(settings: Settings, today: date) -> Checked:
     except InsertsError as fault:
         return Checked((fault,))
     parcels = sum(len(group) for group in intake.parcels.values())
-    held = tuple(_held(shop, intake, press))
+    cards: dict[tuple[str, str, str], tuple[Insert, tuple[Page, ...]]] = {}
+    held = tuple(_held(shop, intake, press, cards))
     rejected = sum(account.rejected for account in intake.accounts)
-    notices = (*intake.notices, *_several(press), *_off_brand(shop))
+    notices = (*intake.notices, *_several(press), *_off_brand(press, cards.values()))
     return Checked((), held, parcels + len(intake.refused), notices, rejected)
 
 
@@ -116,9 +120,9 @@ def _several(press: Press) -> Iterator[str]:
         yield f"layouts need different paper, so a pick list with several of them becomes a file each: {said}."
 
 
-def _off_brand(shop: Shop) -> Iterator[str]:
-    """What the brand says and no layout in use asks for."""
-    for seen in brand.unknown(shop):
+def _off_brand(press: Press, cards: Iterable[tuple[Insert, tuple[Page, ...]]]) -> Iterator[str]:
+    """What the brand says and no layout in use asks for; where its colours make words hard to read."""
+    for seen in (*brand.unknown(press.shop), *brand.pale(cards, press)):
         yield f"{seen.where} {seen.message} {seen.hint}"
 
 
@@ -139,8 +143,11 @@ def misdeclared(shop: Shop, aloud: bool = True) -> tuple[InsertsError, ...]:
     )
 
 
-def _held(shop: Shop, intake: Intake, press: Press) -> Iterator[tuple[str, Held]]:
-    """Every shipment that would be held, composed as it would be."""
+def _held(
+    shop: Shop, intake: Intake, press: Press, cards: dict[tuple[str, str, str], tuple[Insert, tuple[Page, ...]]]
+) -> Iterator[tuple[str, Held]]:
+    """Every shipment that would be held, composed as it would be; a card of each layout, campaign and language is
+    put into `cards`."""
     for refused in intake.refused:
         yield refused.shipment or "a row", refused.held
     edition = shop.edition(intake)
@@ -149,7 +156,8 @@ def _held(shop: Shop, intake: Intake, press: Press) -> Iterator[tuple[str, Held]
             outcome = decide_one(parcel, edition, sample(edition)).outcome
             if isinstance(outcome, Insert):
                 try:
-                    press.pages(outcome)
+                    pages = press.pages(outcome)
+                    cards.setdefault((outcome.layout, outcome.campaign, outcome.language), (outcome, pages))
                 except InsertsError as fault:
                     yield parcel.shipment.id, blamed(fault, outcome, places_of(parcel))
             elif isinstance(outcome, Held):
