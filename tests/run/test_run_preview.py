@@ -21,11 +21,14 @@ import pytest
 from PIL import Image
 
 from inserts.errors import DataError, EnvironmentFault, LayoutError
+from inserts.page import Picture, drawn
 from inserts.run.design.cast import cast, open_for
+from inserts.run.design.galley import pull
 from inserts.run.design.layout_preview import Wanted, draw
 from inserts.run.design.live.easel import Easel
 from inserts.run.design.live.saves import Saves
 from inserts.run.design.live.server import Door
+from inserts.run.produce import suggested
 from tests.conftest import DAY, ROOT, SAMPLE, inserts
 
 TODAY = date.fromisoformat(DAY)
@@ -151,6 +154,18 @@ def test_what_the_cast_does_not_have_is_said(shop: Path, tmp_path: Path, wish: d
     with pytest.raises(DataError) as fault:
         list(draw(Wanted(shop, "card", TODAY, **wish), tmp_path, 72))
     assert (fault.value.code, fault.value.hint) == (code, hint)
+
+
+@pytest.mark.parametrize(
+    ("caption", "count"), [("plain", 3), ("0 suggestions", 0), ("1 suggestion", 1), ("2 suggestions", 2)]
+)
+def test_a_preview_has_all_suggestions_of_its_case_with_their_pictures(shop: Path, caption: str, count: int):
+    galley = Easel(shop, "card", TODAY).open()
+    pulled = pull(galley.case(caption), galley)
+    insert = pulled.case.insert
+    assert (len(insert.suggestions), suggested(insert, pulled.pages), pulled.left_out) == (count, count, 0)
+    pictures = [mark for mark in drawn(pulled.pages[1].marks) if isinstance(mark, Picture)]
+    assert len([mark for mark in pictures if mark.frame.startswith("suggestions")]) == count
 
 
 def test_without_a_shop_the_starter_stands_in(tmp_path: Path):

@@ -23,8 +23,8 @@ CAPITALS, BELOW = 0.72, 0.22
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Something seen on a card: error (it would be held, or is forbidden), warning (it looks poor), or note (it may well be
-    meant).
+    """Something seen on a card: error (it would be held, or is forbidden), warning (it looks poor) or note (it may
+    be meant so).
 
     frame: whose; else where says the place. badness tells which of many is the worst. thing is what it is about,
     where a frame shows many things (a picture's file): they are counted.
