@@ -172,7 +172,8 @@ def test_looking_writes_nothing(command: str, shop: Path):
     assert tree(shop) == before
     if "dry-run" in command:
         assert said["dry_run"] and said["campaigns"] == {"welcome": 3}
-    assert b"https://my-shop.example/c/" not in done.stdout.replace(b"MUST-ERMU-STER-MUST", b"") or b"MUSTER" in done.stdout
+    codes = done.stdout.replace(b"MUST-ERMU-STER-MUST", b"")
+    assert b"https://my-shop.example/c/" not in codes or b"MUST-" in done.stdout
 
 
 def test_a_preview_shows_a_sample_code_and_writes_its_pictures_alone(shop: Path, tmp_path: Path):
