@@ -48,6 +48,6 @@ def _set(name: str, press: Press) -> Iterator[Card]:
     edition = press.shop.edition(intake)
     for parcels in intake.parcels.values():
         for parcel in parcels:
-            outcome = decide_one(parcel, edition, sample).outcome
+            outcome = decide_one(parcel, edition, sample(edition)).outcome
             if isinstance(outcome, Insert) and outcome.layout == name:
                 yield parcel.shipment.id, outcome, press.pages(outcome)

@@ -5,7 +5,7 @@ Invariant: pure. The same parcel, shop and code give the same insert; nothing is
 
 from .actions import Dropped
 from .campaigns import Choice, Passed, Standing
-from .codes import check_code, derive
+from .codes import check_code, derive, sample_code
 from .context import context_page
 from .expressions import Verdict, evaluate
 from .house import House
@@ -35,5 +35,6 @@ __all__ = [
     "derive",
     "evaluate",
     "lint",
+    "sample_code",
     "write",
 ]  # fmt: skip

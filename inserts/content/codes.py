@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import hmac
 import unicodedata
+from collections.abc import Collection
+from itertools import cycle, product
+
+from ..declared import Codes
 
 ALPHABET = "23456789BCDFGHJKLMNPQRSTVWXYZ"
 """29 signs: no vowels, so no words; no 0, O, 1, I; a prime number, so that the check sign is complete."""
@@ -16,6 +20,7 @@ BASE = len(ALPHABET)
 LENGTHS = (12, 16)
 GROUP = 4
 TOKEN_LENGTH = 12
+SAMPLE = "MUSTER"
 _VALUES = {sign: value for value, sign in enumerate(ALPHABET)}
 
 
@@ -50,6 +55,22 @@ def check_code(code: str) -> bool:
 def group(signs: str) -> str:
     """The signs in fours, with hyphens: as printed, and as registered with the shop."""
     return "-".join(signs[start : start + GROUP] for start in range(0, len(signs), GROUP))
+
+
+def sample_code(codes: Codes, pool: Collection[str] = ()) -> str:
+    """What stands for a real code where cards are only looked at: "MUST-ERMU-STER-MUST", in signs and groups as the
+    longest of the offer's real ones, and none of them. pool holds the shop's own."""
+    given = {"derived": (group("X" * codes.length),), "pool": tuple(pool), "fixed": (codes.code,)}[codes.source]
+    longest, taken = max(given, key=len, default=group("X" * codes.length)), {code.casefold() for code in given}
+    words = (SAMPLE[start:] + SAMPLE[:start] for start in range(len(SAMPLE)))
+    made = (_spelling(word, longest + more * "X") for more, word in product(range(2), words))
+    return next(code for code in made if code.casefold() not in taken)
+
+
+def _spelling(word: str, code: str) -> str:
+    """The word over and over, where the code has letters and digits; in lower case as the code is."""
+    signs = cycle(word.lower() if code.islower() else word)
+    return "".join(next(signs) if sign.isalnum() else sign for sign in code)
 
 
 def token(key: bytes, shipment: str, action: str) -> str:

@@ -20,7 +20,7 @@ from .expressions import Condition, condition, text
 from .grammar import Fields, unknown_names
 from .house import House
 from .offers import value_fault
-from .proofreading import Columns, proofread
+from .proofreading import Columns, spelt, spoken
 from .terms import PHRASES
 from .texts import Texts
 from .values import Context, Value
@@ -51,6 +51,8 @@ def lint(
     roles: Mapping[str, tuple[str, ...]] | None = None,
     declared: tuple[Sequence[Offer], Sequence[ActionOffer]] = ((), ()),
     looks: Mapping[str, Mapping[str, int]] | None = None,
+    *,
+    aloud: bool = True,
 ) -> tuple[InsertsError, ...]:
     """All errors of what the shop declares, in the order of its file; empty where nothing is wrong.
 
@@ -58,6 +60,7 @@ def lint(
     has a place for one; columns are the tables' further columns; roles the layouts' further text roles;
     declared are offers and actions as written, so that doubled ids are found and places are right; looks are
     those that the layouts' frames can give the words they show ("headline", "coupon.call", "lead.text", "reason").
+    aloud: every campaign is heard in every language and tone, which takes longest.
     """
     offers, actions = declared[0] or tuple(house.offers.values()), declared[1] or tuple(house.actions.values())
     found = [
@@ -77,7 +80,8 @@ def lint(
         found += _offer(offer, ("offer", index), house, toml, languages if offer.id in used else ())
     for index, action in enumerate(actions):
         found += _action(action, ("action", index), house, toml, columns)
-    found += proofread(house, texts, layout, columns, roles or {}, looks or {})
+    found += spelt(house, texts, columns, roles or {})
+    found += spoken(house, texts, layout, roles or {}, looks or {}) if aloud else ()
     return tuple({(fault.code, str(fault.where), fault.message): fault for fault in found}.values())
 
 

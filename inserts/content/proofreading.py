@@ -74,17 +74,23 @@ class Case:
     looks: Mapping[str, int]
 
 
-def proofread(
-    house: House, texts: Mapping[str, Texts], layout: str, columns: Columns, roles: Mapping[str, tuple[str, ...]],
-    looks: Mapping[str, Mapping[str, int]],
-) -> Iterator[InsertsError]:  # fmt: skip
-    """All that is wrong with the text files and with what campaigns find in them; arguments as in `lint`."""
+def spelt(
+    house: House, texts: Mapping[str, Texts], columns: Columns, roles: Mapping[str, tuple[str, ...]]
+) -> Iterator[InsertsError]:
+    """All that is wrong with the text files, each for itself; arguments as in `lint`."""
     every = tuple(role for shown in roles.values() for role in shown)
     for name, shelf in texts.items():
         for file in shelf.shop.values():
             yield from _file(file, house, columns, every, own=True)
         for file in shelf.layout.values():
             yield from _file(file, house, columns, roles.get(name, ()), own=False)
+
+
+def spoken(
+    house: House, texts: Mapping[str, Texts], layout: str, roles: Mapping[str, tuple[str, ...]],
+    looks: Mapping[str, Mapping[str, int]],
+) -> Iterator[InsertsError]:  # fmt: skip
+    """All that is wrong with what campaigns find in the text files; arguments as in `lint`."""
     for campaign in (*house.campaigns, house.neutral):
         shelf_name = campaign.layout or layout
         if campaign.insert != "none" and shelf_name in texts:

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeVar
 
-from ..declared import ActionOffer, Campaign, Offer
+from ..declared import ActionOffer, Campaign, Codes, Offer
 from ..errors import SettingsError, did_you_mean
 from ..model import Action, ActionKind, Assortment, Coupon, Insert, Parcel, Suggestion
 from . import offers
 from .actions import Dropped, ask
 from .addresses import qr_fault
 from .campaigns import Choice, Standing, addressee, choose, stand
+from .codes import sample_code
 from .context import build, delivery_day, name_of, short_name_of, with_product
 from .formats import Voice, clean
 from .house import House
@@ -39,7 +40,7 @@ class Edition:
 
     layout is the one of campaigns that name none; texts and roles (further text roles a layout shows, beside
     texts.WORDS and texts.LABELS) are by layout. picture_fault says what is wrong with a picture file, empty
-    where nothing is; picture_sha256 gives the hash of one that is fine.
+    where nothing is; picture_sha256 gives the hash of one that is fine; sample_code what stands for an offer's codes.
     """
 
     house: House
@@ -49,6 +50,7 @@ class Edition:
     picture_fault: Callable[[str], str]
     picture_sha256: Callable[[str], str]
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sample_code: Callable[[Codes], str] = sample_code
     _exempt: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def exempt(self, language: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ Invariant: nothing is written; settings, layouts, texts and data are read exactl
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,7 @@ from ..content import lint
 from ..errors import InsertsError
 from ..intake import Intake, attribute_names
 from ..model import Held, Insert
+from ..page import Page
 from ..settings import Settings
 from .decide import blamed, decide_one, places_of, sample
 from .design.examination import brand
@@ -58,6 +59,8 @@ class Checked:
             return f"{self.shipments} shipments read, {len(self.held)} would be held."
         if self.rejected:
             return f"{self.shipments} shipments read, none would be held; {self.rejected} other rows are wrong."
+        if self.notices:
+            return f"{self.shipments} shipments read, none would be held; mind the notes."
         return f"{self.shipments} shipments read, all well."
 
     def as_json(self) -> str:
@@ -91,16 +94,17 @@ def check(settings: Settings, today: date) -> Checked:
         press = make_press(shop)
     except InsertsError as fault:
         return Checked((fault,))
-    if faults := tuple(_declared(shop)):
+    if faults := misdeclared(shop):
         return Checked(faults)
     try:
         intake = shop.take_in(today)
     except InsertsError as fault:
         return Checked((fault,))
     parcels = sum(len(group) for group in intake.parcels.values())
-    held = tuple(_held(shop, intake, press))
+    cards: dict[tuple[str, str, str], tuple[Insert, tuple[Page, ...]]] = {}
+    held = tuple(_held(shop, intake, press, cards))
     rejected = sum(account.rejected for account in intake.accounts)
-    notices = (*intake.notices, *_several(press), *_off_brand(shop))
+    notices = (*intake.notices, *_several(press), *_off_brand(press, cards.values()))
     return Checked((), held, parcels + len(intake.refused), notices, rejected)
 
 
@@ -116,15 +120,16 @@ def _several(press: Press) -> Iterator[str]:
         yield f"layouts need different paper, so a pick list with several of them becomes a file each: {said}."
 
 
-def _off_brand(shop: Shop) -> Iterator[str]:
-    """What the brand says and no layout in use asks for."""
-    for seen in brand.unknown(shop):
+def _off_brand(press: Press, cards: Iterable[tuple[Insert, tuple[Page, ...]]]) -> Iterator[str]:
+    """What the brand says and no layout in use asks for; where its colours make words hard to read."""
+    for seen in (*brand.unknown(press.shop), *brand.pale(cards, press)):
         yield f"{seen.where} {seen.message} {seen.hint}"
 
 
-def _declared(shop: Shop) -> Iterator[InsertsError]:
+def misdeclared(shop: Shop, aloud: bool = True) -> tuple[InsertsError, ...]:
+    """What is wrong with settings and texts, as far as that can be told without data; aloud as in `lint`."""
     file = shop.settings.file
-    yield from lint(
+    return lint(
         shop.house,
         shop.settings.toml,
         shop.texts,
@@ -134,20 +139,25 @@ def _declared(shop: Shop) -> Iterator[InsertsError]:
         {name: tuple(sorted(layout.roles)) for name, layout in shop.layouts.items()},
         (file.offer, file.action),
         {name: layout.looks for name, layout in shop.layouts.items()},
+        aloud=aloud,
     )
 
 
-def _held(shop: Shop, intake: Intake, press: Press) -> Iterator[tuple[str, Held]]:
-    """Every shipment that would be held, composed as it would be."""
+def _held(
+    shop: Shop, intake: Intake, press: Press, cards: dict[tuple[str, str, str], tuple[Insert, tuple[Page, ...]]]
+) -> Iterator[tuple[str, Held]]:
+    """Every shipment that would be held, composed as it would be; a card of each layout, campaign and language is
+    put into `cards`."""
     for refused in intake.refused:
         yield refused.shipment or "a row", refused.held
     edition = shop.edition(intake)
     for parcels in intake.parcels.values():
         for parcel in parcels:
-            outcome = decide_one(parcel, edition, sample).outcome
+            outcome = decide_one(parcel, edition, sample(edition)).outcome
             if isinstance(outcome, Insert):
                 try:
-                    press.pages(outcome)
+                    pages = press.pages(outcome)
+                    cards.setdefault((outcome.layout, outcome.campaign, outcome.language), (outcome, pages))
                 except InsertsError as fault:
                     yield parcel.shipment.id, blamed(fault, outcome, places_of(parcel))
             elif isinstance(outcome, Held):

@@ -1,4 +1,4 @@
-"""The files of codes beside the volumes: those that are live, and those that the shop must block.
+"""The files of codes: the shop's pools, and beside the volumes those that are live and those that must be blocked.
 
 Invariant: a code that is one shipment's stands in exactly one of the two, once; the ledger says which are void.
 """
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import delivery
+from ..errors import CouponError, Place
 from ..ledger import Ledger
 
 LIVE = "codes.csv"
@@ -25,6 +26,17 @@ class Filed:
     void: str = ""
     voided: tuple[str, ...] = ()
     revived: tuple[str, ...] = ()
+
+
+def pool_of(path: Path) -> tuple[str, ...]:
+    """The shop's own codes, one a line, a header `code` left out; CouponError where there is no such file."""
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as fault:
+        hint = "Name a text file with one code a line."
+        raise CouponError("pool-missing", "the pool of codes cannot be read.", Place(path.name), hint) from fault
+    codes = (line.split(",")[0].split(";")[0].strip().strip('"') for line in lines)
+    return tuple(code for code in codes if code and code.lower() != "code")
 
 
 def file_codes(rules: Iterable[tuple[str, ...]], ledger: Ledger, out: Path) -> Filed:

@@ -21,16 +21,16 @@ from pydantic_core import to_json
 from ..content import Considered, Dropped, Edition, claimant, consider, derive, write
 from ..delivery import Notice, note, terms_of
 from ..emphasis import bare
-from ..errors import CouponError, InsertsError, Place
+from ..errors import InsertsError, Place
 from ..ledger import AlreadyHad, Claim, Decision, Issued, Lies, Writing
 from ..model import Customer, Entry, Held, Insert, Parcel, Shipment, Skipped
 from ..phrases import WITH_POSITION
+from .codes import pool_of
 
 if TYPE_CHECKING:
     from ..intake import Refused
 
 Issue = Callable[[Considered], Issued | AlreadyHad]
-SAMPLE_CODE = "MUSTER-MUSTER"
 SECOND_PARCEL = "second-parcel"
 PACKED = "packed-at-bench"
 AS_PRINTED = 40
@@ -172,20 +172,14 @@ def issuer(edition: Edition, writing: Writing, shop: Path) -> Issue:
     return issue
 
 
-def sample(considered: Considered) -> Issued | AlreadyHad:
-    """A code that no shop accepts, for everything that is only looked at."""
-    return Issued(_claim(considered, b"sample"), SAMPLE_CODE, "fixed")
+def sample(edition: Edition) -> Issue:
+    """Gives codes that no shop accepts, for everything that is only looked at."""
 
+    def issue(considered: Considered) -> Issued:
+        assert considered.offer is not None
+        return Issued(_claim(considered, b"sample"), edition.sample_code(considered.offer.codes), "fixed")
 
-def pool_of(path: Path) -> tuple[str, ...]:
-    """The shop's own codes, one a line, a header `code` left out; CouponError where there is no such file."""
-    try:
-        lines = path.read_text("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as fault:
-        hint = "Name a text file with one code a line."
-        raise CouponError("pool-missing", "the pool of codes cannot be read.", Place(path.name), hint) from fault
-    codes = (line.split(",")[0].split(";")[0].strip().strip('"') for line in lines)
-    return tuple(code for code in codes if code and code.lower() != "code")
+    return issue
 
 
 def _claim(considered: Considered, key: bytes) -> Claim:

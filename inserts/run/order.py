@@ -116,7 +116,7 @@ def _decide(shop: Shop, intake: Intake, parcel: Parcel, ledger: Ledger) -> Entry
     folder, shipment = shop.settings.state / "plans", parcel.shipment
     edition, key = shop.edition(intake), shop.house.customer_key
     own = f"order {shipment.id}"
-    decide_one(parcel, edition, sample)  # what is slow the first time, locales above all, must not hold others up
+    decide_one(parcel, edition, sample(edition))  # what is slow the first time must not hold others up
     with ExitStack() as opened, ledger.writing() as writing:
         decisions = writing.decisions([shipment.id])
         _same_order(decisions.get(shipment.id), parcel, key)

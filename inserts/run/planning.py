@@ -180,7 +180,7 @@ def rehearsing(seen: Callable[[str, Entry], None]) -> Desk:
         with Path(os.devnull).open("wb") as nowhere:
             yield Draft(nowhere)
 
-    return Desk(lambda edition, writing: sample, begin, seen)
+    return Desk(lambda edition, writing: sample(edition), begin, seen)
 
 
 def plan_lists(shop: Shop, intake: Intake, wanted: Wanted, ledger: Ledger, desk: Desk) -> Planned:

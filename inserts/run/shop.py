@@ -8,17 +8,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..composition import Layout, Pictures, load
-from ..content import Edition, House, Texts
+from ..content import Edition, House, Texts, sample_code
+from ..declared import Codes
 from ..errors import InsertsError, LayoutError
 from ..page import Sheet
 from ..prepress import load_sheet
 from ..settings import Settings, customer_key
 from ..toml import Toml
 from . import shelf
+from .codes import pool_of
 
 if TYPE_CHECKING:
     from ..intake import Intake
@@ -55,7 +58,11 @@ class Shop:
             picture_fault=self.picture_fault,
             picture_sha256=lambda name: self.pictures.inspect(name).sha256,
             roles={name: tuple(sorted(layout.roles)) for name, layout in self.layouts.items()},
+            sample_code=cache(self._sample_code),
         )
+
+    def _sample_code(self, codes: Codes) -> str:
+        return sample_code(codes, pool_of(self.folder / codes.pool) if codes.source == "pool" else ())
 
     def take_in(self, today: date) -> Intake:
         """All tables, read and joined; today is the day of shipments that name none."""

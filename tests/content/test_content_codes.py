@@ -10,7 +10,8 @@ from content_samples import KEY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inserts.content.codes import ALPHABET, check_code, check_sign, derive, group, token
+from inserts.content.codes import ALPHABET, check_code, check_sign, derive, group, sample_code, token
+from inserts.declared import Codes
 
 BODIES = st.lists(st.sampled_from(ALPHABET), min_size=15, max_size=15).map("".join)
 
@@ -92,3 +93,32 @@ def test_every_derived_code_is_one(subject: str, length: int) -> None:
     assert check_code(code)
     assert len(code.replace("-", "")) == length
     assert set(code) <= set(ALPHABET + "-")
+
+
+@pytest.mark.parametrize(
+    ("codes", "sample"),
+    [
+        (Codes(), "MUST-ERMU-STER-MUST"),
+        (Codes(length=12), "MUST-ERMU-STER"),
+        (Codes(source="fixed", code="ABLEGER"), "MUSTERM"),
+        (Codes(source="fixed", code="sommer-24"), "muster-mu"),
+        (Codes(source="fixed", code="MUSTER"), "USTERM"),
+    ],
+)
+def test_a_sample_has_the_signs_and_groups_of_real_codes(codes: Codes, sample: str) -> None:
+    assert sample_code(codes) == sample
+    assert not check_code(sample)
+
+
+def test_a_sample_is_as_long_as_the_longest_of_a_pool() -> None:
+    pool = Codes(source="pool", pool="codes.txt")
+    assert sample_code(pool, ("WB-1", "WB-10482", "WB-77")) == "MU-STERM"
+    assert sample_code(pool) == "MUST-ERMU-STER-MUST"
+
+
+@settings(max_examples=50, deadline=None, derandomize=True)
+@given(st.lists(st.text("MUSTERmuster-", min_size=1, max_size=4), max_size=12))
+def test_a_sample_is_never_one_of_the_pool(pool: list[str]) -> None:
+    sample = sample_code(Codes(source="pool", pool="codes.txt"), pool)
+    assert sample.upper() not in {code.upper() for code in pool}
+    assert len(sample) >= max(map(len, pool), default=0)

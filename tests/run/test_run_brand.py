@@ -57,3 +57,25 @@ def test_a_shop_s_own_part_hides_the_shipped_one(sample_copy: Path) -> None:
     settings = load(sample_copy)
     assert "objection" not in open_layout("postcard", settings).roles
     assert "imprint" in open_layout("postcard", settings).roles
+
+
+PALE = """
+[brand.colours]
+accent = "#f3d9e4"
+"""
+
+
+def test_check_says_where_the_brand_s_colours_are_hard_to_read(sample_copy: Path) -> None:
+    lines = (branded(sample_copy, PALE) / "inserts.toml").read_text("utf-8").splitlines()
+    found = check(load(sample_copy), date(2026, 12, 4))
+    (said,) = (one for one in found.notices if "hard to read" in one)
+    at = lines.index("[brand.colours]") + 1
+    assert said.startswith(f"inserts.toml:{at}:1 layout 'postcard' is hard to read in the brand's colours: frame '")
+    assert "contrast of 1.1 : 1 with its ground; 3 : 1 are wanted." in said
+    assert said.endswith("Take other colours; inserts layout check postcard names every frame.")
+    assert "all well" not in found.as_text()
+
+
+def test_check_says_nothing_of_colours_that_can_be_read(sample_copy: Path) -> None:
+    branded(sample_copy, PALE.replace("#f3d9e4", "#7a1f3d"))
+    assert [one for one in check(load(sample_copy), date(2026, 12, 4)).notices if "hard to read" in one] == []

@@ -33,3 +33,13 @@ def test_check_says_where_a_sign_is_alone(sample_copy: Path) -> None:
     done = inserts("check", "--shop", sample_copy, "--today", DAY)
     assert done.returncode == 4
     assert "[bad-markup] '*' opens or closes nothing." in done.stdout.decode()
+
+
+def test_bold_in_the_note_passes_where_only_the_small_print_of_products_has_none(sample_copy: Path) -> None:
+    texts = sample_copy / "texts" / "de.toml"
+    texts.write_text(
+        texts.read_text("utf-8").replace("lieber einmal vergessen", "**lieber** einmal vergessen"), "utf-8"
+    )
+    done = inserts("check", "--shop", sample_copy, "--today", DAY)
+    assert done.returncode != 4
+    assert "no-bold" not in done.stdout.decode()

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from inserts.run.check import check
 from inserts.run.design.check import LayoutChecked, check_layout
+from inserts.settings import load
 from tests.conftest import ROOT, inserts
 
 DAY = date(2026, 12, 4)
@@ -149,3 +151,25 @@ def test_more_cases_than_are_looked_at_are_owned_up_to():
     assert LayoutChecked("mine", (), 200, ("de",), 17).as_text() == (
         "200 cases in 1 language: nothing to mend. 17 more were not looked at."
     )
+
+
+def test_a_frame_that_real_codes_do_not_fit_into_is_told_by_both_checks(mine):
+    change(mine / "layouts/mine/layout.toml", 'gap = "4mm"\nright = "33mm"\n', 'gap = "4mm"\nright = "45mm"\n')
+    change(mine / "inserts.toml", 'layout = "postcard"', 'layout = "mine"')
+    (finding,) = [one for one in check_layout(mine, "mine", DAY).findings if one.severity == "error"]
+    assert (finding.code, finding.frame) == ("text-does-not-fit", "coupon-code")
+    assert "text-does-not-fit" in {held.code for _, held in check(load(mine), DAY).held}
+
+
+def test_a_note_says_which_words_are_the_layout_s_own_where_the_shop_has_texts(mine):
+    before = check_layout(mine, "mine", DAY)
+    assert before.findings == ()
+    change(mine / "texts/en.toml", 'signature = "Jule from Fensterbrett"\n', "")
+    after = check_layout(mine, "mine", DAY)
+    (note,) = after.findings
+    assert str(note) == (
+        "layouts/mine/texts/en.toml note [layout-speaks] the layout itself says 'signature' in 'en', where "
+        "texts/en.toml says nothing. Write them in the shop's texts, if the shop is to say them."
+    )
+    assert (after.exit_code, after.as_text().splitlines()[-1]) == (0, before.as_text().splitlines()[-1])
+    assert check_layout(mine, "postcard", DAY).findings == ()

@@ -21,11 +21,14 @@ import pytest
 from PIL import Image
 
 from inserts.errors import DataError, EnvironmentFault, LayoutError
+from inserts.page import Picture, drawn
 from inserts.run.design.cast import cast, open_for
+from inserts.run.design.galley import pull
 from inserts.run.design.layout_preview import Wanted, draw
 from inserts.run.design.live.easel import Easel
 from inserts.run.design.live.saves import Saves
 from inserts.run.design.live.server import Door
+from inserts.run.produce import suggested
 from tests.conftest import DAY, ROOT, SAMPLE, inserts
 
 TODAY = date.fromisoformat(DAY)
@@ -153,6 +156,18 @@ def test_what_the_cast_does_not_have_is_said(shop: Path, tmp_path: Path, wish: d
     assert (fault.value.code, fault.value.hint) == (code, hint)
 
 
+@pytest.mark.parametrize(
+    ("caption", "count"), [("plain", 3), ("0 suggestions", 0), ("1 suggestion", 1), ("2 suggestions", 2)]
+)
+def test_a_preview_has_all_suggestions_of_its_case_with_their_pictures(shop: Path, caption: str, count: int):
+    galley = Easel(shop, "card", TODAY).open()
+    pulled = pull(galley.case(caption), galley)
+    insert = pulled.case.insert
+    assert (len(insert.suggestions), suggested(insert, pulled.pages), pulled.left_out) == (count, count, 0)
+    pictures = [mark for mark in drawn(pulled.pages[1].marks) if isinstance(mark, Picture)]
+    assert len([mark for mark in pictures if mark.frame.startswith("suggestions")]) == count
+
+
 def test_without_a_shop_the_starter_stands_in(tmp_path: Path):
     assert len(list(draw(Wanted(tmp_path, "postcard", TODAY), tmp_path / "out", 72))) == 3
 
@@ -218,6 +233,42 @@ def test_after_a_mistake_the_last_good_cards_stay_with_the_message_and_go_when_i
     assert page.pictures(found) != good
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "code"),
+    [
+        ("texts/de.toml", "Willkommen", "**Willkommen", "bad-markup"),
+        ("texts/de.toml", "{{ customer.first_name }}", "{{ customer.firstname }}", "unknown-name"),
+        ("texts/en.toml", "eyebrow =", "eybrow =", "unknown-role"),
+        ("inserts.toml", '"customer.orders == 1"', '"customer.order == 1"', "unknown-name"),
+    ],
+)
+def test_a_slip_in_texts_or_settings_is_told_beside_the_last_good_cards(
+    page: Page, shop: Path, file: str, old: str, new: str, code: str
+):
+    was, good = page.look(), page.pictures(page.look())
+    whole = (shop / file).read_text("utf-8")
+    line = 1 + whole[: whole.index(old)].count("\n")
+    try:
+        found, _ = page.after(lambda: (shop / file).write_text(whole.replace(old, new, 1), "utf-8"))
+        assert (found["trouble"]["code"], found["trouble"]["where"]) == (code, f"{file}:{line}:1")
+        assert (found["cases"], page.pictures(found)) == (was["cases"], good)
+    finally:
+        found, _ = page.after(lambda: (shop / file).write_text(whole, "utf-8"))
+    assert found["trouble"] is None
+
+
+def test_a_slip_that_is_there_from_the_start_is_told_beside_what_there_is(shop: Path, layout: Path):
+    whole = (shop / "texts/en.toml").read_text("utf-8")
+    try:
+        (shop / "texts/en.toml").write_text(f'{whole}\n[nobody]\nheadline = "x"\n', "utf-8")
+        easel = Easel(shop, "card", TODAY)
+        easel.reread(easel.saves.look())
+    finally:
+        (shop / "texts/en.toml").write_text(whole, "utf-8")
+    shown = easel.show("")
+    assert shown.pulled and shown.trouble and shown.trouble.code == "unknown-section"
+
+
 def test_where_only_one_case_does_not_fit_its_last_good_card_stays_and_others_are_new(page: Page, layout: Path):
     long = next(one["key"] for one in page.look()["cases"] if one["key"].startswith("longest-name-"))
     good = page.pictures(page.look(long))
@@ -255,7 +306,7 @@ def test_every_code_on_the_page_is_the_sample_and_nothing_is_written(page: Page,
 
     with pypdfium2.PdfDocument(pdf) as file:
         text = "".join(side.get_textpage().get_text_range() for side in file)
-    assert "MUSTER-MUSTER" in text
+    assert "MUST-ERMU-STER-MUST" in text
     assert not (shop / "state").exists()
     assert not (shop / "out").exists()
 

@@ -20,7 +20,7 @@ from ...ledger import AlreadyHad
 from ...model import Held, Insert, Parcel, Tone
 from ...settings import Print, Settings, load
 from .. import shelf
-from ..decide import Issue, sample
+from ..decide import Issue
 from ..shop import Shop, enter, open_layout
 from .extremes import Extreme, counted, extremes, product_extremes, suggesting, written
 from .people import LONGEST, NAMELESS, PEOPLE, PLAIN, Person, addressed, parcels
@@ -168,7 +168,7 @@ def _voices(language: str, texts: Texts, house: House) -> tuple[Voiced, ...]:
     return ((language, house.tone), (language, other)) if texts.formal(voice) else ((language, house.tone),)
 
 
-def _case(caption: str, scene: Scene, parcel: Parcel, issue: Issue = sample) -> Iterator[Found]:
+def _case(caption: str, scene: Scene, parcel: Parcel, issue: Issue | None = None) -> Iterator[Found]:
     """The case, or why it is none; nothing where the campaign does not write for that parcel."""
     decided = scene.play(parcel, issue)
     if decided is None:
@@ -208,7 +208,7 @@ def _with_products(scene: Scene, voices: Sequence[Voiced], folder: Path) -> Iter
     most, plain = scene.campaign.suggestions, addressed(scene.parcel, PLAIN, *voices[0])
     for count in range(most + 1):
         said = counted(count)
-        for issue, without in ((sample, ""), *([(_refused, ", no coupon")] if scene.campaign.offer else [])):
+        for issue, without in ((None, ""), *([(_refused, ", no coupon")] if scene.campaign.offer else [])):
             yield from _case(f"{said}{without}", scene.changed(suggestions=count), plain, issue)
     products = scene.edition.assortment.products
     for voice in {voice[0]: voice for voice in reversed(voices)}.values():

@@ -28,7 +28,7 @@ from ..shop import Shop
 from .cast import Case, Cast, cast, open_for, usual
 from .examination import brand, colour, law, pictures, type, words
 from .examination.raster import Ground
-from .examination.seen import Seen, Severity, card
+from .examination.seen import SEVERITIES, Seen, Severity, card
 
 EDGES: tuple[Edge, ...] = ("inset", "bleed")
 UNFIT = 4
@@ -80,8 +80,7 @@ class LayoutChecked:
     def _sum(self) -> str:
         languages = f"{len(self.languages)} language{'s' if len(self.languages) != 1 else ''}"
         more = f" {self.left_out} more were not looked at." if self.left_out else ""
-        errors = sum(one.severity == "error" for one in self.findings)
-        counts = ((errors, "error"), (len(self.findings) - errors, "warning"))
+        counts = ((sum(one.severity == what for one in self.findings), what) for what in SEVERITIES[:2])
         found = ", ".join(f"{count} {what}{'s' if count > 1 else ''}" for count, what in counts if count)
         return f"{self.cases} cases in {languages}: {found or 'nothing to mend'}.{more}"
 
@@ -120,6 +119,7 @@ def check_layout(folder: Path, layout: str, today: date) -> LayoutChecked:
         *words.unsaid(form, texts, house, found.campaigns, alone),
         *_unplaced(shop, layout),
         *words.personal(form, texts, house, found.campaigns),
+        *words.borrowed(form, texts, house, found.campaigns, folder),
         *words.unspoken(intake, texts, house),
         *brand.unknown(shop),
     )
@@ -155,7 +155,11 @@ def examine(shop: Shop, layout: str, found: Cast, told: Iterable[Seen] = ()) -> 
     for one in looks:
         together.setdefault((one.seen.code, one.seen.frame, str(one.seen.where)), []).append(one)
     findings = [_finding(same, places) for same in together.values()]
-    return tuple(sorted(findings, key=lambda one: (one.severity, one.where.file, one.where.line or 0, one.code)))
+    return tuple(
+        sorted(
+            findings, key=lambda one: (SEVERITIES.index(one.severity), one.where.file, one.where.line or 0, one.code)
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +238,7 @@ def _mild(seen: Seen) -> Seen:
 
 def _finding(same: list[Look], places: dict[str, Place]) -> Finding:
     """The looks at the same thing as one finding."""
-    severity: Severity = "error" if any(one.seen.severity == "error" for one in same) else "warning"
+    severity = min((one.seen.severity for one in same), key=SEVERITIES.index)
     worst = max((one for one in same if one.seen.severity == severity), key=lambda one: one.seen.badness)
     seen, cases = worst.seen, len({one.title for one in same if one.title})
     only = f"; with edge {worst.edge} only" if len({one.edge for one in same if one.edge}) == 1 else ""

@@ -113,7 +113,8 @@ def explain(settings: Settings, shipment: str, *, today: date) -> Explanation:
         entry = refused_entry(refused, "")
         return Explanation(shipment, _place(refused.pick_list, refused.position), Decided(entry.outcome), None)
     parcel = find(intake, shipment)
-    decided = decide_one(parcel, shop.edition(intake), sample, trace=True)
+    edition = shop.edition(intake)
+    decided = decide_one(parcel, edition, sample(edition), trace=True)
     with Ledger.rehearse(settings.state) as ledger, ExitStack() as opened:
         known = ledger.decisions([shipment]).get(shipment)
         before = reader(settings.state / "plans", opened)(known) if known else None

@@ -44,7 +44,7 @@ def written(intake: Intake, edition: Edition, layout: str) -> Iterator[tuple[Par
     """Every insert that the shop's data give the layout today."""
     for parcels in intake.parcels.values():
         for parcel in parcels:
-            insert = decide_one(parcel, edition, sample).outcome
+            insert = decide_one(parcel, edition, sample(edition)).outcome
             if isinstance(insert, Insert) and insert.layout == layout:
                 yield parcel, insert
 

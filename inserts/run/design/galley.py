@@ -102,7 +102,8 @@ def _left_out(insert: Insert, pages: tuple[Page, ...], galley: Galley) -> int:
 
 def of_shipment(shipment: str, galley: Galley, intake: Intake) -> Case:
     """A shipment of the shop's as a case, put on the layout whichever its own is. DataError where it gets no card."""
-    outcome = decide_one(find(intake, shipment), galley.shop.edition(intake), sample).outcome
+    edition = galley.shop.edition(intake)
+    outcome = decide_one(find(intake, shipment), edition, sample(edition)).outcome
     if not isinstance(outcome, Insert):
         raise DataError(outcome.code, f"this shipment gets no insert: {outcome.message}")
     return Case(f"shipment {shipment}", replace(outcome, layout=galley.layout), shipment)

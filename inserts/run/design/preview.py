@@ -28,7 +28,8 @@ def preview(settings: Settings, shipment: str, *, out: Path, dpi: int, today: da
         if refused.shipment == shipment:
             held = refused.held
             raise DataError(held.code, held.message, Place(held.where), held.hint)
-    outcome = decide_one(find(intake, shipment), shop.edition(intake), sample).outcome
+    edition = shop.edition(intake)
+    outcome = decide_one(find(intake, shipment), edition, sample(edition)).outcome
     if not isinstance(outcome, Insert):
         raise DataError(outcome.code, f"this shipment gets no insert: {outcome.message}")
     press = make_press(shop)

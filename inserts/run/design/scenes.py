@@ -23,9 +23,9 @@ class Scene:
     parcel: Parcel
     edition: Edition
 
-    def play(self, parcel: Parcel, issue: Issue = sample) -> Decided | None:
+    def play(self, parcel: Parcel, issue: Issue | None = None) -> Decided | None:
         """What becomes of the parcel; None where the campaign does not write for it."""
-        decided = decide_one(parcel, self.edition, issue)
+        decided = decide_one(parcel, self.edition, issue or sample(self.edition))
         written = decided.campaign == self.campaign.id and not isinstance(decided.outcome, Skipped)
         return decided if written else None
 
@@ -64,7 +64,7 @@ def scenes(edition: Edition, layout: str, made_up: Iterable[Parcel], own: Iterab
     house, parcels = edition.house, tuple(made_up)
     found: dict[str, Parcel] = {}
     for parcel in parcels:
-        decided = decide_one(parcel, edition, sample)
+        decided = decide_one(parcel, edition, sample(edition))
         if decided.campaign and not isinstance(decided.outcome, Skipped):
             found.setdefault(decided.campaign, parcel)
     for parcel, insert in own:

@@ -49,7 +49,7 @@ def _example(shop: Shop, layout: str, today: date) -> Insert:
     edition = shop.edition(intake)
     for parcels in intake.parcels.values():
         for parcel in parcels:
-            outcome = decide_one(parcel, edition, sample).outcome
+            outcome = decide_one(parcel, edition, sample(edition)).outcome
             if isinstance(outcome, Insert) and outcome.layout == layout:
                 return outcome
     for case in cast(shop, layout, intake, today).cases:

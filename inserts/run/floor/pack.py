@@ -190,7 +190,7 @@ class Bench:
     def _warm_up(self, parcels: Iterable[Parcel], edition: Edition) -> None:
         """Make the first card of each layout for nobody: it loads much, and nobody should wait for that at a scan."""
         for parcel in parcels:
-            insert = decide_one(parcel, edition, sample).outcome
+            insert = decide_one(parcel, edition, sample(edition)).outcome
             if isinstance(insert, Insert) and insert.layout not in self._warm:
                 self._warm.add(insert.layout)
                 print_alone(Entry(None, "", "", "", insert), parcel.shipment.ship_date, self._press, 1)

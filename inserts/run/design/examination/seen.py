@@ -14,14 +14,17 @@ from ....errors import NOWHERE, Place
 from ....model import Insert
 from ....page import Border, Box, Drawn, Mark, Page, Rectangle, Rule, Symbol, TextLine, drawn
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "note"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+"""The worst first."""
 CAPITALS, BELOW = 0.72, 0.22
 """What letters take above and below their line, as parts of the type size."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Something seen on a card: error (it would be held, or is forbidden) or warning (it looks poor).
+    """Something seen on a card: error (it would be held, or is forbidden), warning (it looks poor) or note (it may
+    be meant so).
 
     frame: whose; else where says the place. badness tells which of many is the worst. thing is what it is about,
     where a frame shows many things (a picture's file): they are counted.

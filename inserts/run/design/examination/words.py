@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import product
+from pathlib import Path
 
 from ....composition import Layout
 from ....composition.frames import TextFrame
@@ -49,6 +50,26 @@ def unsaid(
 def _says(texts: Texts, house: House, language: str, campaign: Campaign, role: str) -> bool:
     voice = Voice(language, f"{language}_{house.country}", house.tone, house.currency)
     return bool(texts.find(voice, section_of(campaign.texts or campaign.id, role), role, nameless=False))
+
+
+def borrowed(layout: Layout, texts: Texts, house: House, campaigns: Iterable[Campaign], shop: Path) -> Iterator[Seen]:
+    """What a layout of the shop's own says in its own words, in a language that the shop speaks: a headline and the
+    like, and what the shop says elsewhere."""
+    if not texts.shop or not layout.folder.is_relative_to(shop):
+        return
+    said: dict[bool, set[tuple[str, str]]] = {True: set(), False: set()}
+    for campaign, role, language in product(campaigns, layout.roles, texts.languages):
+        voice = Voice(language, f"{language}_{house.country}", house.tone, house.currency)
+        for one in texts.find(voice, section_of(campaign.texts or campaign.id, role), role, nameless=False)[:1]:
+            said[one.file in texts.shop.values()].add((language, role))
+    own = {*WORDS, *(role for _, role in said[True])}
+    for language in texts.languages:
+        if roles := sorted(role for spoken, role in said[False] if spoken == language and role in own):
+            names = ", ".join(f"'{role}'" for role in roles)
+            message = f"the layout itself says {names} in '{language}', where texts/{language}.toml says nothing."
+            place = Place(f"layouts/{layout.name}/texts/{language}.toml")
+            hint = "Write them in the shop's texts, if the shop is to say them."
+            yield Seen("note", "layout-speaks", "", message, hint, where=place)
 
 
 def personal(layout: Layout, texts: Texts, house: House, campaigns: Iterable[Campaign]) -> Iterator[Seen]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import time
 import traceback
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -22,6 +22,7 @@ from ....lettering import Letters
 from ....prepress import Darkroom
 from ....settings import FILE
 from ... import shelf
+from ...check import misdeclared
 from ...produce import make_press
 from ...shop import Shop
 from ..cast import Case, cast, open_for
@@ -81,7 +82,7 @@ class Easel:
         self._trouble: Trouble | None = None
         self._lock, self._news = RLock(), Condition()
         self._intake, self._cast = Kept[Intake](), Kept[tuple[Case, ...]]()
-        self._few = Kept[Intake]()
+        self._few, self._faults = Kept[Intake](), Kept[tuple[InsertsError, ...]]()
         self._letters, self._pictures, self._darkroom = Kept[Letters](), Kept[Pictures](), Darkroom()
         self._shown: dict[str, Shown] = {}
         self._good: dict[str, Shown] = {}
@@ -91,7 +92,10 @@ class Easel:
 
     def open(self) -> Galley:
         """The galley as it is now, for one look; all errors of shop and layout."""
-        return self._opened(self.saves.look())
+        galley, faults = self._opened(self.saves.look())
+        for fault in faults:
+            raise fault
+        return galley
 
     def begin_with(self, caption: str, language: str) -> None:
         """Look at this case first; DataError: no-such-case, no-such-language."""
@@ -108,7 +112,9 @@ class Easel:
             self._shown.clear()
             self.version += 1
             try:
-                self.galley, self._trouble = self._opened(stamps), None
+                galley, faults = self._opened(stamps)
+                self.galley = self.galley if self.galley and faults else galley
+                self._trouble = told(faults)
             except Exception as fault:
                 self._trouble = said(fault)
             if self.galley:
@@ -123,7 +129,8 @@ class Easel:
             self._news.wait_for(lambda: self.version > version, seconds)
         return self.version
 
-    def _opened(self, stamps: Stamps) -> Galley:
+    def _opened(self, stamps: Stamps) -> tuple[Galley, tuple[InsertsError, ...]]:
+        """The galley, and what is wrong with settings and texts."""
         shop = open_for(self._shop, self.layout)
         shop = replace(shop, pictures=self._pictures.of(stamps.get("art"), lambda: Pictures(shop.folder)))
         file = shop.settings.file
@@ -132,12 +139,13 @@ class Easel:
         letters = self._letters.of(stamps.get("fonts"), lambda: Letters(shelf.font_folders(self._shop)))
         press = replace(make_press(shop, letters), darkroom=self._darkroom)
         layout = shop.layouts[self.layout]
-        told = (data, stamps.get("settings"), stamps.get("texts"), layout.roles, layout.shows)
-        cases = self._cast.of(told, lambda: self._cast_of(shop, intake, data))
+        words = (data, stamps.get("settings"), stamps.get("texts"), layout.roles, layout.shows)
+        faults = self._faults.of(words, lambda: _faults(shop))
+        cases = self._cast.of(words, lambda: self._cast_of(shop, intake, data))
         galley = Galley(self.layout, shop, press, cases, self._today)
         if self._shipment:
-            return replace(galley, cases=(of_shipment(self._shipment, galley, intake), *cases))
-        return galley
+            galley = replace(galley, cases=(of_shipment(self._shipment, galley, intake), *cases))
+        return galley, faults
 
     def _cast_of(self, shop: Shop, intake: Intake, data: Hashable) -> tuple[Case, ...]:
         """The cast; of the shop's own parcels, once all have been gone through, those that came out as extremes."""
@@ -188,6 +196,19 @@ class Easel:
         elif not case:
             trouble = trouble or Trouble("", "nothing-to-show", "no shipment of the shop's gets an insert.")
         return replace(last, trouble=trouble) if last else Shown(key, self.version, None, trouble)
+
+
+def _faults(shop: Shop) -> tuple[InsertsError, ...]:
+    """Slips in settings and texts; the cast does without offers that the layout has no place for."""
+    return tuple(fault for fault in misdeclared(shop, aloud=False) if fault.code != "no-coupon-frame")
+
+
+def told(faults: Sequence[InsertsError]) -> Trouble | None:
+    """The first of the mistakes, and how many more there are."""
+    if not faults:
+        return None
+    first, more = said(faults[0]), len(faults) - 1
+    return replace(first, hint=f"{first.hint} {more} more: see inserts check.".strip()) if more else first
 
 
 def said(fault: Exception) -> Trouble:
