@@ -24,7 +24,7 @@ def said(path: Path, text: str, error: type[InsertsError] = SettingsError) -> st
 def test_a_typo_in_a_key_is_said_with_its_place_and_a_guess(tmp_path):
     text = '[[campaign]]\nid = "a"\n\n[[campaign]]\nid = "b"\nwhenn = "true"\n'
     assert said(tmp_path / "a.toml", text) == (
-        "inserts.toml:6:1 [unknown-key] 'campaign.1.whenn' is no key here. did you mean 'when'?"
+        "inserts.toml:6:1 [unknown-key] 'campaign.1.whenn' is no key here. Did you mean 'when'?"
     )
 
 

@@ -79,20 +79,28 @@ def proofread(
     looks: Mapping[str, Mapping[str, int]],
 ) -> Iterator[InsertsError]:  # fmt: skip
     """All that is wrong with the text files and with what campaigns find in them; arguments as in `lint`."""
+    told = tuple(_files(house, texts, columns, roles))
+    yield from told
+    seen = {(fault.code, str(fault.where)) for fault in told}
+    for campaign in (*house.campaigns, house.neutral):
+        name = campaign.layout or layout
+        if campaign.insert != "none" and name in texts:
+            found = _campaign(campaign, house, texts[name], roles.get(name, ()), looks.get(name, {}))
+            yield from (fault for fault in found if (fault.code, str(fault.where)) not in seen)
+
+
+# ── one file ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _files(
+    house: House, texts: Mapping[str, Texts], columns: Columns, roles: Mapping[str, tuple[str, ...]]
+) -> Iterator[InsertsError]:
     every = tuple(role for shown in roles.values() for role in shown)
     for name, shelf in texts.items():
         for file in shelf.shop.values():
             yield from _file(file, house, columns, every, own=True)
         for file in shelf.layout.values():
             yield from _file(file, house, columns, roles.get(name, ()), own=False)
-    for campaign in (*house.campaigns, house.neutral):
-        shelf_name = campaign.layout or layout
-        if campaign.insert != "none" and shelf_name in texts:
-            shown = (roles.get(shelf_name, ()), looks.get(shelf_name, {}))
-            yield from _campaign(campaign, house, texts[shelf_name], *shown)
-
-
-# ── one file ──────────────────────────────────────────────────────────────────────────────────
 
 
 def _file(file: Toml, house: House, columns: Columns, roles: tuple[str, ...], own: bool) -> Iterator[InsertsError]:

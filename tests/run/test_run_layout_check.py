@@ -127,7 +127,7 @@ def test_a_mistake_in_the_layout_itself_is_its_only_finding(mine):
 
 
 def test_a_mistake_elsewhere_is_said_as_everywhere(mine):
-    (mine / "texts/de.toml").write_text("[default\n", "utf-8")
+    (mine / "inserts.toml").write_text("[shop\n", "utf-8")
     done = inserts("layout", "check", "mine", "--shop", mine)
     assert done.returncode == 4
     assert b"[not-toml]" in done.stderr
@@ -149,3 +149,21 @@ def test_more_cases_than_are_looked_at_are_owned_up_to():
     assert LayoutChecked("mine", (), 200, ("de",), 17).as_text() == (
         "200 cases in 1 language: nothing to mend. 17 more were not looked at."
     )
+
+
+def test_a_font_that_is_not_there_is_a_finding_with_its_line(mine):
+    line = change(mine / "layouts/mine/layout.toml", 'display = ["Fraunces-SemiBold', 'display = ["Fraunces-SemiBald')
+    found = check_layout(mine, "mine", DAY).as_text().splitlines()
+    assert found == [
+        f"layouts/mine/layout.toml:{line}:1 error [unknown-font] there is no font 'Fraunces-SemiBald'. "
+        "Did you mean 'Fraunces-SemiBold'?",
+        "no card could be set: 1 error.",
+    ]
+
+
+def test_a_mistake_in_a_text_is_a_finding_with_its_line(mine):
+    texts = mine / "texts/de.toml"
+    texts.write_text(texts.read_text("utf-8").replace('headline = "', 'headline = "** '), "utf-8")
+    found = check_layout(mine, "mine", DAY).as_text().splitlines()
+    assert found[0].startswith("texts/de.toml:") and " error [bad-markup] " in found[0]
+    assert found[1:] == ["no card could be set: 1 error."]
