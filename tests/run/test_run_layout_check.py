@@ -167,3 +167,12 @@ def test_a_mistake_in_a_text_is_a_finding_with_its_line(mine):
     found = check_layout(mine, "mine", DAY).as_text().splitlines()
     assert found[0].startswith("texts/de.toml:") and " error [bad-markup] " in found[0]
     assert found[1:] == ["no card could be set: 1 error."]
+
+
+def test_a_headline_that_is_too_long_for_any_name_is_blamed_on_its_text(sample_copy):
+    texts = sample_copy / "texts/de.toml"
+    long = "Wir danken Ihnen und Euch allen von Herzen " * 5
+    texts.write_text(texts.read_text("utf-8").replace('headline = "', f'headline = "{long}'), "utf-8")
+    done = inserts("check", "--shop", sample_copy, "--today", "2026-12-04")
+    held = [line for line in done.stdout.decode().splitlines() if "[text-does-not-fit]" in line]
+    assert held and all(": texts/de.toml (headline) [text-does-not-fit]" in line for line in held), held
