@@ -120,6 +120,6 @@ def token(value: str) -> str:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """ ", did you mean 'x'?" for the nearest known word, or an empty string."""
+    """ "Did you mean 'x'?" for the nearest known word, or an empty string."""
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"did you mean '{near[0]}'?" if near else ""
+    return f"Did you mean '{near[0]}'?" if near else ""

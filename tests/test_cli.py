@@ -89,8 +89,18 @@ def test_wrong_usage_is_2_and_says_so_on_stderr(wrong: list[str], shop: Path):
 def test_an_unknown_pick_list_is_4_and_the_nearest_is_named(shop: Path, tmp_path: Path):
     done = inserts("batch", "PL-11", "--shop", shop, "--out", tmp_path / "out", "--json")
     assert (done.returncode, done.stdout) == (4, b"")
-    assert "[unknown-pick-list]" in done.stderr.decode() and "did you mean 'PL-1'?" in done.stderr.decode()
+    assert "[unknown-pick-list]" in done.stderr.decode() and "Did you mean 'PL-1'?" in done.stderr.decode()
     assert not (tmp_path / "out").exists()
+
+
+def test_after_a_mistake_nothing_stands_beside_its_message(shop: Path):
+    inserts("layout", "new", "own", "--like", "postcard", "--shop", shop)
+    layout = shop / "layouts/own/layout.toml"
+    layout.write_text(layout.read_text("utf-8").replace("9pt", "20px"), "utf-8")
+    settings = (shop / "inserts.toml").read_text("utf-8")
+    (shop / "inserts.toml").write_text(settings.replace('layout = "postcard"', 'layout = "own"'), "utf-8")
+    done = inserts("check", "--shop", shop)
+    assert (done.returncode, done.stderr) == (4, b"") and b"20px" in done.stdout
 
 
 @pytest.mark.parametrize("command", ["batch --all", "order -"])

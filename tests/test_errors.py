@@ -28,5 +28,5 @@ def test_the_shape_of_a_value_gives_nothing_of_it_away():
 
 
 def test_a_typo_is_answered_with_the_nearest_word():
-    assert did_you_mean("first_nam", ["first_name", "last_name"]) == "did you mean 'first_name'?"
+    assert did_you_mean("first_nam", ["first_name", "last_name"]) == "Did you mean 'first_name'?"
     assert did_you_mean("zzz", ["first_name"]) == ""

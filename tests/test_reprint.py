@@ -110,7 +110,7 @@ def test_the_same_cards_again_are_the_same_bytes(seven: Floor) -> None:
 
 
 def test_a_list_that_was_not_printed_or_is_not_known_is_an_error(seven: Floor) -> None:
-    with pytest.raises(DataError, match=r"\[not-printed\] nothing of the pick list 'PL-77' .* did you mean 'PL-7'"):
+    with pytest.raises(DataError, match=r"\[not-printed\] nothing of the pick list 'PL-77' .* Did you mean 'PL-7'"):
         seven.shop.reprint("PL-77", Chosen((1,)), "jam", out=seven.out)
     for plan in (seven.folder / "state/plans").glob("*.jsonl"):
         plan.unlink()

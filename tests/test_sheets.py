@@ -237,7 +237,7 @@ def test_cards_of_several_sizes_become_a_file_a_sheet_and_every_cover_says_so(sm
     [
         (["--sheet", "a4-2xa5"], 4, "[sheet-does-not-fit] 'postcard' is a6, which the places of sheet 'a4-2xa5'"),
         (["--sheet", "a4-2xa5"], 4, "These sheets fit: a4-4xa6, single."),
-        (["--sheet", "a4-4xa66"], 4, "[unknown-sheet] there is no sheet 'a4-4xa66'. did you mean 'a4-4xa6'?"),
+        (["--sheet", "a4-4xa66"], 4, "[unknown-sheet] there is no sheet 'a4-4xa66'. Did you mean 'a4-4xa6'?"),
         (["--sheet", "a4-4xa6", "--skip", "4"], 4, "[skip-too-many]"),
         (["--skip", "1"], 4, "[skip-too-many]"),
         (["--turn", "left"], 2, "'left'"),

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from inserts.composition.format import PartFile
 from inserts.declared import Campaign, Declared
 from inserts.errors import InsertsError, LayoutError, SettingsError
 from inserts.toml import Toml
@@ -24,18 +25,18 @@ def said(path: Path, text: str, error: type[InsertsError] = SettingsError) -> st
 def test_a_typo_in_a_key_is_said_with_its_place_and_a_guess(tmp_path):
     text = '[[campaign]]\nid = "a"\n\n[[campaign]]\nid = "b"\nwhenn = "true"\n'
     assert said(tmp_path / "a.toml", text) == (
-        "inserts.toml:6:1 [unknown-key] 'campaign.1.whenn' is no key here. did you mean 'when'?"
+        "inserts.toml:6:1 [unknown-key] 'whenn' of campaign 'b' is no key here. Did you mean 'when'?"
     )
 
 
 def test_a_wrong_value_is_said_with_its_place(tmp_path):
     text = '[[campaign]]\nid = "a"\nsuggestions = 7\n'
-    assert said(tmp_path / "a.toml", text).startswith("inserts.toml:3:1 [bad-value] 'campaign.0.suggestions':")
+    assert said(tmp_path / "a.toml", text).startswith("inserts.toml:3:1 [bad-value] 'suggestions' of campaign 'a':")
 
 
 def test_a_missing_key_is_said_at_the_table_it_belongs_to(tmp_path):
     text = 'title = "x"\n[[campaign]]\nwhen = "true"\n'
-    assert said(tmp_path / "a.toml", text) == "inserts.toml:2:1 [missing-key] 'campaign.0.id' is missing."
+    assert said(tmp_path / "a.toml", text) == "inserts.toml:2:1 [missing-key] 'id' of campaign 1 is missing."
 
 
 def test_a_file_that_is_no_toml_is_said_with_line_and_column(tmp_path):
@@ -54,3 +55,70 @@ def test_places_reach_into_arrays_and_inline_tables(tmp_path):
     toml = Toml(path)
     assert str(toml.place(("x", "y", "b", "d", 1, "z"))) == "a.toml:3:24"
     assert str(toml.place(("x", "y", "unknown"))) == "a.toml:2:1"
+
+
+PART = """
+[styles.small]
+font = "text"
+size = "6pt"
+leading = "2mm"
+
+[[frames]]
+kind = "text"
+name = "note"
+shows = "note"
+style = "small"
+gap = "2mm"
+
+[[frames]]
+kind = "group"
+name = "coupon"
+
+[[frames.frames]]
+kind = "qr"
+name = "coupon-qr"
+shows = "coupon"
+width = "29mm"
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("[[frames]]", "[[frame]]", "7:1 [unknown-key] 'frame' is no key here. Did you mean 'frames'?"),
+        (
+            "[[frames.frames]]", "[[frames]]",
+            "14:1 [missing-key] 'frames' of frame 'coupon' is missing. They stand below it, "
+            "each under [[frames.frames]].",
+        ),
+        (
+            'kind = "group"', 'kind = "box"',
+            "18:1 [unknown-key] 'frames' of frame 'coupon' is no key here. Only groups hold frames: this one stands "
+            "below another frame, or has one '.frames' too many.",
+        ),
+        ('"qr"', '"QR"', "19:1 [bad-value] 'kind' of frame 'coupon-qr': there is no 'QR'. Did you mean 'qr'?"),
+        ('kind = "qr"\n', "", "18:1 [missing-key] 'kind' of frame 'coupon-qr' is missing."),
+        ('name = "note"\n', "", "7:1 [missing-key] 'name' of frame 1 is missing."),
+        (
+            'gap = "2mm"', "gap = 7",
+            "12:1 [bad-value] 'gap' of frame 'note': a length is written with its unit, as in '12mm'.",
+        ),
+        ("gap =", "gapp =", "12:1 [unknown-key] 'gapp' of frame 'note' is no key here. Did you mean 'gap'?"),
+        ("leading", "leeding", "5:1 [unknown-key] 'styles.small.leeding' is no key here. Did you mean 'leading'?"),
+        (
+            '"6pt"', '"6pt',
+            "4:12 [not-toml] Illegal character '\\n'. A text ends on the line on which it begins: is its last "
+            "quotation mark missing?",
+        ),
+        (
+            "[styles.small]", "[styles.small]\n[styles.small]",
+            "3:14 [not-toml] [styles.small] stands twice. A name stands in single brackets once only; put the keys of "
+            "both together.",
+        ),
+    ],
+)  # fmt: skip
+def test_a_slip_in_a_frame_is_said_in_the_marketers_words(old: str, new: str, message: str, tmp_path: Path):
+    (tmp_path / "part.toml").write_text(PART.replace(old, new, 1), "utf-8")
+    with pytest.raises(LayoutError) as raised:
+        Toml(tmp_path / "part.toml", error=LayoutError).check(PartFile)
+    assert str(raised.value) == f"part.toml:{message}"

@@ -19,7 +19,6 @@ LONGEST = 48
 QUIET = 10
 """Modules of quiet zone on both sides."""
 
-_ONLY_CODE_128 = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.Code128)
 _ROWS = 8
 """As high is the picture that is decoded, in pixels."""
 
@@ -60,7 +59,8 @@ def _read(pattern: str) -> str:
     row = np.frombuffer(pattern.encode(), np.uint8) - ord("0")
     dark = np.tile(np.pad(row, QUIET), (_ROWS, 1))
     found = zxingcpp.read_barcode(
-        np.where(dark > 0, 0, 255).astype(np.uint8), formats=_ONLY_CODE_128, try_rotate=False, try_downscale=False,
+        np.where(dark > 0, 0, 255).astype(np.uint8), try_rotate=False, try_downscale=False,
+        formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.Code128),
         try_invert=False, binarizer=zxingcpp.Binarizer.BoolCast,
     )  # fmt: skip
     return str(found.text) if found else ""

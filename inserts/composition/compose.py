@@ -64,6 +64,7 @@ def compile(
 
     LayoutError: unknown-font.
     """
+    _open_fonts(layout, letters)
     page = layout.file.page
     width, height = page.size
     trim = Box(0.0, 0.0, width, height)
@@ -80,6 +81,18 @@ def compile(
         layout.name, layout.file.sides, desk, width, height, 0.0 if inset else page.bleed, inner,
         limits if inset else None, (Form(key_of(folds), folds),) if folds else (), page.baseline or 0.0,
     )  # fmt: skip
+
+
+def _open_fonts(layout: Layout, letters: Letters) -> None:
+    """Opens what the styles are set in. LayoutError, with its place, where one cannot be opened."""
+    for style in layout.file.styles.values():
+        for name in filter(None, (style.font, style.bold, style.italic)):
+            for font in layout.file.fonts[name]:
+                try:
+                    letters.font(font)
+                except LayoutError as fault:
+                    where = fault.where or layout.font_place(name, font)
+                    raise LayoutError(fault.code, fault.message, where, fault.hint) from fault
 
 
 def compose(insert: Insert, compiled: Compiled) -> tuple[Page, ...]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from ..declared import NO_BRAND, Brand
 from ..emphasis import ACCENT, BOLD, ITALIC
-from ..errors import LayoutError
+from ..errors import LayoutError, Place
 from ..toml import Toml
 from .format import LayoutFile
 from .frames import (
@@ -31,6 +31,7 @@ from .parts import frames_of, put_in, read_parts, standing
 from .wellformed import check_frames, check_page, check_styles
 
 FILE = "layout.toml"
+SETTINGS = "inserts.toml"
 PARTS = "parts"
 """The folder beside layouts in which shared parts lie."""
 
@@ -74,6 +75,12 @@ class Layout:
             found[words] = found.get(words, BOLD | ITALIC | ACCENT) & self.file.styles[style].looks
         return found
 
+    def font_place(self, name: str, font: str) -> Place:
+        """Where a font of a chain is named: in the layout's file, else by the brand."""
+        toml = _read(self.folder)
+        own = font in toml.data["fonts"].get(name, ())
+        return toml.place(("fonts", name)) if own else Place(SETTINGS, column=f"brand.fonts.{name}")
+
     def _texts(self) -> list[TextFrame]:
         return [frame for _, frame in frames_of(self.file) if isinstance(frame, TextFrame)]
 
@@ -81,7 +88,7 @@ class Layout:
 def load(folder: Path, parts: Sequence[Path] = (), brand: Brand = NO_BRAND) -> Layout:
     """The layout in `folder`, in the brand's colours and fonts; parts are folders of shared parts, looked into before
     the one beside the layout. LayoutError with the place of the first mistake."""
-    toml = Toml(folder / FILE, f"layouts/{folder.name}/{FILE}", LayoutError)
+    toml = _read(folder)
     file = _branded(toml.check(LayoutFile), brand)
     shared = read_parts(file, toml, (*parts, folder.parent / PARTS))
     whole = put_in(file, shared)
@@ -91,6 +98,10 @@ def load(folder: Path, parts: Sequence[Path] = (), brand: Brand = NO_BRAND) -> L
         check_styles({name: one for name, one in part.file.styles.items() if name not in file.styles}, file, part.toml)
     check_frames(whole, standing(file, toml, shared))
     return Layout(folder.name, folder, whole, brand.logo)
+
+
+def _read(folder: Path) -> Toml:
+    return Toml(folder / FILE, f"layouts/{folder.name}/{FILE}", LayoutError)
 
 
 def _branded(file: LayoutFile, brand: Brand) -> LayoutFile:

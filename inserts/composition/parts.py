@@ -41,9 +41,8 @@ def read_parts(file: LayoutFile, toml: Toml, folders: Sequence[Path]) -> Mapping
 def _path(name: str, keys: tuple[Key, ...], toml: Toml, folders: Sequence[Path]) -> Path:
     known = {path.stem: path for folder in reversed(folders) for path in sorted(folder.glob("*.toml"))}
     if name not in known:
-        guess = did_you_mean(name, known)
-        message = f"'{name}', {guess}" if guess else f"there is no part '{name}'."
-        raise toml.fault("unknown-part", message, keys, "" if guess else "Parts lie in layouts/parts/.")
+        hint = did_you_mean(name, known) or "Parts lie in layouts/parts/."
+        raise toml.fault("unknown-part", f"there is no part '{name}'.", keys, hint)
     return known[name]
 
 

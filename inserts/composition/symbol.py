@@ -38,7 +38,6 @@ _ROOM = tuple(
     for version in range(1, 14)
 )
 """Payload bytes that fit into versions 1 to 13."""
-_ONLY_QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 
 
 def symbol(payload: str) -> tuple[tuple[int, ...], int]:
@@ -96,7 +95,7 @@ def _read(rows: tuple[int, ...], size: int) -> bytes | None:
     light = np.unpackbits(np.frombuffer(packed, np.uint8)).reshape(size, 8 * width)
     found = zxingcpp.read_barcode(
         light,
-        formats=_ONLY_QR,
+        formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode),
         try_rotate=False,
         try_downscale=False,
         try_invert=False,

@@ -101,21 +101,17 @@ class Standing:
 
 
 def types(file: LayoutFile, letters: Letters) -> Mapping[str, Type]:
-    """The styles of a layout by name, with their fonts opened."""
+    """The styles of a layout by name; their fonts have been opened."""
     return {name: _type(name, file, letters) for name in file.styles}
 
 
 def _type(name: str, file: LayoutFile, letters: Letters) -> Type:
     style = file.styles[name]
     chain = file.fonts[style.font]
-    for font in chain:
-        letters.font(font)
     least = style.least or style.size
     sizes = tuple(style.size - (style.size - least) * step / STEPS for step in range(STEPS + 1))
     metrics = letters.metrics(chain[0])
     faces = {look: file.fonts[named] for look, named in ((BOLD, style.bold), (ITALIC, style.italic)) if named}
-    for font in (font for face in faces.values() for font in face):
-        letters.font(font)
     return Type(
         chain, sizes if style.least else sizes[:1], style.leading, file.colours[style.colour], style.tracking,
         style.align, style.features, style.hyphenate, style.balance, style.paragraph, metrics.cap_height, metrics.space,

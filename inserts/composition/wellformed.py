@@ -18,6 +18,13 @@ SMALLEST_TYPE = 5.5
 SMALLEST_WHITE_TYPE = 7.0
 LIGHT = 0.6
 
+WHAT = {
+    "unknown-font": "there is no font '{name}' in [fonts].",
+    "unknown-colour": "there is no colour '{name}' in [colours].",
+    "unknown-style": "there is no style '{name}' in [styles].",
+    "unknown-name": "'{name}' is nothing that a text can show.",
+}
+
 WORDS_OF = {
     "coupon": ("headline", "value", "code", "until", "call", "terms"),
     "lead": ("title", "text", "call"),
@@ -117,6 +124,5 @@ def _names_in(frame: AnyFrame) -> list[tuple[str, str]]:
 
 def _known(code: str, name: str, names: Collection[str], keys: tuple[Key, ...], toml: Toml) -> None:
     if name not in names:
-        guess = did_you_mean(name, names)
-        message = f"'{name}', {guess}" if guess else f"'{name}' is not declared."
-        raise toml.fault(code, message, keys, "" if guess else f"There are: {', '.join(names)}.")
+        what = WHAT[code].format(name=name)
+        raise toml.fault(code, what, keys, did_you_mean(name, names) or f"There are: {', '.join(names)}.")

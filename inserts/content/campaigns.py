@@ -70,7 +70,7 @@ def stand(parcel: Parcel, channels: Mapping[str, Channel]) -> Standing:
     shipment = parcel.shipment
     name = shipment.channel or "shop"
     if name not in channels:
-        hint = f"Declare it under [channels], {did_you_mean(name, channels)}".rstrip(", ")
+        hint = f"Declare it under [channels]. {did_you_mean(name, channels)}".rstrip()
         where = shipment.spot("channel") if shipment.spot else shipment.place
         raise DataError("unknown-channel", f"{token(name)} is no declared channel.", where, hint)
     channel = channels[name]

@@ -77,7 +77,7 @@ def unknown_names(used: tuple[Used, ...], known: Fields) -> list[str]:
 def _unknown(group: str, name: str, known: Fields) -> str:
     whole = f"{group}.{name}" if name else group
     if group not in known:
-        return f"'{whole}': '{group}' is no name here{_guess(group, known)}."
+        return f"'{whole}': '{group}' is no name here.{_guess(group, known)}"
     fields = known[group]
     if fields is None:
         return f"'{whole}': '{group}' has no fields." if name else ""
@@ -85,12 +85,12 @@ def _unknown(group: str, name: str, known: Fields) -> str:
         return f"'{group}' needs a field, as in {group}.{fields[0]}."
     if name in fields or "*" in fields:
         return ""
-    return f"'{whole}': '{name}' is no field of {group}{_guess(name, fields)}."
+    return f"'{whole}': '{name}' is no field of {group}.{_guess(name, fields)}"
 
 
 def _guess(word: str, known: Mapping[str, object] | tuple[str, ...]) -> str:
     guess = did_you_mean(word, known)
-    return f", {guess.removesuffix('?')}" if guess else ""
+    return f" {guess}" if guess else ""
 
 
 # ── the list ──────────────────────────────────────────────────────────────────────────────────
@@ -151,8 +151,8 @@ def _test(node: nodes.Node) -> str:
 
 
 def _known(node: nodes.Filter | nodes.Test, known: tuple[str, ...]) -> str:
-    guess = did_you_mean(node.name, known) or f"there are {', '.join(known)}."
-    return "" if node.name in known else f"'{node.name}' is not known, {guess}"
+    guess = did_you_mean(node.name, known) or f"There are: {', '.join(known)}."
+    return "" if node.name in known else f"'{node.name}' is not known. {guess}"
 
 
 def _arguments(node: nodes.Filter | nodes.Test, most: int) -> str:

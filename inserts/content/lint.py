@@ -81,7 +81,10 @@ def lint(
     for index, action in enumerate(actions):
         found += _action(action, ("action", index), house, toml, columns)
     found += spelt(house, texts, columns, roles or {})
-    found += spoken(house, texts, layout, roles or {}, looks or {}) if aloud else ()
+    if aloud:
+        told = {(fault.code, str(fault.where)) for fault in found}
+        heard = spoken(house, texts, layout, roles or {}, looks or {})
+        found += [fault for fault in heard if (fault.code, str(fault.where)) not in told]
     return tuple({(fault.code, str(fault.where), fault.message): fault for fault in found}.values())
 
 

@@ -30,8 +30,6 @@ BETWEEN = re.compile(  # each alternative begins with a letter of its own, which
 )
 UTF16 = b"\xfe\xff"
 UNKNOWN = "\ufffd"
-QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-CODE_128 = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.Code128)
 BESIDE = 10
 """Light modules beside bars."""
 
@@ -121,8 +119,8 @@ def payload(rectangles: bytes) -> str:
     dark = edges.reshape(size, line).cumsum(axis=1)[::-1, :size]
     modules = numpy.where(dark > 0, 0, 255).astype(numpy.uint8)
     found = zxingcpp.read_barcode(
-        modules, formats=QR, try_rotate=False, try_downscale=False, try_invert=False,
-        binarizer=zxingcpp.Binarizer.BoolCast, is_pure=True,
+        modules, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode),
+        try_rotate=False, try_downscale=False, try_invert=False, binarizer=zxingcpp.Binarizer.BoolCast, is_pure=True,
     )  # fmt: skip
     return str(found.text) if found else ""
 
@@ -133,7 +131,8 @@ def _code(x: Any, width: Any) -> str:
     for start, wide in zip(x.tolist(), width.tolist(), strict=True):
         dark[BESIDE + start : BESIDE + start + wide] = 1
     found = zxingcpp.read_barcode(
-        numpy.tile(numpy.where(dark > 0, 0, 255).astype(numpy.uint8), (BESIDE, 1)), formats=CODE_128,
+        numpy.tile(numpy.where(dark > 0, 0, 255).astype(numpy.uint8), (BESIDE, 1)),
+        formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.Code128),
         try_rotate=False, try_downscale=False, try_invert=False, binarizer=zxingcpp.Binarizer.BoolCast,
     )  # fmt: skip
     return str(found.text) if found else ""

@@ -27,7 +27,7 @@ from .volume import Volume, Written
 DPI = 200
 SAMPLE = 3
 FROM_THE_START = datetime(2000, 1, 1, tzinfo=UTC)
-SYMBOLS = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128])
+SYMBOLS = (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128)
 MOST_SYMBOLS = 4
 SMALL, QUICK = 6, 1
 """How hard zlib tries."""
@@ -102,7 +102,8 @@ def chosen(expected: Sequence[Expected], sample: int) -> list[int]:
 
 def _says(picture: Pillow.Image, expected: Expected) -> bool:
     """Whether the symbols in the picture, in some order, are those expected; art may have others of its own."""
-    found = [barcode.text for barcode in zxingcpp.read_barcodes(picture, formats=SYMBOLS)][:MOST_SYMBOLS]
+    formats = zxingcpp.BarcodeFormats(SYMBOLS)
+    found = [barcode.text for barcode in zxingcpp.read_barcodes(picture, formats=formats)][:MOST_SYMBOLS]
     orders = (order for count in range(len(found), 0, -1) for order in permutations(found, count))
     return any(digest_of(order) == expected.symbols for order in orders)
 

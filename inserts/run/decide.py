@@ -35,6 +35,8 @@ SECOND_PARCEL = "second-parcel"
 PACKED = "packed-at-bench"
 AS_PRINTED = 40
 """So many characters of a name are found again in a text that shortens what is endless."""
+LARGE_PART = 4
+"""A name is to blame for a text that does not fit where it is a fourth of it; else the text is too long itself."""
 _ORDER_FIELDS = sorted(set(Shipment.__slots__) - {"place", "spot", "position", "pick_list", "copies"})
 _CUSTOMER_FIELDS = sorted(set(Customer.__slots__) - {"place", "spot"})
 """What a shipment and a customer are; not where they stand in a table, nor how often a card is printed."""
@@ -123,6 +125,9 @@ def blamed(fault: InsertsError, insert: Insert, places: Mapping[str, str]) -> He
     where = places[max(to_blame, key=len)] if to_blame else places.get("", "")
     if fault.code not in _DATA_FAULTS:
         return Held(fault.code, fault.message, str(fault.where or where), fault.hint)
+    role = frame.split("/")[-1]
+    if fault.code == "text-does-not-fit" and role in insert.texts and not to_blame:
+        where = str(Place(f"texts/{insert.language}.toml", column=role))
     return Held(
         fault.code, f"{fault.message.rstrip('.')} ({fault.where}).", where or str(fault.where or ""), fault.hint
     )
@@ -132,6 +137,8 @@ def _is_to_blame(fault: InsertsError, name: str, said: str) -> bool:
     """Whether the name has the sign that no font has, or stands in the text that does not fit."""
     if name[:AS_PRINTED] not in said:
         return False
+    if fault.code == "text-does-not-fit":
+        return len(name) * LARGE_PART >= len(said)
     return fault.code != "glyph-missing" or any(f"U+{ord(sign):04X}" in fault.message for sign in name)
 
 

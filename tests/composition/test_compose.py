@@ -347,7 +347,7 @@ def test_art_that_is_not_there_is_an_error() -> None:
     with pytest.raises(LayoutError) as caught:
         compose(replace(CARDS["coupon"], art="frunt"), compiled())
     assert caught.value.code == "picture-missing"
-    assert "did you mean 'front'" in caught.value.hint
+    assert "Did you mean 'front'" in caught.value.hint
 
 
 def test_the_shop_s_art_comes_before_the_layout_s(tmp_path: Path) -> None:

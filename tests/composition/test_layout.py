@@ -47,12 +47,12 @@ def test_colours_of_equal_parts_are_pure_grey() -> None:
         ('size = "a6"', 'size = "a66"', "bad-value", "a66"),
         ('margin = "8mm"', "margin = 8", "bad-value", "12mm"),
         ('margin = "8mm"', 'margin = "8 km"', "bad-value", "8 km"),
-        ('bleed = "3mm"', 'bleeds = "3mm"', "unknown-key", "did you mean 'bleed'?"),
+        ('bleed = "3mm"', 'bleeds = "3mm"', "unknown-key", "Did you mean 'bleed'?"),
         ('ink = "#000000"', 'ink = "black"', "bad-value", "#rrggbb"),
         ('font = "display"', 'font = "displey"', "unknown-font", "display"),
         ('colour = "accent"', 'colour = "acent"', "unknown-colour", "accent"),
         ('size = "6pt"', 'size = "5pt"', "type-too-small", "5.5 pt"),
-        ('style = "eyebrow"', 'style = "eyebrows"', "unknown-style", "did you mean 'eyebrow'?"),
+        ('style = "eyebrow"', 'style = "eyebrows"', "unknown-style", "Did you mean 'eyebrow'?"),
         ('shows = "coupon.code"', 'shows = "coupon.kode"', "unknown-name", "code"),
         ('name = "eyebrow"\n', 'name = "art"\n', "frame-twice", "art"),
         ('when = ["coupon"]', 'when = ["cupon"]', "bad-value", "coupon"),
@@ -62,7 +62,7 @@ def test_colours_of_equal_parts_are_pure_grey() -> None:
         ("lines = 3\nrequired = true", 'lines = 3\nrequired = true\noverflow = "drop"', "must-be-whole", "headline"),
         ('style = "terms"\ngap', 'style = "terms"\noverflow = "drop"\ngap', "must-be-whole", "coupon-terms"),
         ('shows = "note"', 'shows = "note"\noverflow = "ellipsis"', "bad-value", "lines"),
-        ('kind = "box"\n', 'kind = "box"\nline = "lime"\n', "unknown-colour", "did you mean 'line'?"),
+        ('kind = "box"\n', 'kind = "box"\nline = "lime"\n', "unknown-colour", "Did you mean 'line'?"),
     ],
 )
 def test_a_mistake_is_said_with_its_place(tmp_path: Path, old: str, new: str, code: str, says: str) -> None:
@@ -80,7 +80,10 @@ def test_a_name_that_is_not_there_is_said_as_file_line_and_guess(tmp_path: Path)
         changed(tmp_path, 'style = "headline"', 'style = "headlin"')
     lines = (tmp_path / "card/layout.toml").read_text("utf-8").splitlines()
     line = lines.index('style = "headlin"') + 1
-    assert str(caught.value) == f"layouts/card/layout.toml:{line}:1 [unknown-style] 'headlin', did you mean 'headline'?"
+    assert str(caught.value) == (
+        f"layouts/card/layout.toml:{line}:1 [unknown-style] there is no style 'headlin' in [styles]. "
+        "Did you mean 'headline'?"
+    )
 
 
 @pytest.mark.parametrize("frame", ["coupon-terms", "greeting", "suggestions", "coupon-qr"])

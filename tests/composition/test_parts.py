@@ -74,7 +74,7 @@ def test_it_has_the_layout_s_colours_and_the_layout_s_style_of_its_name_wins(tmp
 def test_a_style_of_a_part_that_the_layout_replaces_need_not_suit_it(tmp_path: Path) -> None:
     write_part(tmp_path / "layouts/parts", FOOT.replace('"strong"', '"display"'))
     assert lines(load(write_layout(tmp_path, NAMED, head=OWN_FOOT)))["imprint"].size == 9
-    with pytest.raises(LayoutError, match=r"layouts/parts/foot.toml:3:1 \[unknown-font\] 'display'"):
+    with pytest.raises(LayoutError, match=r"layouts/parts/foot.toml:3:1 \[unknown-font\] there is no font 'display'"):
         load(write_layout(tmp_path, NAMED))
 
 
@@ -108,7 +108,9 @@ def test_a_mistake_in_a_part_is_said_with_its_own_file_and_line(
 
 def test_a_part_that_is_not_there_is_said_with_a_guess(tmp_path: Path) -> None:
     write_part(tmp_path / "layouts/parts", FOOT)
-    with pytest.raises(LayoutError, match=r"card/layout.toml:\d+:1 \[unknown-part\] 'fott', did you mean 'foot'\?"):
+    with pytest.raises(
+        LayoutError, match=r"card/layout.toml:\d+:1 \[unknown-part\] there is no part 'fott'. Did you mean 'foot'\?"
+    ):
         load(write_layout(tmp_path, NAMED.replace('file = "foot"', 'file = "fott"')))
 
 

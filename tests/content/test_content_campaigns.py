@@ -70,7 +70,7 @@ def test_a_campaign_may_decide_against_a_full_insert(kind: Any) -> None:
 def test_a_marketplace_gets_nothing_and_an_undeclared_channel_is_an_error() -> None:
     choice = chosen(parcel(channel="amazon"), THANKS)
     assert (choice.insert, choice.code, choice.why) == ("none", "marketplace", "Amazon forbids it")
-    with pytest.raises(DataError, match=r"unknown-channel.*etsi. is no declared channel.*did you mean 'etsy'"):
+    with pytest.raises(DataError, match=r"unknown-channel.*etsi. is no declared channel.*Did you mean 'etsy'"):
         chosen(parcel(channel="etsi"), THANKS)
 
 

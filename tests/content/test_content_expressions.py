@@ -146,10 +146,10 @@ def test_a_text_cannot_do_anything_but_print(source: str) -> None:
 def test_an_unknown_name_is_answered_with_a_guess() -> None:
     known = {"customer": ("first_name", "orders"), "token": None}
     assert unknown_names(condition("customer.first_nam == 'x'").names, known) == [
-        "'customer.first_nam': 'first_nam' is no field of customer, did you mean 'first_name'."
+        "'customer.first_nam': 'first_nam' is no field of customer. Did you mean 'first_name'?"
     ]
     assert unknown_names(condition("custmer.orders").names, known) == [
-        "'custmer.orders': 'custmer' is no name here, did you mean 'customer'."
+        "'custmer.orders': 'custmer' is no name here. Did you mean 'customer'?"
     ]
     assert unknown_names(text("{{ customer.points }}").names, {"customer": ("orders", "*")}) == []
     with pytest.raises(SettingsError, match="unknown-name"):

@@ -66,7 +66,7 @@ def test_a_shop_in_order_has_no_faults(tmp_path: Path) -> None:
     [
         (
             "customer.orders == 1", "customer.order == 1",
-            "inserts.toml:4:1 [unknown-name] 'customer.order': 'order' is no field of customer, did you mean 'orders'.",
+            "inserts.toml:4:1 [unknown-name] 'customer.order': 'order' is no field of customer. Did you mean 'orders'?",
         ),
         ("customer.orders == 1", "custmer.orders == 1", "inserts.toml:4:1 [unknown-name] 'custmer.orders': "),
         ("customer.orders == 1", "coupon.value == 1", "inserts.toml:4:1 [unknown-name] 'coupon.value': "),
@@ -81,9 +81,9 @@ def test_a_shop_in_order_has_no_faults(tmp_path: Path) -> None:
         ),
         (
             'offer = "welcome"', 'offer = "welcom"',
-            "inserts.toml:5:1 [unknown-offer] there is no offer 'welcom'. did you mean 'welcome'?",
+            "inserts.toml:5:1 [unknown-offer] there is no offer 'welcom'. Did you mean 'welcome'?",
         ),
-        ('["survey"]', '["survy"]', "inserts.toml:9:12 [unknown-action] there is no action 'survy'. did you mean"),
+        ('["survey"]', '["survy"]', "inserts.toml:9:12 [unknown-action] there is no action 'survy'. Did you mean"),
         ('id = "thanks"', 'id = "welcome"', "inserts.toml:8:1 [duplicate-id] there are two campaigns 'welcome'."),
         ('id = "thanks"', 'id = "thanks"\nlayout = "postcrd"', "inserts.toml:9:1 [unknown-layout] there is no layout"),
         (
@@ -158,12 +158,12 @@ def test_faults_of_addresses(tmp_path: Path, url: str, fault: str) -> None:
 @pytest.mark.parametrize(
     ("added", "fault"),
     [
-        ('[welcom]\nnote = "x"', "[unknown-section] no campaign speaks from [welcom]. did you mean 'welcome'?"),
-        ('[welcome]\nhedline = "x"', "[unknown-role] 'hedline' is no role of texts here. did you mean 'headline'?"),
-        ('[action.surve]\ntitle = "x"', "[unknown-section] there is no action 'surve'. did you mean 'survey'?"),
+        ('[welcom]\nnote = "x"', "[unknown-section] no campaign speaks from [welcom]. Did you mean 'welcome'?"),
+        ('[welcome]\nhedline = "x"', "[unknown-role] 'hedline' is no role of texts here. Did you mean 'headline'?"),
+        ('[action.surve]\ntitle = "x"', "[unknown-section] there is no action 'surve'. Did you mean 'survey'?"),
         ('[welcome.sie]\ndu = { note = "x" }', "[unknown-role] 'du' is no role of texts here."),
         ("[welcome]\nnote = 3", "[bad-value] 'note' must be a text."),
-        ('[welcome]\nnote = "{{ shop.nme }}"', "[unknown-name] 'shop.nme': 'nme' is no field of shop, did you mean"),
+        ('[welcome]\nnote = "{{ shop.nme }}"', "[unknown-name] 'shop.nme': 'nme' is no field of shop. Did you mean"),
         ('[welcome]\nnote = "{{ 1 + 1 }}"', "[bad-text] line 1: 'add' is not allowed here."),
         ('[welcome]\nnote = "{% if %}"', "[bad-text] line 1: "),
     ],

@@ -107,7 +107,7 @@ def test_a_queue_that_takes_no_jobs_says_so(here: Cups, file: Path):
 def test_an_unknown_queue_is_answered_with_the_nearest_one(here: Cups, file: Path):
     here.queue("front-desk")
     assert "front-desk" in queues()
-    with pytest.raises(DeliveryError, match="did you mean 'front-desk'") as caught:
+    with pytest.raises(DeliveryError, match="Did you mean 'front-desk'") as caught:
         send(file, Ticket("frontdesk"), "x")
     assert caught.value.code == "unknown-printer"
 

@@ -42,14 +42,14 @@ def test_columns_are_mapped_and_two_of_ours_may_be_one_of_theirs(tmp_path: Path)
 def test_a_mapped_column_that_is_not_there_is_said_with_a_guess(tmp_path: Path) -> None:
     said = code(tmp_path, "Kundennummer,Mail\n1,x@y.de\n", columns={"customer": "Kundennumer"})
     assert "[mapped-column-missing]" in said
-    assert "did you mean 'Kundennummer'?" in said
+    assert "Did you mean 'Kundennummer'?" in said
 
 
 def test_a_setting_for_a_column_we_do_not_have_is_said_with_a_guess(tmp_path: Path) -> None:
     for key, value in (("columns", {"emial": "Mail"}), ("fill", {"emial": ""}), ("values", {"emial": {}})):
         said = code(tmp_path, "customer,Mail\n1,x@y.de\n", **{key: value})
         assert "[unknown-column]" in said
-        assert "did you mean 'email'?" in said
+        assert "Did you mean 'email'?" in said
     assert "[unknown-column]" in code(tmp_path, "sku,x\nA,1\n", RECOMMENDATIONS, columns={"attributes.x": "x"})
 
 
@@ -57,7 +57,7 @@ def test_a_missing_required_column_says_how_to_give_it(tmp_path: Path) -> None:
     said = code(tmp_path, "ordr,ordered_at\nO-1,2026-01-01 10:00:00\n", HISTORY)
     assert "[column-missing]" in said
     assert "[tables.history.columns]" in said
-    assert "did you mean 'ordr'?" in said
+    assert "Did you mean 'ordr'?" in said
 
 
 def test_two_headers_that_could_be_one_column_are_unclear(tmp_path: Path) -> None:

@@ -140,7 +140,7 @@ def test_a_mistake_is_said_with_its_pointer(tmp_path: Path, change: dict[str, An
 
 def test_an_unknown_key_gets_a_guess(tmp_path: Path) -> None:
     assert (
-        "did you mean 'first_name'?"
+        "Did you mean 'first_name'?"
         in fault(tmp_path, json.dumps({**ORDER, "customer": {"firstname": "M"}}).encode())[2]
     )
 

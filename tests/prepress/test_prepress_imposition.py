@@ -237,7 +237,7 @@ def test_a_sheet_with_gaps_stands_in_the_middle_of_its_paper(tmp_path: Path) -> 
     [
         ('paper = "a4"\nplace = "a3"\n', r"sheets/x.toml:2:1 \[sheet-too-small\]"),
         ('paper = "a44"\n', r"sheets/x.toml:1:1 \[bad-value\].*no paper size"),
-        ('paper = "a4"\nrow = 2\n', r"sheets/x.toml:2:1 \[unknown-key\].*did you mean 'rows'"),
+        ('paper = "a4"\nrow = 2\n', r"sheets/x.toml:2:1 \[unknown-key\].*Did you mean 'rows'"),
         ('paper = "a4"\nmargin = 4\n', r"sheets/x.toml:2:1 \[bad-value\].*with its unit"),
         ('paper = "a4"\nmargin = "-4mm"\n', r"sheets/x.toml:2:1 \[bad-value\].*no less than nothing"),
         ('paper = "a4"\nturn = "left"\n', r"sheets/x.toml:2:1 \[bad-value\]"),

@@ -42,7 +42,7 @@ def test_what_no_layout_has_is_said_by_check_with_its_place_and_a_guess(sample_c
     colour, font = (one for one in found.notices if "no layout in use" in one)
     at = lines.index('acent = "#7a1f3d"') + 1
     nothing = "so the brand's changes nothing."
-    guess = "did you mean 'accent'?"
+    guess = "Did you mean 'accent'?"
     assert colour == f"inserts.toml:{at}:1 no layout in use has 'acent' among its colours, {nothing} {guess}"
     place = f"inserts.toml:{at + 3}:1"
     assert font.startswith(f"{place} no layout in use has 'headlines' among its fonts, {nothing} There are: ")

@@ -131,7 +131,7 @@ def test_nothing_is_written_by_casting(sample_copy):
 
 
 def test_an_unknown_layout_is_refused_with_a_guess():
-    with pytest.raises(InsertsError, match="did you mean 'postcard'"):
+    with pytest.raises(InsertsError, match="Did you mean 'postcard'"):
         open_for(SAMPLE, "postcrad")
 
 

@@ -129,7 +129,7 @@ def test_a_mistake_in_the_layout_itself_is_its_only_finding(mine):
 
 
 def test_a_mistake_elsewhere_is_said_as_everywhere(mine):
-    (mine / "texts/de.toml").write_text("[default\n", "utf-8")
+    (mine / "inserts.toml").write_text("[shop\n", "utf-8")
     done = inserts("layout", "check", "mine", "--shop", mine)
     assert done.returncode == 4
     assert b"[not-toml]" in done.stderr
@@ -173,3 +173,30 @@ def test_a_note_says_which_words_are_the_layout_s_own_where_the_shop_has_texts(m
     )
     assert (after.exit_code, after.as_text().splitlines()[-1]) == (0, before.as_text().splitlines()[-1])
     assert check_layout(mine, "postcard", DAY).findings == ()
+
+
+def test_a_font_that_is_not_there_is_a_finding_with_its_line(mine):
+    line = change(mine / "layouts/mine/layout.toml", 'display = ["Fraunces-SemiBold', 'display = ["Fraunces-SemiBald')
+    found = check_layout(mine, "mine", DAY).as_text().splitlines()
+    assert found == [
+        f"layouts/mine/layout.toml:{line}:1 error [unknown-font] there is no font 'Fraunces-SemiBald'. "
+        "Did you mean 'Fraunces-SemiBold'?",
+        "no card could be set: 1 error.",
+    ]
+
+
+def test_a_mistake_in_a_text_is_a_finding_with_its_line(mine):
+    texts = mine / "texts/de.toml"
+    texts.write_text(texts.read_text("utf-8").replace('headline = "', 'headline = "** '), "utf-8")
+    found = check_layout(mine, "mine", DAY).as_text().splitlines()
+    assert found[0].startswith("texts/de.toml:") and " error [bad-markup] " in found[0]
+    assert found[1:] == ["no card could be set: 1 error."]
+
+
+def test_a_headline_that_is_too_long_for_any_name_is_blamed_on_its_text(sample_copy):
+    texts = sample_copy / "texts/de.toml"
+    long = "Wir danken Ihnen und Euch allen von Herzen " * 5
+    texts.write_text(texts.read_text("utf-8").replace('headline = "', f'headline = "{long}'), "utf-8")
+    done = inserts("check", "--shop", sample_copy, "--today", "2026-12-04")
+    held = [line for line in done.stdout.decode().splitlines() if "[text-does-not-fit]" in line]
+    assert held and all(": texts/de.toml (headline) [text-does-not-fit]" in line for line in held), held

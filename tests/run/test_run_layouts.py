@@ -92,7 +92,7 @@ def test_a_name_that_is_no_name_is_refused_before_anything_is_written(shop, name
 
 
 def test_an_unknown_layout_to_start_from_is_refused_with_a_guess(shop):
-    with pytest.raises(LayoutError, match="did you mean 'postcard'"):
+    with pytest.raises(LayoutError, match="Did you mean 'postcard'"):
         begin(shop, "summer", "poscard")
     assert list(shop.iterdir()) == []
 
@@ -149,7 +149,7 @@ def test_words_that_a_layout_no_longer_shows_may_stay_in_its_own_texts_but_slips
     assert [fault for fault in faults if fault.code == "unknown-role"] == []
     (folder / "texts/de.toml").write_text(text.replace("survey_low", "survy_low"), "utf-8")
     (told,) = [fault for fault in check(load(sample_copy), date(2026, 12, 4)).faults if fault.code == "unknown-role"]
-    assert told.hint == "did you mean 'survey_low'?"
+    assert told.hint == "Did you mean 'survey_low'?"
 
 
 def test_a_shops_words_for_one_of_its_layouts_are_right_beside_another(sample_copy):

@@ -146,7 +146,7 @@ def test_a_case_and_a_language_can_be_named_and_so_can_a_shipment(shop: Path, tm
 @pytest.mark.parametrize(
     ("wish", "code", "hint"),
     [
-        ({"case": "longest nam"}, "no-such-case", "did you mean 'longest name'?"),
+        ({"case": "longest nam"}, "no-such-case", "Did you mean 'longest name'?"),
         ({"language": "ja"}, "no-such-language", "There are: de, en."),
     ],
 )
@@ -223,7 +223,7 @@ def test_after_a_mistake_the_last_good_cards_stay_with_the_message_and_go_when_i
     found, _ = page.after(saved(layout, 'style = "headline"', 'style = "headlin"'))
     line = 1 + whole[: whole.index('style = "headline"')].count("\n")
     assert found["trouble"]["where"].endswith(f"card/layout.toml:{line}:1")
-    assert "did you mean 'headline'?" in found["trouble"]["message"]
+    assert "Did you mean 'headline'?" in found["trouble"]["hint"]
     assert page.pictures(found) == good
     found, _ = page.after(lambda: layout.write_text("size = ", "utf-8"))
     assert found["trouble"]["code"] == "not-toml"

@@ -77,7 +77,7 @@ def test_after_a_mistake_the_message_stands_beside_the_cards(seen: Browser, shop
     seen.wait("!document.querySelector('aside').hidden")
     line = 1 + whole[: whole.index('style = "headline"')].count("\n")
     assert seen.ask("document.querySelector('#where').textContent").endswith(f"card/layout.toml:{line}:1")
-    assert "did you mean 'headline'?" in seen.ask("document.querySelector('aside').textContent")
+    assert "Did you mean 'headline'?" in seen.ask("document.querySelector('aside').textContent")
     assert seen.ask("document.querySelectorAll('figure img').length") == 2
     layout.write_text(whole, "utf-8")
     seen.wait("document.querySelector('aside').hidden")

@@ -73,7 +73,7 @@ def test_a_layout_that_no_campaign_uses_yet_is_shown(sample_copy, tmp_path):
 
 
 def test_an_unknown_layout_is_refused_with_a_guess(tmp_path):
-    with pytest.raises(LayoutError, match="did you mean 'postcard'"):
+    with pytest.raises(LayoutError, match="Did you mean 'postcard'"):
         list(show(SAMPLE, "postcrad", out=tmp_path, dpi=72, today=DAY))
 
 

@@ -18,7 +18,7 @@ from ...composition.frames import Condition
 from ...composition.layout import FILE, PARTS, under
 from ...composition.manuscript import read
 from ...composition.parts import frames_of, read_parts, standing
-from ...errors import LayoutError, Place
+from ...errors import InsertsError, LayoutError, Place
 from ...model import Held, Insert
 from ...settings import FILE as SETTINGS
 from ...toml import Toml
@@ -82,7 +82,8 @@ class LayoutChecked:
         more = f" {self.left_out} more were not looked at." if self.left_out else ""
         counts = ((sum(one.severity == what for one in self.findings), what) for what in SEVERITIES[:2])
         found = ", ".join(f"{count} {what}{'s' if count > 1 else ''}" for count, what in counts if count)
-        return f"{self.cases} cases in {languages}: {found or 'nothing to mend'}.{more}"
+        looked = f"{self.cases} cases in {languages}" if self.cases else "no card could be set"
+        return f"{looked}: {found or 'nothing to mend'}.{more}"
 
     def as_json(self) -> str:
         """The same as one JSON object."""
@@ -103,14 +104,18 @@ class LayoutChecked:
 def check_layout(folder: Path, layout: str, today: date) -> LayoutChecked:
     """The layout, examined with the data of the shop in the folder; of the starter where there is none.
 
-    InsertsError where settings, tables or texts cannot be read, or there is no such layout.
+    InsertsError where settings or tables cannot be read, or there is no such layout.
     """
     try:
-        shop = open_for(folder, layout)
-    except LayoutError as fault:
-        if fault.where is None or not fault.where.file.startswith("layouts/"):
+        return _checked(folder, layout, today)
+    except InsertsError as fault:
+        if fault.where is None or not fault.where.file.startswith(("layouts/", "texts/")):
             raise
         return LayoutChecked(layout, (Finding("error", fault.code, fault.where, fault.message, fault.hint),), 0, ())
+
+
+def _checked(folder: Path, layout: str, today: date) -> LayoutChecked:
+    shop = open_for(folder, layout)
     intake = shop.take_in(today)
     found = cast(shop, layout, intake, today)
     form, texts, house = shop.layouts[layout], shop.texts[layout], shop.house

@@ -62,6 +62,7 @@ def watch(wanted: Wanted, port: int | None, say: Callable[[str], None], stop: Ev
     easel.begin_with(wanted.case, wanted.language)
     end = serve(door)
     say(door.address)
+    say("It shows every save; Ctrl-C here ends it.")
     try:
         while (now := easel.saves.changed(stamps, stop)) is not None:
             stamps = now
