@@ -56,7 +56,10 @@ class Frame(Declared):
     )
     top: Length | None = Field(default=None, description="Pinned: distance from the top of the stack, out of the flow.")
     bottom: Length | None = Field(default=None, description="Pinned: distance from the bottom of the stack.")
-    height: Size | None = Field(default=None, description="Height; texts and suggestions know their own.")
+    height: Size | None = Field(
+        default=None,
+        description="Height; texts, suggestions and groups know their own: of groups in the flow it is the least.",
+    )
     least: Size | None = Field(default=None, description="The height to which it gives way when the side is full.")
     push: bool = Field(default=False, description="Spare height of the stack goes above this frame.")
     edges: tuple[Side4, ...] = Field(
