@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from ..declared import Declared
+from ..units import MM
 from .measures import Length, Size
 
 Edge = Literal["inset", "bleed"]
@@ -182,7 +183,7 @@ class StampsFrame(Frame):
 class TileFrame(Declared):
     """What all frames of a suggestion have."""
 
-    gap: Length = Field(default=0.0, description="Distance from the frame above.")
+    gap: Length = Field(default=2 * MM, description="Distance from the frame above, or from the picture.")
 
 
 class TileText(TileFrame):
@@ -238,12 +239,14 @@ class SuggestionsFrame(Frame):
 
     kind: Literal["suggestions"]
     gutter: Length = Field(description="Distance between columns, and between picture and words.")
-    row_gap: Length = Field(default=0.0, description="Distance between rows.")
+    row_gap: Length = Field(default=5 * MM, description="Distance between rows.")
     patch: str = Field(default="tint", description="Colour of the square where a product has no picture.")
     one: Arrangement = Field(description="Where there is one suggestion.")
     two: Arrangement = Field(description="Where there are two.")
     three: Arrangement = Field(description="Where there are three.")
-    bare_gap: Length = Field(default=0.0, description="Distance between suggestions where none has a picture: a list.")
+    bare_gap: Length = Field(
+        default=5 * MM, description="Distance between suggestions where none has a picture: a list."
+    )
     frames: tuple[AnyTileFrame, ...] = Field(
         min_length=1, description="What stands below or beside the picture of each, top to bottom."
     )
