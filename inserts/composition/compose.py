@@ -17,9 +17,7 @@ from ..model import Insert
 from ..page import Box, Form, Page
 from ..units import MM
 from .desk import Desk
-from .fits import Stack
 from .fitting import Overset, fit_stack
-from .flow import tightest
 from .folds import fold_marks
 from .format import SideFormat
 from .frames import Condition, Edge
@@ -27,7 +25,7 @@ from .layout import Layout, droppable, under, without
 from .manuscript import Manuscript, read
 from .memory import Memory
 from .pictures import Pictures
-from .placing import Sink, Still, draw, letters_in, place_stack
+from .placing import Sink, Still, TooFull, draw, letters_in, place_stack
 from .readout import key_of
 from .slots import Slot, slots
 from .typeset import STEPS, types
@@ -132,11 +130,15 @@ def _side(side: SideFormat, copy: Manuscript, compiled: Compiled) -> Page:
         frames = _slots(side, copy, compiled, dropped)
         for step in range(STEPS + 1):
             stack = fit_stack(frames, compiled.desk, copy, step)
-            sink = Sink()
-            if place_stack(stack, inner.y, inner.height, compiled.desk, copy, sink, compiled.grid):
+            sink = Sink(inner.y, inner.bottom)
+            try:
+                place_stack(stack, inner.y, inner.height, compiled.desk, copy, sink, compiled.grid)
+            except TooFull as fault:
+                full = fault
+            else:
                 return _page(sink, side, compiled)
         if not any(droppable(slot.frame) for slot in frames):
-            raise _too_full(stack, side, compiled)
+            raise _overset(full, side)
         dropped += 1
 
 
@@ -166,9 +168,9 @@ def _form(still: tuple[Still, ...], compiled: Compiled) -> Form:
     return compiled.forms.keep(still, Form(key_of(marks), marks), letters_in(marks), at_once=True)
 
 
-def _too_full(stack: Stack, side: SideFormat, compiled: Compiled) -> Overset:
-    """The fullest frame of the side is the one to shorten."""
-    name = max(stack.flow, key=lambda fit: fit.item.least).slot.frame.name
-    over = (tightest(stack.items) - compiled.inner.height) / MM
-    message = f"side '{side.name}' is too full by {over:.1f} mm, even at the smallest sizes; most is in frame '{name}'."
-    return Overset("text-does-not-fit", message, Place(spot=name), "Shorten its text.")
+def _overset(full: TooFull, side: SideFormat) -> Overset:
+    what = f"group '{full.group}'" if full.group else f"side '{side.name}'"
+    message = (
+        f"{what} is too full by {full.over / MM:.1f} mm, even at the smallest sizes; most is in frame '{full.frame}'."
+    )
+    return Overset("text-does-not-fit", message, Place(spot=full.frame), "Shorten its text.")

@@ -150,9 +150,18 @@ def _fit_group(slot: Slot, frame: GroupFrame, desk: Desk, copy: Manuscript, step
     if not stack.fits:
         return None
     around = frame.above + frame.below
-    height = max((highest(stack.items) if is_row else stacked(stack.items)) + around, frame.height or 0.0)
-    least = max((lowest(stack.items) if is_row else tightest(stack.items)) + around, frame.height or 0.0)
+    if (own := frame.height) and not slot.flows:  # nothing makes room for it, so it does not grow
+        return Fit(slot, _item(frame, own, own), stack)
+    room = own or _reach(stack) + around
+    height = max((highest(stack.items) if is_row else stacked(stack.items)) + around, room)
+    least = max((lowest(stack.items) if is_row else tightest(stack.items)) + around, room)
     return Fit(slot, _item(frame, height, least), stack)
+
+
+def _reach(stack: Stack) -> float:
+    """How far what is pinned by its top reaches down."""
+    tops = [fit.slot.frame.top + fit.item.height for fit in stack.fits if fit.slot.frame.top is not None]
+    return max(tops, default=0.0)
 
 
 def _fit_row(slot: Slot, desk: Desk, copy: Manuscript, step: int) -> Stack:

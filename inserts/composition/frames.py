@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from ..declared import Declared
+from ..units import MM
 from .measures import Length, Size
 
 Edge = Literal["inset", "bleed"]
@@ -56,7 +57,10 @@ class Frame(Declared):
     )
     top: Length | None = Field(default=None, description="Pinned: distance from the top of the stack, out of the flow.")
     bottom: Length | None = Field(default=None, description="Pinned: distance from the bottom of the stack.")
-    height: Size | None = Field(default=None, description="Height; texts and suggestions know their own.")
+    height: Size | None = Field(
+        default=None,
+        description="Height; texts, suggestions and groups know their own: of groups in the flow it is the least.",
+    )
     least: Size | None = Field(default=None, description="The height to which it gives way when the side is full.")
     push: bool = Field(default=False, description="Spare height of the stack goes above this frame.")
     edges: tuple[Side4, ...] = Field(
@@ -179,7 +183,7 @@ class StampsFrame(Frame):
 class TileFrame(Declared):
     """What all frames of a suggestion have."""
 
-    gap: Length = Field(default=0.0, description="Distance from the frame above.")
+    gap: Length = Field(default=2 * MM, description="Distance from the frame above, or from the picture.")
 
 
 class TileText(TileFrame):
@@ -235,12 +239,14 @@ class SuggestionsFrame(Frame):
 
     kind: Literal["suggestions"]
     gutter: Length = Field(description="Distance between columns, and between picture and words.")
-    row_gap: Length = Field(default=0.0, description="Distance between rows.")
+    row_gap: Length = Field(default=5 * MM, description="Distance between rows.")
     patch: str = Field(default="tint", description="Colour of the square where a product has no picture.")
     one: Arrangement = Field(description="Where there is one suggestion.")
     two: Arrangement = Field(description="Where there are two.")
     three: Arrangement = Field(description="Where there are three.")
-    bare_gap: Length = Field(default=0.0, description="Distance between suggestions where none has a picture: a list.")
+    bare_gap: Length = Field(
+        default=5 * MM, description="Distance between suggestions where none has a picture: a list."
+    )
     frames: tuple[AnyTileFrame, ...] = Field(
         min_length=1, description="What stands below or beside the picture of each, top to bottom."
     )

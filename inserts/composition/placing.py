@@ -16,7 +16,7 @@ from .desk import Desk
 from .dots import in_dots, on_dots
 from .fits import Fit, Matrix, Stack, Tiles
 from .fitting import Overset
-from .flow import Item, Places, abreast, arrange
+from .flow import HAIR, Item, Places, abreast, arrange, lowest, tightest
 from .frames import (
     BarcodeFrame,
     BoxFrame,
@@ -48,27 +48,43 @@ class Still(NamedTuple):
     shows: SetText | Stamps | str = ""
 
 
+class TooFull(Exception):
+    """Something has more in it than room: by so many points; most is in the frame of that name. group is the name of
+    the group that is too full, empty where the side is."""
+
+    def __init__(self, over: float, frame: str, group: str = "") -> None:
+        super().__init__(over, frame, group)
+        self.over, self.frame, self.group = over, frame, group
+
+
 @dataclass(frozen=True, slots=True)
 class Sink:
-    """Where marks go while a side is placed: those that many sides share, and those of this one."""
+    """Where marks go while a side is placed: those that many sides share, and those of this one. top and bottom are
+    those of the side, over which nothing runs that knows its own height."""
 
+    top: float
+    bottom: float
     still: list[Still] = field(default_factory=list)
     own: list[Mark] = field(default_factory=list)
 
 
 def place_stack(
-    stack: Stack, y: float, height: float, desk: Desk, copy: Manuscript, sink: Sink, grid: float = 0.0
-) -> bool:
-    """The stack's marks between y and y + height, on the baseline grid that begins at y (0: none); False, and no
-    marks, where it is too full."""
+    stack: Stack, y: float, height: float, desk: Desk, copy: Manuscript, sink: Sink, grid: float = 0.0, group: str = ""
+) -> None:
+    """The stack's marks between y and y + height, on the baseline grid that begins at y (0: none). TooFull where that
+    is not room enough; group is its name, empty for a side."""
     places = _lined_up(stack.items, height, grid, desk) if grid else arrange(stack.items, height)
     if places is None:
-        return False
+        raise _too_full(stack, tightest(stack.items) - height, group)
     flowing = iter(places)
     for fit in stack.fits:
-        top, high = next(flowing) if fit.slot.flows else _pinned(fit, height)
+        top, high = next(flowing) if fit.slot.flows else _pinned(fit, y, height, sink)
         _place(fit, y + top, high, desk, copy, sink)
-    return True
+
+
+def _too_full(stack: Stack, over: float, group: str) -> TooFull:
+    """The fullest frame is the one to shorten."""
+    return TooFull(over, max(stack.flow, key=lambda fit: fit.item.least).slot.frame.name, group)
 
 
 def _lined_up(items: tuple[Item, ...], height: float, grid: float, desk: Desk) -> Places | None:
@@ -77,19 +93,35 @@ def _lined_up(items: tuple[Item, ...], height: float, grid: float, desk: Desk) -
     return desk.arranged.known.get(key) or desk.arranged.keep(key, arrange(items, height, grid), 0)
 
 
-def _place_row(stack: Stack, y: float, height: float, desk: Desk, copy: Manuscript, sink: Sink) -> None:
-    """The marks of frames side by side; groups are as high as the row."""
+def _place_row(stack: Stack, y: float, height: float, desk: Desk, copy: Manuscript, sink: Sink, group: str) -> None:
+    """The marks of frames side by side; groups are as high as the row. TooFull where one is higher."""
+    if (over := lowest(stack.items) - height) > HAIR:
+        raise _too_full(stack, over, group)
     for fit in stack.fits:
-        top, high = abreast(fit.item, height) if fit.slot.flows else _pinned(fit, height)
+        top, high = abreast(fit.item, height) if fit.slot.flows else _pinned(fit, y, height, sink)
         if fit.slot.flows and isinstance(fit.shows, Stack):
             top, high = 0.0, height
         _place(fit, y + top, high, desk, copy, sink)
 
 
-def _pinned(fit: Fit, height: float) -> tuple[float, float]:
-    """Top and height of a frame pinned in a stack so high."""
-    frame, high = fit.slot.frame, fit.item.height
-    return (frame.top if frame.top is not None else height - (frame.bottom or 0.0) - high), high
+def _pinned(fit: Fit, y: float, height: float, sink: Sink) -> tuple[float, float]:
+    """Top and height of a frame pinned in a stack at y, so high. TooFull where it would run over the side."""
+    frame = fit.slot.frame
+    if frame.top is not None:
+        return frame.top, _within(fit, sink.bottom - y - frame.top)
+    bottom = height - (frame.bottom or 0.0)
+    high = _within(fit, y + bottom - sink.top)
+    return bottom - high, high
+
+
+def _within(fit: Fit, room: float) -> float:
+    """The height of a pinned frame where the side has that room for it; what knows its own height gives way."""
+    _, height, least, *_ = fit.item
+    if height <= room or fit.slot.frame.height or not isinstance(fit.shows, SetText | Tiles | Stack):
+        return height
+    if least > room + HAIR:
+        raise TooFull(least - room, fit.slot.frame.name)
+    return max(least, room)
 
 
 def _place(fit: Fit, y: float, height: float, desk: Desk, copy: Manuscript, sink: Sink) -> None:
@@ -131,8 +163,11 @@ def _place_group(slot: Slot, stack: Stack, y: float, height: float, desk: Desk, 
     assert isinstance(frame, GroupFrame)
     if frame.fill:
         sink.still.append(Still(slot, y, height))
-    place = _place_row if frame.direction == "row" else place_stack
-    place(stack, y + frame.above, height - frame.above - frame.below, desk, copy, sink)
+    top, room = y + frame.above, height - frame.above - frame.below
+    if frame.direction == "row":
+        _place_row(stack, top, room, desk, copy, sink, frame.name)
+    else:
+        place_stack(stack, top, room, desk, copy, sink, group=frame.name)
 
 
 def draw(still: Still, desk: Desk) -> list[Mark]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from composition_cards import SUGGESTIONS, card, flat
-from composition_layouts import ready, text
+from composition_layouts import frame, ready, text
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +16,7 @@ from inserts.composition.typeset import SetText
 from inserts.errors import LayoutError
 from inserts.model import Insert
 from inserts.page import Picture, TextLine
+from inserts.units import MM
 
 LONG = "Wir haben sehr lange überlegt, was wir dir schreiben, und dann doch das Falsche genommen."
 
@@ -125,3 +126,59 @@ def test_what_is_left_is_the_longest_beginning_that_fits(words: list[str], room:
     beginnings = [" ".join(words[:count]).rstrip(" ,.") + "…" for count in range(1, len(words))]
     fitting = [len(one) for one in beginnings if len(one) <= room]
     assert (found.height if found else 0) == max(fitting, default=0)
+
+
+def group_of(*keys: str, inner: str) -> str:
+    return frame("group", "words", *keys) + inner
+
+
+INNER = "sides.frames.frames"
+HELD = "group 'words' is too full by .* mm, even at the smallest sizes; most is in frame 'note'"
+
+
+@pytest.mark.parametrize("stands", ['top = "0mm"', 'bottom = "0mm"'])
+def test_a_pinned_group_with_a_height_shrinks_and_is_then_held_as_a_side_is(tmp_path: Path, stands: str) -> None:
+    inner = text("note", 'style = "shrinks"', within=INNER) + text("imprint", within=INNER)
+    compiled = ready(tmp_path, group_of('height = "30mm"', stands, inner=inner))
+    (front,) = compose(card({"note": LONG, "imprint": "Ein Laden"}), compiled)
+    lines = [mark for mark in flat(front) if isinstance(mark, TextLine)]
+    assert [mark.size for mark in lines] == [17.5, 17.5, 17.5, 17.5, 10.0]
+    assert lines[-1].text == "Ein Laden"
+    with pytest.raises(LayoutError, match=HELD):
+        compose(card({"note": f"{LONG} " * 6, "imprint": "Ein Laden"}), compiled)
+
+
+def test_a_group_with_a_height_in_the_flow_grows_until_the_side_is_too_full(tmp_path: Path) -> None:
+    compiled = ready(tmp_path, group_of('height = "5mm"', inner=text("note", within=INNER)) + text("imprint"))
+    (front,) = compose(card({"note": LONG, "imprint": "Ein Laden"}), compiled)
+    *note, imprint = [mark for mark in flat(front) if isinstance(mark, TextLine)]
+    assert imprint.y > note[-1].y > note[0].y
+    with pytest.raises(LayoutError, match=r"side 'front' is too full by .*; most is in frame 'words'"):
+        compose(card({"note": f"{LONG} " * 10, "imprint": "Ein Laden"}), compiled)
+
+
+def test_a_pinned_row_with_a_height_is_held_where_a_frame_is_higher(tmp_path: Path) -> None:
+    inner = text("note", within=INNER) + text("imprint", within=INNER)
+    compiled = ready(tmp_path, group_of('top = "0mm"', 'height = "12mm"', 'direction = "row"', inner=inner))
+    assert set(said(compiled, card({"note": "Kurz.", "imprint": "Ein Laden"}))) == {"note", "imprint"}
+    with pytest.raises(LayoutError, match=HELD):
+        compose(card({"note": LONG, "imprint": "Ein Laden"}), compiled)
+
+
+@pytest.mark.parametrize("pin", ['top = "70mm"', 'bottom = "70mm"'])
+@pytest.mark.parametrize("grouped", [True, False])
+def test_what_is_pinned_does_not_run_over_the_side(tmp_path: Path, pin: str, grouped: bool) -> None:
+    inner = text("note", within=INNER)
+    frames = group_of(pin, inner=inner) if grouped else text("note", pin)
+    compiled = ready(tmp_path, frames)
+    assert set(said(compiled, card({"note": "Kurz."}))) == {"note"}
+    with pytest.raises(LayoutError, match=r"side 'front' is too full by 7\.3 mm"):
+        compose(card({"note": f"{LONG} {LONG}"}), compiled)
+
+
+def test_a_group_is_as_high_as_what_is_pinned_in_it_by_its_top(tmp_path: Path) -> None:
+    inner = text("note", within=INNER) + frame("box", "square", 'top = "2mm"', 'height = "30mm"', within=INNER)
+    compiled = ready(tmp_path, group_of('above = "3mm"', inner=inner) + text("imprint"))
+    (front,) = compose(card({"note": "Kurz.", "imprint": "Ein Laden"}), compiled)
+    (imprint,) = [mark for mark in flat(front) if isinstance(mark, TextLine) and mark.frame == "imprint"]
+    assert 45 * MM < imprint.y < 50 * MM  # margin 10, above 3, top 2, box 30, then the line

@@ -12,7 +12,7 @@ from small_layouts import layout, ready
 from inserts.composition.compose import compose
 from inserts.composition.layout import load
 from inserts.errors import LayoutError
-from inserts.page import Mark, Rectangle, Rule, Symbol, TextLine
+from inserts.page import Mark, Picture, Rectangle, Rule, Symbol, TextLine
 from inserts.units import MM
 
 FRAME = """
@@ -85,3 +85,26 @@ def test_an_address_too_long_for_its_symbol_is_an_error_that_names_the_frame(tmp
 def test_a_mistake_in_them_is_said_with_its_place(tmp_path: Path, old: str, new: str, code: str) -> None:
     with pytest.raises(LayoutError, match=rf"layout\.toml:\d+:\d+ \[{code}\]"):
         load(layout(tmp_path, FRAME.replace(old, new)))
+
+
+PLAIN = """
+[[sides.frames]]
+kind = "suggestions"
+name = "suggestions"
+gutter = "5mm"
+one = { columns = 1, picture = "20mm", least = "10mm" }
+two = { columns = 1, picture = "20mm", least = "10mm" }
+three = { columns = 1, picture = "15mm", least = "10mm" }
+frames = [{ kind = "text", shows = "name", style = "small" }, { kind = "text", shows = "price", style = "small" }]
+"""
+
+
+@pytest.mark.parametrize("pictures", [True, False])
+def test_where_no_gap_is_said_nothing_stands_on_anything_else(tmp_path: Path, pictures: bool) -> None:
+    shown = tuple(one if pictures else replace(one, picture="") for one in SUGGESTIONS)
+    (page,) = compose(card(suggestions=shown), ready(tmp_path, PLAIN))
+    found = [mark for mark in flat(page) if isinstance(mark, Picture | TextLine)]
+    tops = [mark.box.y if isinstance(mark, Picture) else mark.y - mark.size * 0.7 for mark in found]
+    bottoms = [mark.box.bottom if isinstance(mark, Picture) else mark.y for mark in found]
+    gaps = [round((top - bottom) / MM) for bottom, top in zip(bottoms, tops[1:], strict=False)]
+    assert gaps == ([2, 2, 5, 2, 2, 5, 2, 2] if pictures else [2, 5, 2, 5, 2])
