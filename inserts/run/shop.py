@@ -59,6 +59,7 @@ class Shop:
             picture_sha256=lambda name: self.pictures.inspect(name).sha256,
             roles={name: tuple(sorted(layout.roles)) for name, layout in self.layouts.items()},
             sample_code=cache(self._sample_code),
+            bare=frozenset(name for name, layout in self.layouts.items() if "suggestions" not in layout.shows),
         )
 
     def _sample_code(self, codes: Codes) -> str:
