@@ -38,8 +38,8 @@ class Edition:
     """All that stays the same for one run.
 
     layout is the one of campaigns that name none; texts and roles (further text roles a layout shows, beside
-    texts.WORDS and texts.LABELS) are by layout. picture_fault says what is wrong with a picture file, empty
-    where nothing is; picture_sha256 gives the hash of one that is fine.
+    texts.WORDS and texts.LABELS) are by layout; bare are the layouts that have no place for suggestions. picture_fault
+    says what is wrong with a picture file, empty where nothing is; picture_sha256 gives the hash of one that is fine.
     """
 
     house: House
@@ -49,6 +49,7 @@ class Edition:
     picture_fault: Callable[[str], str]
     picture_sha256: Callable[[str], str]
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    bare: frozenset[str] = frozenset()
     _exempt: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def exempt(self, language: str) -> tuple[str, ...]:
@@ -135,7 +136,8 @@ def write(
     if printed and found.offer:
         context = {**context, **offers.fields_of(found.offer, printed.value, printed.expires)}
     actions, unasked = _actions(found, edition, campaign, context, printed is not None)
-    picks, dropped = _picks(found, edition, campaign.suggestions if full else 0, printed is not None, trace)
+    most = campaign.suggestions if full and found.layout not in edition.bare else 0
+    picks, dropped = _picks(found, edition, most, printed is not None, trace)
     prices = found.standing.prices and all(say(role, context) for role in ("prices_note", "imprint"))
     suggestions, unpriced = _suggestions(picks, found.voice, edition, say, context, prices)
     texts = _texts(say, context, edition.roles.get(found.layout, ()), full, suggestions)

@@ -55,6 +55,7 @@ class Shop:
             picture_fault=self.picture_fault,
             picture_sha256=lambda name: self.pictures.inspect(name).sha256,
             roles={name: tuple(sorted(layout.roles)) for name, layout in self.layouts.items()},
+            bare=frozenset(name for name, layout in self.layouts.items() if "suggestions" not in layout.shows),
         )
 
     def take_in(self, today: date) -> Intake:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -45,6 +46,13 @@ def test_a_first_order_in_german(tmp_path: Path) -> None:
     assert [one.id for one in insert.actions] == ["survey"]
     assert [(one.sku, one.reason, one.price) for one in insert.suggestions] == [("SIEB", "Dazu passt:", "10,00\u202f€")]
     assert (insert.campaign, insert.layout, insert.language, insert.locale) == ("welcome", "postcard", "de", "de_DE")
+
+
+def test_a_layout_without_a_place_for_suggestions_gets_none_and_no_note_on_prices(tmp_path: Path) -> None:
+    made = edition(tmp_path, house(WELCOME, THANKS), for_sku=SIEB)
+    bare = replace(made, bare=frozenset({"postcard"}))
+    with_room, without = (write(consider(parcel(customer=anna()), one), one, CODE).insert.texts for one in (made, bare))
+    assert with_room.keys() - without.keys() == {"suggestions_title", "prices_note"}
 
 
 def test_the_same_in_english_and_in_sie(tmp_path: Path) -> None:

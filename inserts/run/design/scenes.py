@@ -48,8 +48,6 @@ def with_campaigns_on(edition: Edition, layout: str, shows: frozenset[str], used
         changes: dict[str, object] = {"holdout": 0.0} if there else {"holdout": 0.0, "layout": layout}
         if "coupon" not in shows and (not used or (campaign.layout or edition.layout) == layout):
             changes["offer"] = ""
-        if "suggestions" not in shows and not used:
-            changes["suggestions"] = 0
         return campaign.model_copy(update=changes)
 
     campaigns = tuple(map(put, house.campaigns))
