@@ -151,6 +151,7 @@ class Artwork:
     width and height are those of its trim, upright, in points; bleed is the box it may be shown in, from the top left
     of the trim. upright is the matrix from the file's own coordinates to points from the bottom left of the trim,
     window the bleed in those coordinates (left, bottom, right, top). digest is that of what it draws: drawing.py.
+    trimmed: the file says its trim (TrimBox); else the whole page counts as such.
     """
 
     path: str
@@ -162,6 +163,7 @@ class Artwork:
     upright: tuple[float, ...]
     window: tuple[float, float, float, float]
     digest: str
+    trimmed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

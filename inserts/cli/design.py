@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from .options import HERE, JsonOption, ShopOption, StateOption, TodayOption
-from .terminal import asked_to_stop, day_of, settings_of
+from .terminal import asked_to_stop, day_of, say, settings_of
 
 commands = typer.Typer()
 layouts = typer.Typer(help="Layouts: what there is to print on.", no_args_is_help=True, rich_markup_mode=None)
@@ -114,7 +114,7 @@ def preview_layout(
     if watch:
         layout_preview.watch(wanted, port, typer.echo, asked_to_stop())
         return
-    for path in layout_preview.draw(wanted, out, dpi):
+    for path in layout_preview.draw(wanted, out, dpi, say):
         typer.echo(path)
 
 

@@ -130,7 +130,8 @@ def _artwork(page: Any, number: int, path: str, sha256: str, digest: str) -> Art
     if turns % 2:
         wide, high = high, wide
     spread = Box(-before, -above, wide + before + after, high + above + below)
-    return Artwork(path, sha256, number, wide, high, spread, _upright(trim, unit, turns), bleed, digest)
+    return Artwork(path, sha256, number, wide, high, spread, _upright(trim, unit, turns), bleed, digest,
+                   "/TrimBox" in page)  # fmt: skip
 
 
 def _upright(trim: Corners, unit: float, turns: int) -> tuple[float, ...]:

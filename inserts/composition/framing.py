@@ -17,6 +17,9 @@ from .pictures import MIDDLE, WHOLE, contain, cover
 ALIKE = 0.5 * MM
 """Sizes that differ by less are the same."""
 
+SLIGHT = 0.005
+"""Nobody sees so small an enlargement."""
+
 LACKING = 1 * MM
 """So much bleed may be missing: no cut is that far off. Where more is, art is enlarged."""
 
@@ -59,16 +62,32 @@ def _art(shown: Artwork, opening: Opening, frame: str) -> Art:
 
 def remark(art: Art, page: Page) -> LayoutError | None:
     """What to tell of art that fills a whole page and was not made for it: art-size; None where it was."""
-    shown, box = art.artwork, art.box
-    if box.x > HAIR or box.y > HAIR or box.right < page.width - HAIR or box.bottom < page.height - HAIR:
-        return None
-    if abs(shown.width - page.width) < ALIKE and abs(shown.height - page.height) < ALIKE:
+    shown, box, whole = art.artwork, art.box, page.shows or Box(0.0, 0.0, page.width, page.height)
+    if _short(box, whole) > HAIR:
         return None
     its, ours = (f"{size.width / MM:.0f} × {size.height / MM:.0f} mm" for size in (shown, page))
     scale = box.width / art.crop.width / shown.width
-    message = f"the page is {its}, the card {ours}: it is printed at {scale:.0%}."
-    hint = f"Export it with a trim size of {ours}, and with bleed."
+    if abs(shown.width - page.width) >= ALIKE or abs(shown.height - page.height) >= ALIKE:
+        trim = (
+            ""
+            if shown.trimmed
+            else " It has no TrimBox: crop marks and whatever else lies around the design are printed."
+        )
+        message = f"the page is {its}, the card {ours}: it is printed at {scale:.0%}.{trim}"
+    elif page.shows is None and scale > 1 + SLIGHT:
+        message = (
+            f"it has {_least_bleed(shown) / MM:.0f} mm of bleed, the card {page.bleed / MM:.0f} mm: "
+            f"it is enlarged to {scale:.0%}, and what stands near its edges moves."
+        )
+    else:
+        return None
+    hint = f"Export it with a trim size (TrimBox) of {ours}, and with {page.bleed / MM or 3:.0f} mm of bleed."
     return LayoutError("art-size", message, Place(Path(shown.path).name, spot=art.frame), hint)
+
+
+def _least_bleed(shown: Artwork) -> float:
+    spread = shown.bleed
+    return min(-spread.x, -spread.y, spread.right - shown.width, spread.bottom - shown.height)
 
 
 def _covering(shown: Artwork, box: Box, opening: Opening) -> Box:

@@ -25,6 +25,8 @@ from tests.agency import BLEED, HIGH, WIDE, art
 
 TRIM = Box(0, 0, WIDE, HIGH)
 BLED = TRIM.inset(-BLEED)
+SHOWN = TRIM.inset(5 * MM)
+INSET = Page(WIDE, HIGH, 0.0, (), SHOWN)
 
 
 def box(found: Box) -> tuple[float, ...]:
@@ -161,6 +163,28 @@ def test_art_that_fills_a_card_of_another_size_is_worth_a_remark() -> None:
     assert box(framed(artwork(148, 210), Opening(BLED, TRIM), "art").box) == (-2.13, -2.62, 109.26, 153.24)
     small = Box(10, 10, 100, 100)
     assert remark(framed(artwork(148, 210), Opening(small, small), "art"), page) is None
+
+
+def _untrimmed(file: Any) -> None:
+    del file.pages[0].obj["/TrimBox"]
+
+
+def test_art_of_another_size_without_a_trim_box_may_print_its_crop_marks(tmp_path: Path) -> None:
+    file = art(tmp_path / "front.pdf", change=_untrimmed)
+    for page, opening in ((Page(WIDE, HIGH, BLEED, ()), Opening(BLED, TRIM)), (INSET, Opening(SHOWN, SHOWN))):
+        found = remark(framed(inspect(file), opening, "art"), page)
+        assert found is not None
+        assert "125 × 168 mm, the card 105 × 148 mm" in str(found)
+        assert "no TrimBox" in str(found)
+
+
+def test_too_little_bleed_is_worth_a_remark_only_where_it_enlarges_the_art() -> None:
+    page = Page(WIDE, HIGH, BLEED, ())
+    found = remark(framed(artwork(bleed=0), Opening(BLED, TRIM), "art"), page)
+    assert found is not None
+    assert "0 mm of bleed, the card 3 mm: it is enlarged to 106%" in found.message
+    assert remark(framed(artwork(bleed=2.5), Opening(BLED, TRIM), "art"), page) is None
+    assert remark(framed(artwork(bleed=0), Opening(SHOWN, SHOWN), "art"), INSET) is None
 
 
 # ── refused ───────────────────────────────────────────────────────────────────────────────────

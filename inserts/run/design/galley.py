@@ -14,11 +14,12 @@ from zoneinfo import ZoneInfo
 
 from ... import prepress
 from ...composition import outlines
+from ...composition.framing import remark
 from ...composition.layout import FILE
 from ...errors import DataError, InsertsError, LayoutError, did_you_mean
 from ...intake import Intake
 from ...model import Insert
-from ...page import Page
+from ...page import Art, Page, drawn
 from ...toml import Key, Toml
 from ..decide import decide_one, sample
 from ..produce import Press, suggested
@@ -64,13 +65,15 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """A case as it prints: its pages, its sides, the card as a PDF of its own, how many suggestions did not fit."""
+    """A case as it prints: its pages, its sides, the card as a PDF of its own, how many suggestions did not fit; and
+    what is to be said of its art."""
 
     case: Case
     pages: tuple[Page, ...]
     sides: tuple[Side, ...]
     pdf: bytes
     left_out: int = 0
+    remarks: tuple[LayoutError, ...] = ()
 
     def picture(self, side: int, dpi: float, *, small: bool = False) -> bytes:
         """PNG of a side (from 0) as it looks when cut."""
@@ -91,7 +94,15 @@ def pull(case: Case, galley: Galley) -> Pulled:
         pages, galley.press.hand, title=f"{galley.layout}: {case.caption}", language=case.insert.language,
         made=datetime.combine(galley.today, time(), zone), darkroom=galley.press.darkroom,
     )  # fmt: skip
-    return Pulled(case, pages, sides, pdf, _left_out(case.insert, pages, galley))
+    return Pulled(case, pages, sides, pdf, _left_out(case.insert, pages, galley), tuple(_remarks(pages)))
+
+
+def _remarks(pages: tuple[Page, ...]) -> Iterator[LayoutError]:
+    """What is to be said of art that was not made for the card."""
+    for page in pages:
+        for mark in drawn(page.marks):
+            if isinstance(mark, Art) and (found := remark(mark, page)):
+                yield found
 
 
 def _left_out(insert: Insert, pages: tuple[Page, ...], galley: Galley) -> int:
@@ -102,7 +113,11 @@ def _left_out(insert: Insert, pages: tuple[Page, ...], galley: Galley) -> int:
 
 def of_shipment(shipment: str, galley: Galley, intake: Intake) -> Case:
     """A shipment of the shop's as a case, put on the layout whichever its own is. DataError where it gets no card."""
-    outcome = decide_one(find(intake, shipment), galley.shop.edition(intake), sample).outcome
+    bare = (
+        frozenset(galley.shop.layouts) if "suggestions" not in galley.shop.layouts[galley.layout].shows else frozenset()
+    )
+    edition = replace(galley.shop.edition(intake), bare=bare)
+    outcome = decide_one(find(intake, shipment), edition, sample).outcome
     if not isinstance(outcome, Insert):
         raise DataError(outcome.code, f"this shipment gets no insert: {outcome.message}")
     return Case(f"shipment {shipment}", replace(outcome, layout=galley.layout), shipment)

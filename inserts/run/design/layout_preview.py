@@ -30,8 +30,8 @@ class Wanted:
     language: str = ""
 
 
-def draw(wanted: Wanted, out: Path, dpi: float) -> Iterator[Path]:
-    """Write a picture a side and the PDF into `out`, and give their paths.
+def draw(wanted: Wanted, out: Path, dpi: float, warn: Callable[[str], None] = lambda said: None) -> Iterator[Path]:
+    """Write a picture a side and the PDF into `out`, and give their paths; warn of art not made for the card.
 
     SettingsError, LayoutError, DataError: all that is wrong with shop and layout, unknown-shipment, no-such-case,
     no-such-language.
@@ -39,6 +39,8 @@ def draw(wanted: Wanted, out: Path, dpi: float) -> Iterator[Path]:
     easel = Easel(wanted.shop, wanted.layout, wanted.today, wanted.shipment)
     galley = easel.open()
     pulled = pull(galley.case(wanted.case, wanted.language), galley)
+    for said in dict.fromkeys(map(str, pulled.remarks)):
+        warn(said)
     out.mkdir(parents=True, exist_ok=True)
     yield from _written(pulled, wanted.layout, out, dpi)
 

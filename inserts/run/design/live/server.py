@@ -188,8 +188,11 @@ def _of_layout(easel: Easel) -> dict[str, str]:
 
 
 def _notes(shown: Shown) -> list[str]:
-    count = shown.pulled.left_out if shown.pulled else 0
-    return [f"{count} suggestion{'s' if count > 1 else ''} left out, for want of room"] if count else []
+    if shown.pulled is None:
+        return []
+    count = shown.pulled.left_out
+    left_out = [f"{count} suggestion{'s' if count > 1 else ''} left out, for want of room"] if count else []
+    return [*left_out, *dict.fromkeys(map(str, shown.pulled.remarks))]
 
 
 def _sides(shown: Shown) -> list[dict[str, Any]]:
