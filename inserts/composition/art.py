@@ -73,14 +73,21 @@ def _looked_at(file: pikepdf.Pdf, number: int, opaque: bool, path: Path, sha256:
     _harmless(file.Root, page, where)
     resources = page.get("/Resources", pikepdf.Dictionary())
     content = content_of(page)
-    if names := strange_fonts(page, resources):
-        message = f"fonts are not embedded: {', '.join(names)}."
+    if strange_fonts(page, resources):
+        message = f"fonts are not embedded: {_strange(file)}."
         hint = "Export it as PDF/X-4, which embeds all fonts, or turn the text into outlines."
         raise LayoutError("art-fonts", message, where, hint)
     if opaque and (transparent(resources) or "/Group" in page):
         hint = "Export it as PDF/X-1a, which flattens transparency."
         raise LayoutError("art-transparent", "it has transparency, which this printer forbids.", where, hint)
     return _artwork(page, number, str(path), sha256, digest_of(content, resources, page.get("/Group")))
+
+
+def _strange(file: pikepdf.Pdf) -> str:
+    """The fonts that are not embedded of all pages, so that the file comes back once: "page 1: Arial; page 2: ..."."""
+    pages: list[Any] = [page.obj for page in file.pages]
+    found = [strange_fonts(page, page.get("/Resources", pikepdf.Dictionary())) for page in pages]
+    return "; ".join(f"page {number}: {', '.join(names)}" for number, names in enumerate(found, 1) if names)
 
 
 def _encrypted(where: Place) -> LayoutError:

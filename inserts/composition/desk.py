@@ -51,6 +51,8 @@ class Desk:
         found = self.pictures.find(name, self.art, page)
         if self.one_colour and not (isinstance(found, Image) and found.bits == 1):
             message = "the layout is of one colour, and this picture has greys or colours."
+            if isinstance(found, Artwork):
+                message = "the layout is of one colour, and takes no pages of PDF files, not even black ones."
             hint = "Save it as a PNG of one bit, black and white, at 300 pixels an inch or more."
             raise LayoutError("not-one-bit", message, Place(Path(found.path).name), hint)
         return found

@@ -13,7 +13,7 @@ from pathlib import Path
 from PIL import Image as Pillow
 from PIL import ImageFile, UnidentifiedImageError
 
-from ..errors import LayoutError, Place, did_you_mean
+from ..errors import NOWHERE, LayoutError, Place, did_you_mean
 from ..page import Artwork, Box, Image
 from . import art
 
@@ -101,8 +101,9 @@ def _path(name: str, folders: tuple[Path, ...]) -> Path:
                 return path
     files = [path for folder in folders if folder.is_dir() for path in folder.iterdir()]
     there = {path.stem for path in files if path.suffix in (art.SUFFIX, *SUFFIXES)}
-    where = Place(" or ".join(f"{folder.parent.name}/{folder.name}" for folder in folders))
-    raise LayoutError("picture-missing", f"there is no picture '{name}'.", where, did_you_mean(name, there))
+    looked = " and ".join(f"{folder.parent.name}/{folder.name}" for folder in folders)
+    hint = did_you_mean(name, there) or f"Put {name}.pdf, .png, .jpg or .webp there."
+    raise LayoutError("picture-missing", f"there is no picture '{name}' in {looked}.", NOWHERE, hint)
 
 
 def _read(path: Path) -> Image:

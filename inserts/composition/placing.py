@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ..errors import Place
+from ..errors import LayoutError, Place
 from ..model import Stamps
-from ..page import Border, Box, Mark, Rectangle, Rule, TextLine
+from ..page import Artwork, Border, Box, Image, Mark, Rectangle, Rule, TextLine
 from .desk import Desk
 from .dots import in_dots, on_dots
 from .fits import Fit, Matrix, Stack, Tiles
@@ -147,7 +147,7 @@ def draw(still: Still, desk: Desk) -> list[Mark]:
         case QrFrame() | BarcodeFrame():
             return [Rectangle(box, desk.colours[frame.patch], frame.radius, name)]
         case PictureFrame():
-            shown = desk.picture(str(still.shows), frame.page)
+            shown = _picture(str(still.shows), frame, desk)
             trimmed = _reach(box, frame, desk.limits.meet(desk.trim))
             opening = Opening(_reach(box, frame, desk.limits), trimmed, frame.fit, frame.focus, frame.radius)
             return [framed(shown, opening, name)]
@@ -160,6 +160,15 @@ def draw(still: Still, desk: Desk) -> list[Mark]:
         case StampsFrame() if isinstance(still.shows, Stamps):
             return draw_stamps(frame, box, still.shows, slot.mirrored, desk)
     raise AssertionError(f"frame '{name}' is no still one")
+
+
+def _picture(called: str, frame: PictureFrame, desk: Desk) -> Image | Artwork:
+    """The picture that a frame shows; an error names the frame."""
+    try:
+        return desk.picture(called, frame.page)
+    except LayoutError as fault:
+        where = Place(fault.where.file if fault.where else "", spot=frame.name)
+        raise type(fault)(fault.code, fault.message, where, fault.hint) from fault
 
 
 def _reach(box: Box, frame: Frame, limits: Box) -> Box:

@@ -266,6 +266,21 @@ def test_its_harmless_twin_is_taken(twin: str, tmp_path: Path) -> None:
     assert inspect(art(tmp_path / "front.pdf", **HARMLESS[twin])).width == pytest.approx(WIDE)
 
 
+def test_fonts_that_are_missing_are_named_for_all_pages_at_once(tmp_path: Path) -> None:
+    file = art(tmp_path / "front.pdf", font="Times-Bold", pages=2)
+    with pytest.raises(LayoutError, match="page 1: Times-Bold; page 2: Times-Bold"):
+        inspect(file, 2)
+
+
+def test_a_refusal_names_the_frame_and_the_file(tmp_path: Path) -> None:
+    with pytest.raises(LayoutError, match=r":front/art .*there is no picture 'front'.*Put front\.pdf, \.png"):
+        compose(card(), ready(tmp_path, PICTURE))
+    (tmp_path / "art").mkdir()
+    art(tmp_path / "art" / "front.pdf", font="Times-Bold")
+    with pytest.raises(LayoutError, match=r":front/art/front\.pdf .*art-fonts"):
+        compose(card(), ready(tmp_path, PICTURE))
+
+
 def test_a_page_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(LayoutError, match=r"art-page.*1 pages.*page 9"):
         inspect(art(tmp_path / "front.pdf"), 9)

@@ -21,6 +21,7 @@ from inserts.declared import Brand
 from inserts.errors import LayoutError
 from inserts.page import Mark, Picture, Rectangle, Rule, Symbol
 from inserts.units import MM
+from tests.agency import art
 
 BARCODE = '[[sides.frames]]\nkind = "barcode"\nname = "bars"\nheight = "15mm"\n'
 QR = '[[sides.frames]]\nkind = "qr"\nname = "qr"\nshows = "coupon"\nwidth = "29mm"\n'
@@ -178,4 +179,7 @@ def test_its_pictures_are_of_one_bit_and_its_products_have_none(tmp_path: Path) 
     assert picture.image.bits == 1
     noise.save(made / "art" / "front.png")
     with pytest.raises(LayoutError, match="not-one-bit"):
+        compose(insert, compile(load(made), letters(), "inset"))
+    art(made / "art" / "front.pdf")
+    with pytest.raises(LayoutError, match="takes no pages of PDF files"):
         compose(insert, compile(load(made), letters(), "inset"))

@@ -113,10 +113,8 @@ def _left_out(insert: Insert, pages: tuple[Page, ...], galley: Galley) -> int:
 
 def of_shipment(shipment: str, galley: Galley, intake: Intake) -> Case:
     """A shipment of the shop's as a case, put on the layout whichever its own is. DataError where it gets no card."""
-    bare = (
-        frozenset(galley.shop.layouts) if "suggestions" not in galley.shop.layouts[galley.layout].shows else frozenset()
-    )
-    edition = replace(galley.shop.edition(intake), bare=bare)
+    suggests = "suggestions" in galley.shop.layouts[galley.layout].shows
+    edition = replace(galley.shop.edition(intake), bare=frozenset(() if suggests else galley.shop.layouts))
     outcome = decide_one(find(intake, shipment), edition, sample).outcome
     if not isinstance(outcome, Insert):
         raise DataError(outcome.code, f"this shipment gets no insert: {outcome.message}")
@@ -134,10 +132,11 @@ def _placed(fault: LayoutError, galley: Galley) -> InsertsError:
     """The error with file, line and column of the frame that it names; as it is where it names none."""
     spot = fault.where.spot if fault.where else ""
     folder = galley.shop.layouts[galley.layout].folder
-    toml = Toml(folder / FILE, f"{folder.name}/{FILE}", LayoutError)
+    toml = Toml(folder / FILE, f"layouts/{folder.name}/{FILE}", LayoutError)
     for keys, name in _named(toml.data.get("sides", []), ("sides",)):
         if name in re.split("/", spot)[1:2]:
-            return LayoutError(fault.code, fault.message, toml.place(keys), fault.hint)
+            picture = "".join(f"{part}: " for part in re.split("/", spot)[2:])
+            return LayoutError(fault.code, f"{picture}{fault.message}", toml.place(keys), fault.hint)
     return fault
 
 
