@@ -180,7 +180,7 @@ def test_faults_of_text_files_have_their_place(tmp_path: Path, added: str, fault
     assert any(line.startswith(wanted) for line in faults), faults
 
 
-def test_a_text_missing_in_one_language_is_told_once_a_campaign_and_tone(tmp_path: Path) -> None:
+def test_a_text_missing_in_one_language_is_told_once_a_campaign(tmp_path: Path) -> None:
     english = ENGLISH.partition("[action.guide]")[0].replace('headline = "Thank you!"', 'note = "Hi"')
     faults = found(tmp_path, de=PLAIN, en=english)
     assert any(
