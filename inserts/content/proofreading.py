@@ -95,7 +95,7 @@ def spoken(
         shelf_name = campaign.layout or layout
         if campaign.insert != "none" and shelf_name in texts:
             shown = (roles.get(shelf_name, ()), looks.get(shelf_name, {}))
-            yield from _campaign(campaign, house, texts[shelf_name], *shown)
+            yield from _once(_campaign(campaign, house, texts[shelf_name], *shown))
 
 
 # ── one file ──────────────────────────────────────────────────────────────────────────────────
@@ -185,6 +185,16 @@ def _campaign(
             yield from _asked(case, texts, action, campaign.id)
 
 
+def _once(faults: Iterable[InsertsError]) -> Iterator[InsertsError]:
+    """The faults, a missing text but once for each language: who lacks it in one tone most often lacks it in all."""
+    told = set()
+    for fault in faults:
+        about = (fault.message.split(" (", 1)[0], fault.message.rsplit(") ", 1)[-1], fault.hint)
+        if fault.code != "text-missing" or about not in told:
+            yield fault
+        told.add(about)
+
+
 def _asked(case: Case, texts: Texts, action: ActionOffer, campaign: str) -> Iterator[InsertsError]:
     for role in ACTION_WORDS:
         yield from _words(case, texts, sections_of_action(action), role, True, f"{campaign}, action '{action.id}'")
@@ -203,7 +213,8 @@ def _words(
     for found in texts.find(voice, sections, role, not case.named):
         yield from _unset(found, role, case.looks)
     if required and not said:
-        where = f"texts/{voice.language}.toml, section [{'.'.join(sections[0])}] or [{'.'.join(sections[-1])}]"
+        named = " or ".join(dict.fromkeys(f"[{'.'.join(section)}]" for section in (sections[0], sections[-1])))
+        where = f"texts/{voice.language}.toml, section {named}"
         message = f"campaign '{who}' ({kind}) has no text '{role}'."
         yield SettingsError("text-missing", message, hint=f"Write it in {where}.")
 

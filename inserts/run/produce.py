@@ -15,16 +15,16 @@ from typing import BinaryIO, Protocol
 from zoneinfo import ZoneInfo
 
 from .. import prepress
-from ..composition import Compiled, compile, compose
+from ..composition import Compiled, Layout, compile, compose
 from ..delivery import Notice, Row, account, note
 from ..errors import InsertsError, Place, SettingsError
 from ..lettering import Letters
 from ..model import Entry, Held, Insert
-from ..page import Page, TextLine
+from ..page import Page, Sheet, TextLine
 from ..prepress import Cover, Darkroom, Edge, Finding, Hand, Imposition, Leaf, Slip, Supplement, Volume, Written
 from .decide import blamed
 from .shelf import font_folders
-from .shop import Shop
+from .shop import Shop, open_layout, sheet_for
 
 QUIET = ("SourceSans3-Regular", "NotoSans-Regular")
 SOFT_HYPHEN = "\u00ad"
@@ -47,16 +47,28 @@ class Press:
     def hand(self) -> Hand:
         return Hand(self.letters, QUIET, STRONG)
 
+    def made(self, layout: str) -> Compiled:
+        """The layout made ready; one that only an earlier plan names, now. LayoutError: unknown-layout, and its own."""
+        if layout not in self.compiled:
+            opened = open_layout(layout, self.shop.settings)
+            self.compiled[layout] = _made(opened, self.sheet(layout), self.shop, self.letters)
+        return self.compiled[layout]
+
+    def sheet(self, layout: str) -> Sheet:
+        """The sheet that the layout is printed on."""
+        settings = self.shop.settings
+        return self.shop.sheets.get(layout) or sheet_for(open_layout(layout, settings), settings)
+
     def leaf(self, layout: str) -> Leaf:
         """The leaf that the layout's inserts are printed on."""
-        made = self.compiled[layout]
+        made = self.made(layout)
         sides, black = len(made.sides), made.desk.one_colour
         return Leaf(made.width, made.height, made.bleed, made.shows, sides, one_colour=black)
 
     def imposition(self, layout: str, skip: int = 0) -> Imposition:
         """How the layout's inserts are laid out by the shop's settings; skip: places of the first sheet that are
         used already. SettingsError: skip-too-many."""
-        printing, sheet = self.shop.settings.file.print, self.shop.sheets[layout]
+        printing, sheet = self.shop.settings.file.print, self.sheet(layout)
         if not 0 <= skip < sheet.ups:
             message = f"sheet '{sheet.name}' has {sheet.ups} places, so {skip} of them cannot be used already."
             raise SettingsError("skip-too-many", message, hint=f"Skip fewer than {sheet.ups}.")
@@ -64,7 +76,7 @@ class Press:
 
     def pages(self, insert: Insert) -> tuple[Page, ...]:
         """The insert set on its layout."""
-        return compose(insert, self.compiled[insert.layout])
+        return compose(insert, self.made(insert.layout))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +120,13 @@ def make_press(shop: Shop, letters: Letters | None = None) -> Press:
     """Fonts opened, unless letters are at hand, and every layout of the shop compiled: with a white border where
     several cards share a sheet. LayoutError where one cannot be."""
     letters = letters or Letters(font_folders(shop.folder))
-    edge = shop.settings.file.print.edge
-    art = (shop.folder / "art",)
-    compiled = {
-        name: compile(layout, letters, "inset" if shop.sheets[name].places else edge, shop.pictures, art)
-        for name, layout in shop.layouts.items()
-    }
+    compiled = {name: _made(layout, shop.sheets[name], shop, letters) for name, layout in shop.layouts.items()}
     return Press(shop, letters, compiled, Darkroom())
+
+
+def _made(layout: Layout, sheet: Sheet, shop: Shop, letters: Letters) -> Compiled:
+    edge = "inset" if sheet.places else shop.settings.file.print.edge
+    return compile(layout, letters, edge, shop.pictures, (shop.folder / "art",))
 
 
 def produce(

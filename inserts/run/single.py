@@ -77,7 +77,7 @@ def print_alone(entry: Entry, day: date, press: Press, copies: int = 1) -> Card:
     insert = entry.outcome
     assert isinstance(insert, Insert)
     settings, out = press.shop.settings, BytesIO()
-    sheet = press.shop.sheets[insert.layout]
+    sheet = press.sheet(insert.layout)
     turn = settings.file.print.turn or sheet.turn
     imposition = Imposition(replace(SINGLE, turn=turn), offsets=settings.offsets)
     made = datetime.combine(day, time(), ZoneInfo(settings.file.shop.timezone))

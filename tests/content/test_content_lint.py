@@ -57,6 +57,11 @@ def found(
 PLAIN = GERMAN.partition("[action.guide]")[0] + '[action.survey]\ntitle = "a"\ntext = "b"\ncall = "c"\n'
 
 
+def test_a_text_that_is_missing_in_every_tone_is_said_once_a_language(tmp_path: Path) -> None:
+    faults = [line for line in found(tmp_path, de="", en="") if "'coupon_call'" in line]
+    assert ["(de, du)" in faults[0], "(en, du)" in faults[1], len(faults)] == [True, True, 2]
+
+
 def test_a_shop_in_order_has_no_faults(tmp_path: Path) -> None:
     assert found(tmp_path) == []
 
@@ -175,7 +180,7 @@ def test_faults_of_text_files_have_their_place(tmp_path: Path, added: str, fault
     assert any(line.startswith(wanted) for line in faults), faults
 
 
-def test_a_text_missing_in_one_language_is_told_once_a_campaign_and_tone(tmp_path: Path) -> None:
+def test_a_text_missing_in_one_language_is_told_once_a_campaign(tmp_path: Path) -> None:
     english = ENGLISH.partition("[action.guide]")[0].replace('headline = "Thank you!"', 'note = "Hi"')
     faults = found(tmp_path, de=PLAIN, en=english)
     assert any(
