@@ -71,8 +71,8 @@ def test_arabic_terms_with_everything() -> None:
         once_per="customer", starts=date(2026, 12, 6), exempted=("كتاب الشاي", "Teebuch (neu)"),
     )  # fmt: skip
     assert full == (
-        f"خصم 10% على طلب واحد لدى \u2068{HOST}\u2069، صلاحية القسيمة من 6{N}ديسمبر 2026 إلى 31{N}ديسمبر 2026 "
-        f"لشراء بضائع بقيمة \u200f30.00{T}€ أو أكثر (شاملة ضريبة القيمة المضافة)؛ "
+        f"خصم 10% على طلب واحد لدى \u2068{HOST}\u2069، القسيمة صالحة من 6{N}ديسمبر 2026 إلى 31{N}ديسمبر 2026 "
+        f"عند شراء بضائع لا تقل قيمتها عن{N}\u200f30.00{T}€ (شاملة ضريبة القيمة المضافة)؛ "
         "باستثناء: «كتاب الشاي»، «\u2068Teebuch (neu)\u2069»، فئات «قسائم» و«كتب» وكذلك البضائع المخفضة مسبقًا؛ "
         "قسيمة واحدة لكل شخص؛ "
         "الرمز الشخصي صالح للاستخدام مرة واحدة ويمكن جمعه مع قسائم أخرى؛ لا تُصرف القسيمة نقدًا."
@@ -92,7 +92,7 @@ def test_a_list_of_data_has_the_comma_of_its_language() -> None:
         (DU, {"kind": "gift", "value": None, "gift_sku": "S"}, "Teesieb", "„Teesieb“ als Geschenk zu einer Bestellung"),
         (EN, {"kind": "amount", "value": 5}, "£5.00", "£5.00 off one order at "),
         (EN, {"kind": "shipping", "value": None}, "x", "Free delivery of one order at "),
-        (AR, {"kind": "amount", "value": 5}, f"5{T}€", f"خصم بقيمة 5{T}€ على طلب واحد لدى "),
+        (AR, {"kind": "amount", "value": 5}, f"5{T}€", f"خصم بقيمة{N}5{T}€ على طلب واحد لدى "),
         (AR, {"kind": "shipping", "value": None}, "x", "توصيل مجاني لطلب واحد لدى "),
         (AR, {"kind": "gift", "value": None, "gift_sku": "S"}, "مصفاة", "«مصفاة» هدية مع طلب واحد لدى "),
         (EN, {"kind": "gift", "value": None, "gift_sku": "S"}, "Strainer", "“Strainer” as a gift with one order at "),
