@@ -57,12 +57,12 @@ def test_accessories_and_parcels_name_known_products_and_none_names_itself() -> 
     assert {row["sku"] for row in rows("shipments")} <= set(accessories)
 
 
-def test_a_fresh_copy_is_all_well_and_nothing_is_to_be_noted_but_the_missing_history(started: Path) -> None:
+def test_nothing_of_a_fresh_copy_would_be_held_and_only_the_missing_history_is_noted(started: Path) -> None:
     checked = inserts("check", "--shop", started)
     assert checked.returncode == 0
     assert checked.stdout.decode().splitlines() == [
         "note: there is no history: every order counts as its customer's first.",
-        "3 shipments read, all well.",
+        "3 shipments read, none would be held; mind the notes.",
     ]
 
 
