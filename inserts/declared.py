@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from .model import ActionKind
 from .page import Colour
@@ -25,6 +25,47 @@ LengthText = Annotated[str, Field(pattern=LENGTH)]
 
 PaperText = Annotated[str, Field(json_schema_extra={"enum": list(PAPER)})] | tuple[LengthText, LengthText]
 """How a paper size stands in a file, for JSON Schema."""
+
+
+def _length(value: Any) -> float:
+    if not isinstance(value, str):
+        raise ValueError("a length is written with its unit, as in '12mm'")
+    return points(value)
+
+
+def _paper(value: Any) -> tuple[float, float]:
+    if isinstance(value, str):
+        if value not in PAPER:
+            known = ", ".join(PAPER)
+            raise ValueError(f"'{value}' is no paper size; write one of {known}, or ['105mm', '148mm']")
+        return PAPER[value]
+    width, height = value
+    return _length(width), _length(height)
+
+
+def _positive(value: float) -> float:
+    if value <= 0:
+        raise ValueError("must be greater than nothing")
+    return value
+
+
+def _no_less(value: float) -> float:
+    if value < 0:
+        raise ValueError("a length is no less than nothing")
+    return value
+
+
+Length = Annotated[float, BeforeValidator(_length, json_schema_input_type=LengthText)]
+"""A length as a file has it, with its unit, and in points."""
+
+Size = Annotated[Length, AfterValidator(_positive)]
+"""A length that something must have."""
+
+Distance = Annotated[Length, AfterValidator(_no_less)]
+"""A length that may be nothing, and never less."""
+
+Paper = Annotated[tuple[float, float], BeforeValidator(_paper, json_schema_input_type=PaperText)]
+"""A paper size as a file has it, by name or as [width, height], and in points."""
 
 
 def _colour(value: Any) -> Colour:
@@ -165,14 +206,7 @@ class Costs(Declared):
     )
 
 
-def _length(value: Any) -> float:
-    if not isinstance(value, str):
-        raise ValueError("a length is written with its unit, as in '0.4mm'")
-    return points(value)
-
-
-_Length = Annotated[float, BeforeValidator(_length, json_schema_input_type=LengthText)]
-Offset = tuple[_Length, _Length]
+Offset = tuple[Length, Length]
 """How far something is moved, to the right and down, in points."""
 
 CupsWord = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]*$")]

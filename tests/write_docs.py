@@ -42,7 +42,7 @@ MODELS: Mapping[str, type[BaseModel]] = {
 _PLAIN = {
     str: "text", bool: "`true` or `false`", int: "whole number", float: "number", Decimal: "number", date: "date",
 }  # fmt: skip
-_WRITTEN = {"_length": "length", "_colour": "colour", "paper": "paper", "_paper": "paper"}
+_WRITTEN = {"_length": "length", "_colour": "colour", "_paper": "paper"}
 
 
 def pages() -> dict[Path, str]:

@@ -6,23 +6,20 @@ Invariant: every key is declared and described here; a length carries its unit i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from ..declared import Declared, Ink, PaperText
+from ..declared import Declared, Ink, Length, Paper, Size
 from ..emphasis import ACCENT, BOLD, ITALIC
 from ..units import MM, PAPER, points
 from .frames import AnyFrame
-from .measures import Length, Size, paper
 
 
 class PageFormat(Declared):
     """The card itself."""
 
-    size: Annotated[tuple[float, float], BeforeValidator(paper, json_schema_input_type=PaperText)] = Field(
-        description="Trim size: a name (a6, a5, dl, square, 4x6in …) or [width, height]."
-    )
+    size: Paper = Field(description="Trim size: a name (a6, a5, dl, square, 4x6in …) or [width, height].")
     bleed: Length = Field(default=points("3mm"), description="How far art runs over the trim where edge is bleed.")
     border: Length = Field(default=points("5mm"), description="White border on all sides where edge is inset.")
     margin: Length = Field(description="From the trim to the box in which each side's frames stand.")

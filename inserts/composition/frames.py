@@ -10,9 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ..declared import Declared
+from ..declared import Declared, Length, Size
 from ..units import MM
-from .measures import Length, Size
 
 Edge = Literal["inset", "bleed"]
 Condition = Literal[

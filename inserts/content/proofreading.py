@@ -189,10 +189,9 @@ def _once(faults: Iterable[InsertsError]) -> Iterator[InsertsError]:
     """The faults, a missing text but once for each language: who lacks it in one tone most often lacks it in all."""
     told = set()
     for fault in faults:
-        about = (fault.message.split(" (", 1)[0], fault.message.rsplit(") ", 1)[-1], fault.hint)
-        if fault.code != "text-missing" or about not in told:
+        if fault.code != "text-missing" or fault.hint not in told:
             yield fault
-        told.add(about)
+        told.add(fault.hint)
 
 
 def _asked(case: Case, texts: Texts, action: ActionOffer, campaign: str) -> Iterator[InsertsError]:
@@ -216,7 +215,7 @@ def _words(
         named = " or ".join(dict.fromkeys(f"[{'.'.join(section)}]" for section in (sections[0], sections[-1])))
         where = f"texts/{voice.language}.toml, section {named}"
         message = f"campaign '{who}' ({kind}) has no text '{role}'."
-        yield SettingsError("text-missing", message, hint=f"Write it in {where}.")
+        yield SettingsError("text-missing", message, hint=f"Write '{role}' in {where}.")
 
 
 def _unset(found: Found, role: str, looks: Mapping[str, int]) -> Iterator[InsertsError]:

@@ -6,18 +6,16 @@ document once. Its file is what it was when the page was composed, or its insert
 
 from __future__ import annotations
 
-import hashlib
 import zlib
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pikepdf
 
 from ..drawing import LEFT_BEHIND, elsewhere, plain
-from ..errors import LayoutError, Place
 from ..page import Art, Artwork
 from .document import Document, numbers
+from .images import unchanged
 from .paths import rounded
 
 AS_AT_FIRST = b"0 g 0 G 1 w 0 Tc"
@@ -42,7 +40,7 @@ class Artworks:
         return known
 
     def _write(self, artwork: Artwork) -> int:
-        with pikepdf.open(BytesIO(_read(artwork)), attempt_recovery=False) as file:
+        with pikepdf.open(BytesIO(unchanged(artwork)), attempt_recovery=False) as file:
             page: Any = file.pages[artwork.page - 1].obj
             resources, group = page.get("/Resources", pikepdf.Dictionary()), page.get("/Group")
             copied = self._copied.setdefault(artwork.sha256, {})
@@ -70,17 +68,6 @@ def art_in_its_box(art: Art, height: float) -> bytes:
     place = (wide / artwork.width, high / artwork.height, left, bottom)
     window = rounded(box, art.radius, height)
     return b"q %b W n %b\n%.6f 0 0 %.6f %b cm\n" % (window, AS_AT_FIRST, *place[:2], numbers(place[2:]))
-
-
-def _read(artwork: Artwork) -> bytes:
-    place = Place(Path(artwork.path).name)
-    try:
-        data = Path(artwork.path).read_bytes()
-    except OSError as fault:
-        raise LayoutError("picture-missing", "there is no such picture.", place) from fault
-    if hashlib.sha256(data).hexdigest() != artwork.sha256:
-        raise LayoutError("picture-changed", "the picture changed while it was in use.", place, "Run again.")
-    return data
 
 
 def _content(page: Any) -> bytes:

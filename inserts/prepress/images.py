@@ -20,7 +20,7 @@ from PIL import Image as Pillow
 from PIL import ImageCms, ImageOps, UnidentifiedImageError
 
 from ..errors import LayoutError, Place
-from ..page import Box, Image, Picture
+from ..page import Artwork, Box, Image, Picture
 from .document import Document
 
 FORMATS = ("PNG", "JPEG", "WEBP")
@@ -134,7 +134,7 @@ def prepare(image: Image, crop: Box, width: int, height: int) -> Pixels:
     LayoutError: picture-missing, picture-changed, picture-format, picture-too-large, picture-damaged.
     """
     place = Place(Path(image.path).name)
-    data = _read(image, place)
+    data = unchanged(image)
     least = math.ceil(width / crop.width), math.ceil(height / crop.height)
     try:
         with warnings.catch_warnings():
@@ -204,7 +204,9 @@ def bitten(picture: Pillow.Image) -> Pixels:
     return Pixels(picture.width, picture.height, "/DeviceGray", "/FlateDecode", data, 1)
 
 
-def _read(image: Image, place: Place) -> bytes:
+def unchanged(image: Image | Artwork) -> bytes:
+    """The bytes of the file, which are those that composition saw. LayoutError: picture-missing, picture-changed."""
+    place = Place(Path(image.path).name)
     try:
         data = Path(image.path).read_bytes()
     except OSError as fault:

@@ -7,58 +7,35 @@ its places where its front has them.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from ..declared import Declared, LengthText, PaperText
+from ..declared import Declared, Distance, Paper
 from ..errors import LayoutError
 from ..page import Box, Sheet, Turn
 from ..toml import Toml
-from ..units import PAPER, points
+from ..units import points
 
 NEAR = 0.01
-
-
-def _length(value: Any) -> float:
-    if not isinstance(value, str):
-        raise ValueError("a length is written with its unit, as in '12mm'")
-    if (length := points(value)) < 0:
-        raise ValueError("a length is no less than nothing")
-    return length
-
-
-def _paper(value: Any) -> tuple[float, float]:
-    if isinstance(value, str):
-        if value not in PAPER:
-            known = ", ".join(PAPER)
-            raise ValueError(f"'{value}' is no paper size; write one of {known}, or ['297mm', '210mm']")
-        return PAPER[value]
-    width, height = value
-    return _length(width), _length(height)
-
-
-Length = Annotated[float, BeforeValidator(_length, json_schema_input_type=LengthText)]
-Size = Annotated[tuple[float, float], BeforeValidator(_paper, json_schema_input_type=PaperText)]
 
 
 class SheetFile(Declared):
     """The shape of a sheet file."""
 
     title: str = Field(default="", description="What it is, in a few words.")
-    paper: Size | None = Field(
+    paper: Paper | None = Field(
         default=None,
         description="The paper as it is read: a name (a4, upright) or [width, height]; absent: one card a page.",
     )
     columns: int = Field(default=1, ge=1, le=20, description="Places side by side.")
     rows: int = Field(default=1, ge=1, le=20, description="Places one above the other.")
-    place: Size | None = Field(
+    place: Paper | None = Field(
         default=None, description="Trim of the cards: a name or [width, height]; absent: the paper, evenly divided."
     )
-    gap: tuple[Length, Length] = Field(
+    gap: tuple[Distance, Distance] = Field(
         default=(0.0, 0.0), description="Paper between columns and between rows, which is cut away."
     )
-    margin: Length = Field(default=points("4.3mm"), description="What printers leave white along the paper's edges.")
+    margin: Distance = Field(default=points("4.3mm"), description="What printers leave white along the paper's edges.")
     turn: Turn = Field(default="long", description="The edge over which a two-sided printer turns the paper.")
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from PIL import Image
 
 from ....composition import read_out
-from ....page import Colour, Form, Mark, Page, Symbol, TextLine
+from ....page import Colour, Page, Symbol, TextLine, drawn
 from ....prepress import Hand, preview
 
 DPI = 72
@@ -27,7 +27,7 @@ class Ground:
 
     def colours(self, page: Page, points: Sequence[tuple[float, float]]) -> list[Colour]:
         """The colours of the page's ground at points, from the top left of the trim."""
-        bare = replace(page, marks=tuple(_wordless(page.marks)))
+        bare = replace(page, marks=tuple(mark for mark in drawn(page.marks) if not isinstance(mark, TextLine | Symbol)))
         key = read_out(bare)
         if key not in self.painted:
             (png,) = preview((bare,), self.hand, DPI)
@@ -40,13 +40,3 @@ class Ground:
         at = (min(max(int(x), 0), image.width - 1), min(max(int(y), 0), image.height - 1))
         red, green, blue = image.getpixel(at)  # type: ignore[misc]  # RGB, by convert
         return red / 255, green / 255, blue / 255
-
-
-def _wordless(marks: Sequence[Mark]) -> list[Mark]:
-    found: list[Mark] = []
-    for mark in marks:
-        if isinstance(mark, Form):
-            found += _wordless(mark.marks)
-        elif not isinstance(mark, TextLine | Symbol):
-            found.append(mark)
-    return found
