@@ -19,7 +19,7 @@ from .edge import Edge, Seat, cutting_marks, seat_of, seated, slug
 from .expected import NOTHING, Expected, expect
 from .hand import Hand
 from .images import Darkroom
-from .imposition import STILL, Imposition, Matrix, Stand, mirrored, paper_of, stands, whole
+from .imposition import STILL, Imposition, Matrix, Stand, mirrored, paper_of, placed, stands, whole
 from .leaf import Leaf, fits
 from .paint import Painter
 from .slips import Slip, slip_page
@@ -95,17 +95,18 @@ class Volume:
     ) -> None:  # fmt: skip
         """out needs no seek. title goes into the file (no personal data), language is the warehouse's,
         made (aware) dates the file. A darkroom spares volumes of one run each other's work; bytes are the same.
-        imposition: one card a page where it is not given; where it has several, leaf keeps a white border."""
+        imposition: one card a page where it is not given; where it has several, and shows none of their bleed, leaf
+        keeps a white border."""
         self._leaf = leaf
         self._hand = hand
         self._phrases = phrases_in(spoken(language))
         self._imposition = imposition or Imposition()
-        self._paper = paper_of(leaf, self._imposition)
+        self._paper, self._placed = paper_of(leaf, self._imposition), placed(leaf, self._imposition)
         self._document = Document(
-            out, leaf, title, language, made, paper=self._paper, turn=self._imposition.sheet.turn,
+            out, self._placed, title, language, made, paper=self._paper, turn=self._imposition.sheet.turn,
             cover_last=self._imposition.reverse,
         )  # fmt: skip
-        self._painter = Painter(self._document, leaf, darkroom or Darkroom())
+        self._painter = Painter(self._document, self._placed, darkroom or Darkroom())
         self._grounds = tuple(self._ground(side) for side in range(leaf.sides))
         self._sheet: list[Laid] = []
         self._expected: list[Expected] = []
@@ -158,11 +159,13 @@ class Volume:
 
     def _card(self, page: Page, edge: Edge | None, side: int, place: int) -> tuple[Painted, Expected]:
         """One side of a card with what stands at its edge."""
-        seat = self._grounds[side].seats[place] if self._imposition.sheet.places else None
-        if seat is None or edge is None:
+        if not self._imposition.sheet.places:
             around = slug(edge, self._leaf, self._hand)
             return self._painter.page(page.marks, around), expect((*page.marks, *around))
-        at_edge = seated(edge, self._leaf, self._hand, seat)
+        seat = self._grounds[side].seats[place]
+        if seat is None or edge is None:
+            return self._painter.page(page.marks), expect(page.marks)
+        at_edge = seated(edge, self._placed, self._hand, seat)
         design, line = self._painter.page(page.marks), self._painter.page((), [at_edge.line])
         return joined([design, moved(line, at_edge.matrix)]), expect((*page.marks, at_edge.line))
 
@@ -201,7 +204,7 @@ class Ground:
 
     height: float
     stands: tuple[Stand, ...]
-    seats: tuple[Seat, ...] = ()
+    seats: tuple[Seat | None, ...] = ()
     marks: Painted = BLANK
 
     def covered(self, cards: Sequence[Painted]) -> Painted:
