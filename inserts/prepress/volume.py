@@ -167,7 +167,7 @@ class Volume:
             return self._painter.page(page.marks), expect(page.marks)
         at_edge = seated(edge, self._placed, self._hand, seat)
         design, line = self._painter.page(page.marks), self._painter.page((), [at_edge.line])
-        return joined([design, moved(line, at_edge.matrix)]), expect((*page.marks, at_edge.line))
+        return joined([design, enclosed(line, at_edge.matrix)]), expect((*page.marks, at_edge.line))
 
     def _print_sheet(self) -> None:
         """Write all sides of the sheet, each with its cards."""
@@ -211,14 +211,11 @@ class Ground:
         """The side with these cards on it; blank where all of them are."""
         if cards == [BLANK] * len(cards):
             return BLANK
-        pairs = zip(cards, self.stands, strict=True)
-        laid = [moved(card, stand.matrix(self.height), b"q\n") for card, stand in pairs]
-        return joined([self.marks, *laid])
-
-
-def moved(painted: Painted, matrix: Matrix, opening: bytes = b"q ") -> Painted:
-    """What was painted, moved by a matrix; as it is where that moves nothing."""
-    return painted if matrix == STILL or painted == BLANK else enclosed(painted, matrix, opening)
+        grid = [stand.matrix(self.height) for stand in self.stands]
+        if grid == [STILL]:
+            return joined([self.marks, *cards])
+        pairs = zip(cards, grid, strict=True)
+        return joined([self.marks, *[enclosed(card, matrix, b"q\n") for card, matrix in pairs if card != BLANK]])
 
 
 def enclosed(painted: Painted, matrix: Matrix, opening: bytes = b"q ") -> Painted:
