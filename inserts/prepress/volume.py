@@ -20,6 +20,7 @@ from .expected import NOTHING, Expected, expect
 from .hand import Hand
 from .images import Darkroom
 from .imposition import STILL, Imposition, Matrix, Stand, mirrored, paper_of, stands, whole
+from .inks import Load
 from .leaf import Leaf, fits
 from .paint import Painter
 from .profile import OFFICE, Profile
@@ -30,7 +31,8 @@ from .slips import Slip, slip_page
 class Written:
     """A finished file: pages in all and how many of them are the cover's, size, sha256 (hex), the leaf that its
     cards are; what each page must say when the file is read back, in the order of the file, place by place where
-    a page carries several cards; how the cards are laid out; and what the file is made for."""
+    a page carries several cards; how the cards are laid out; what the file is made for; and for a press the ink that
+    it takes, the most first."""
 
     pages: int
     cover: int
@@ -40,6 +42,7 @@ class Written:
     expected: tuple[Expected, ...]
     imposition: Imposition = field(default_factory=Imposition)
     profile: Profile = OFFICE
+    loads: tuple[Load, ...] = ()
 
     @property
     def first(self) -> int:
@@ -145,7 +148,8 @@ class Volume:
         noted = (*cards, *covers) if self._imposition.reverse else (*covers, *cards)
         pages = len(covers) + len(cards) // self._imposition.sheet.ups
         return Written(
-            pages, len(covers), done.bytes, done.sha256.hexdigest(), self._leaf, noted, self._imposition, self._profile
+            pages, len(covers), done.bytes, done.sha256.hexdigest(), self._leaf, noted, self._imposition, self._profile,
+            self._painter.loads,
         )  # fmt: skip
 
     def _lay(self, pages: Sequence[Page], edge: Edge | None) -> int:
