@@ -39,11 +39,35 @@ class Box:
         return Box(x, y, max(0.0, min(self.right, other.right) - x), max(0.0, min(self.bottom, other.bottom) - y))
 
 
-Colour = tuple[float, ...]
+Light = tuple[float, ...]
 """One number: grey, 0 black to 1 white. Three numbers: sRGB, each 0 to 1."""
 
-BLACK: Colour = (0.0,)
-WHITE: Colour = (1.0,)
+Shares = tuple[float, float, float, float]
+"""Cyan, magenta, yellow and black, each 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a press prints a colour: with these shares of its four inks (None: with those that look like `screen`), or
+    where `spot` is not empty, with an ink of that name, which the shares stand for; screen is how it looks."""
+
+    screen: Light
+    shares: Shares | None = None
+    spot: str = ""
+
+
+Colour = Light | Recipe
+
+BLACK: Light = (0.0,)
+WHITE: Light = (1.0,)
+
+REGISTRATION = Recipe(BLACK, (1.0, 1.0, 1.0, 1.0), "All")
+"""The colour of marks to cut and to register by: full on every plate."""
+
+
+def as_seen(colour: Colour) -> Light:
+    """How a colour looks."""
+    return colour.screen if isinstance(colour, Recipe) else colour
 
 
 @dataclass(frozen=True, slots=True)
