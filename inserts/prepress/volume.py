@@ -169,10 +169,10 @@ class Volume:
         seat = self._grounds[side].seats[place] if self._imposition.sheet.places else None
         if seat is None or edge is None:
             around = slug(edge, self._leaf, self._hand)
-            return self._painter.page(page.marks, around), expect((*page.marks, *around))
+            return self._painter.page(page.marks, around), expect((*page.marks, *around), self._painter.digest)
         at_edge = seated(edge, self._leaf, self._hand, seat)
         design, line = self._painter.page(page.marks), self._painter.page((), [at_edge.line])
-        return joined([design, moved(line, at_edge.matrix)]), expect((*page.marks, at_edge.line))
+        return joined([design, moved(line, at_edge.matrix)]), expect((*page.marks, at_edge.line), self._painter.digest)
 
     def _print_sheet(self) -> None:
         """Write all sides of the sheet, each with its cards."""
