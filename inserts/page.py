@@ -168,6 +168,10 @@ class Picture:
     room: float = 0.0
 
 
+Colours = Literal["keep", "convert"]
+"""What becomes of the colours of art on a press: they stay as they are, or RGB is converted to its inks."""
+
+
 @dataclass(frozen=True, slots=True)
 class Artwork:
     """A page of a PDF file, checked: path, sha256 of its bytes (hex), and its number from 1.
@@ -193,13 +197,14 @@ class Artwork:
 @dataclass(frozen=True, slots=True)
 class Art:
     """A page of a PDF in a box. crop is the part of it shown, as fractions of its trim's size, beyond 0 and 1 where its
-    bleed shows; radius rounds the corners of the box."""
+    bleed shows; radius rounds the corners of the box; colours is what a press does."""
 
     box: Box
     artwork: Artwork
     crop: Box
     frame: str = ""
     radius: float = 0.0
+    colours: Colours = "keep"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What goes to the press: pages become a streamed PDF, read back before it is handed over."""
 
+from .artworks import unprintable
 from .condition import read_condition
 from .contact import ContactSheet, Remark, Section, Shot, print_contact_sheet
 from .cover import Cover, Leaving, Supplement
@@ -63,4 +64,5 @@ __all__ = [
     "read_pixels",
     "slots",
     "spots",
+    "unprintable",
 ]
