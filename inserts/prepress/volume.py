@@ -92,7 +92,8 @@ class Volume:
         noted = (*cards, *covers) if self._imposition.reverse else (*covers, *cards)
         pages = len(covers) + len(cards) // self._imposition.sheet.ups
         return Written(
-            pages, len(covers), done.bytes, done.sha256.hexdigest(), self._leaf, noted, self._imposition, self._profile
+            pages, len(covers), done.bytes, done.sha256.hexdigest(), self._leaf, noted, self._imposition, self._profile,
+            self._painter.loads,
         )  # fmt: skip
 
     def _lay(self, pages: Sequence[Page], edge: Edge | None) -> int:
@@ -111,13 +112,15 @@ class Volume:
         """One side of a card with what stands at its edge."""
         if not self._imposition.sheet.places:
             around = slug(edge, self._leaf, self._hand)
-            return self._painter.page(page.marks, around), expect((*page.marks, *around))
+            return self._painter.page(page.marks, around), expect((*page.marks, *around), self._painter.digest)
         seat = self._grounds[side].seats[place]
         if seat is None or edge is None:
-            return self._painter.page(page.marks), expect(page.marks)
+            return self._painter.page(page.marks), expect(page.marks, self._painter.digest)
         at_edge = seated(edge, self._placed, self._hand, seat)
         design, line = self._painter.page(page.marks), self._painter.page((), [at_edge.line])
-        return joined([design, enclosed(line, at_edge.matrix)]), expect((*page.marks, at_edge.line))
+        return joined([design, enclosed(line, at_edge.matrix)]), expect(
+            (*page.marks, at_edge.line), self._painter.digest
+        )
 
     def _print_sheet(self) -> None:
         """Write all sides of the sheet, each with its cards."""
