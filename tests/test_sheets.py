@@ -172,6 +172,21 @@ def test_twenty_five_positions_on_seven_sheets(tmp_path: Path) -> None:
         )
 
 
+@pytest.mark.parametrize("reverse", [False, True], ids=["face-down", "face-up"])
+def test_every_sheet_of_full_cards_says_in_its_waste_which_it_is(tmp_path: Path, reverse: bool) -> None:
+    ran = run_batch(SAMPLE, tmp_path, "PL-2026-1204-A", "--sheet", "sra3-8xa6", *["--reverse"] * reverse)
+    made = manifest(ran.out)
+    cover, *papers = stack(made["path"], "long", reverse)
+    assert "Zwischen zwei Karten liegen zwei Schnitte" in text_in(cover.front)
+    tops, bottoms = (0, 0, 1, 6 / 320), (0, 314 / 320, 1, 1)
+    said = [(text_in(paper.front, tops), text_in(paper.back, bottoms)) for paper in papers]
+    assert len(papers) == 4
+    for number, (front, back) in enumerate(said, 1):
+        assert f"Fensterbrett: PL-2026-1204-A · Bogen {number}/4 · vorn" in front
+        assert f"Fensterbrett: PL-2026-1204-A · Bogen {number}/4 · hinten" in back
+        assert f"{number:02}/25" in front
+
+
 @pytest.mark.parametrize(("more", "leaf"), [((), 2), (("--reverse",), 7)])
 def test_the_half_used_sheet_is_the_first_after_the_cover_or_the_last_before_it(
     more: tuple[str, ...], leaf: int, tmp_path: Path
