@@ -20,7 +20,7 @@ from inserts.run.floor.reprint import Chosen, reprint
 from inserts.settings import Occasion, Settings, load
 
 from .conftest import DAY, ROOT, SAMPLE, inserts, run_batch
-from .cutting import Side, in_hand, stack, text_in
+from .cutting import WHITE, Side, in_hand, pixels, raster, stack, text_in
 
 LIST = "PL-2026-1204-C"
 TODAY = date.fromisoformat(DAY)
@@ -298,8 +298,10 @@ def test_a_sheet_with_bleed_shows_it_whatever_edge_says(small: Path, tmp_path: P
     for edge in ("inset", "bleed"):
         settings = load(small, tmp_path / edge).printed(sheet="sra3-8xa6", edge=edge)
         batch(settings, [LIST], out=tmp_path / edge, today=TODAY)
-    one, other = (manifest(tmp_path / edge)["path"].read_bytes() for edge in ("inset", "bleed"))
-    assert one == other
+    one, other = (manifest(tmp_path / edge)["path"] for edge in ("inset", "bleed"))
+    assert one.read_bytes() == other.read_bytes()
+    front = raster(stack(one, "long", False)[1].front)
+    assert front.getpixel((pixels(60), pixels(9 - 2.5))) < WHITE < front.getpixel((pixels(60), pixels(9 - 3.5)))
 
 
 def test_a_shops_own_sheet_hides_one_that_ships_and_keeps_the_white_border(small: Path, tmp_path: Path) -> None:
