@@ -115,10 +115,9 @@ class Volume:
         if not self._imposition.sheet.places:
             around = slug(edge, self._leaf, self._hand)
             return self._painter.page(page.marks, around), expect((*page.marks, *around))
-        beside = self._beside(edge, side, place)
+        design, beside = self._painter.page(page.marks), self._beside(edge, side, place)
         lines = [enclosed(self._painter.page((), [one.line]), one.matrix) for one in beside]
-        marks = (*page.marks, *[one.line for one in beside])
-        return joined([self._painter.page(page.marks), *lines]), expect(marks)
+        return joined([design, *lines]), expect((*page.marks, *[one.line for one in beside]))
 
     def _beside(self, edge: Edge | None, side: int, place: int) -> list[Seated]:
         """What stands at the edge of a card on a sheet; at that of the first, in the waste, also which sheet it is."""
