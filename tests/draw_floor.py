@@ -1,4 +1,4 @@
-"""`make pictures`: what docs/warehouse.md and docs/sheets.md show, cut out of files that the program prints of the sample shop."""
+"""`make pictures`: what docs/warehouse.md and docs/sheets.md show, cut out of files printed of the sample shop."""
 
 from __future__ import annotations
 
