@@ -18,7 +18,6 @@ from decimal import Decimal
 from pydantic_core import to_json
 
 from ..declared import Offer
-from ..model import Coupon
 from .account import Row, VolumeReport, volume_as_dict
 
 COLUMNS = (
@@ -129,9 +128,9 @@ def manifest_json(volume: VolumeReport) -> bytes:
     return to_json({**volume_as_dict(volume), "rows": volume.rows}, indent=1) + b"\n"
 
 
-def terms_of(offer: Offer, currency: str, bucket: str, coupon: Coupon) -> dict[str, str]:
-    """The terms of a printed coupon by CODE_COLUMNS, to keep with it: the offer may change, what was printed not."""
-    printed = register(offer, currency, coupon.code, bucket, coupon.expires)
+def terms_of(offer: Offer, currency: str, bucket: str, code: str, expires: date) -> dict[str, str]:
+    """The terms of a coupon by CODE_COLUMNS, to keep with it: the offer may change, what was printed not."""
+    printed = register(offer, currency, code, bucket, expires)
     return dict(zip(CODE_COLUMNS, _terms(printed), strict=True))
 
 

@@ -7,9 +7,10 @@ SQLAlchemy Core and run on Postgres unchanged; what is SQLite's own stands in `s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,17 @@ import sqlalchemy as sql
 from .. import sqlite
 from ..errors import ConflictError, CouponError, Place
 from . import prints
-from .schema import COUPON, DECISION, MADE_VOLUME, MIGRATIONS, MOVED_DECISION, MOVING, NEW_COUPON, VOLUME
+from .schema import (
+    COUPON,
+    DECISION,
+    MADE_VOLUME,
+    MIGRATIONS,
+    MOVED_DECISION,
+    MOVING,
+    NEW_COUPON,
+    VOLUME,
+    WRITTEN_COUPON,
+)
 from .words import AlreadyHad, Claim, Decision, Event, EventKind, Issued, Lies, Print, Printed, Source, Volume
 
 FILE = "ledger.sqlite"
@@ -163,6 +174,26 @@ class Writing:
                 return found
         hint = "Give the offer longer codes."
         raise CouponError("codes-collide", f"{ATTEMPTS} codes for one coupon were taken.", hint=hint)
+
+    def issue_all(
+        self, claims: Sequence[Claim], derive: Callable[[Claim, int], str]
+    ) -> list[Issued | AlreadyHad | CouponError]:
+        """As `issue` for each of the claims, with derive(claim, attempt); one that fails takes no other with it.
+
+        Those that are new and whose first code is nobody's, nearly all, are written in one statement.
+        """
+        firsts = [Issued(claim, derive(claim, 0), "derived") for claim in claims]
+        rows = [_coupon_row(first) for first in firsts]
+        written = set(map(tuple, self._connection.execute(WRITTEN_COUPON, rows))) if rows else set()
+        given: list[Issued | AlreadyHad | CouponError] = []
+        for first in firsts:
+            claim = first.claim
+            try:
+                new = (claim.offer, claim.key_kind, claim.key, claim.shipment, first.code) in written
+                given.append(first if new else self.issue(claim, partial(derive, claim)))
+            except CouponError as fault:
+                given.append(fault)
+        return given
 
     def take_from_pool(self, claim: Claim, codes: Iterable[str]) -> Issued | AlreadyHad:
         """The claim's coupon: the one issued before, or a new one with the first code nobody was given yet.
