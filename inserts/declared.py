@@ -84,7 +84,7 @@ Ink = Annotated[Colour, BeforeValidator(_colour, json_schema_input_type=InkText)
 class Declared(BaseModel):
     """A table of a readable file: frozen, and no key that is not named here."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)  # built where it is first used
 
 
 class Codes(Declared):

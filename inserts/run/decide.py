@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from math import inf
 from typing import TYPE_CHECKING, TypeGuard
 
@@ -317,15 +318,16 @@ def _difference(kept: Insert | Held | Skipped, now: Insert | Held | Skipped) -> 
 
 def fingerprint(parcel: Parcel, key: bytes) -> str:
     """A keyed hash of each field of the shipment and its customer, "name:hash …": it tells what changed, not how."""
-    said = [("order", name, getattr(parcel.shipment, name)) for name in _ORDER_FIELDS]
+    said = [(f"order.{name}", getattr(parcel.shipment, name)) for name in _ORDER_FIELDS]
     if parcel.customer is not None:
-        said += [("customer", name, getattr(parcel.customer, name)) for name in _CUSTOMER_FIELDS]
-    said.append(("customer", "objected", parcel.objected))
-    return " ".join(
-        f"{group}.{name}:{hashlib.blake2b(repr(value).encode(), key=key, digest_size=4).hexdigest()}"
-        for group, name, value in said
-        if value not in ("", None, {})
-    )
+        said += [(f"customer.{name}", getattr(parcel.customer, name)) for name in _CUSTOMER_FIELDS]
+    said.append(("customer.objected", parcel.objected))
+    return " ".join([f"{name}:{_hashed(repr(value), key)}" for name, value in said if value not in ("", None, {})])
+
+
+@lru_cache(maxsize=1024)  # most fields say the same for most parcels
+def _hashed(value: str, key: bytes) -> str:
+    return hashlib.blake2b(value.encode(), key=key, digest_size=4).hexdigest()
 
 
 def changed_fields(before: str, now: str) -> list[str]:
