@@ -16,13 +16,30 @@ from zoneinfo import ZoneInfo
 
 from .. import prepress
 from ..composition import Compiled, Layout, compile, compose
+from ..composition import Edge as Variant
 from ..delivery import Notice, Row, account, note
 from ..errors import InsertsError, Place, SettingsError
 from ..lettering import Letters
 from ..model import Entry, Held, Insert
 from ..page import Page, Sheet, TextLine
-from ..prepress import Cover, Darkroom, Edge, Finding, Hand, Imposition, Leaf, Slip, Supplement, Volume, Written
+from ..prepress import (
+    OFFICE,
+    Cover,
+    Darkroom,
+    Edge,
+    Finding,
+    Hand,
+    Imposition,
+    Leaf,
+    Profile,
+    Slip,
+    Supplement,
+    Volume,
+    Written,
+)  # fmt: skip
+from .archive import Archive
 from .decide import blamed
+from .profiles import profile_of
 from .shelf import font_folders
 from .shop import Shop, open_layout, sheet_for
 
@@ -59,6 +76,10 @@ class Press:
         settings = self.shop.settings
         return self.shop.sheets.get(layout) or sheet_for(open_layout(layout, settings), settings)
 
+    def profile(self, layout: str) -> Profile:
+        """What files of the layout are made for."""
+        return profile_of(layout, self.shop.settings)
+
     def leaf(self, layout: str) -> Leaf:
         """The leaf that the layout's inserts are printed on."""
         made = self.made(layout)
@@ -82,7 +103,7 @@ class Press:
 @dataclass(frozen=True, slots=True)
 class Job:
     """A volume to print: what it is called, how many were read for it, how its cards are laid out, and its place
-    among its pick list's; anew: it replaces a stack that was printed before."""
+    among its pick list's; anew: it replaces a stack that was printed before; profile: what it is made for."""
 
     pick_list: str
     day: date
@@ -95,6 +116,7 @@ class Job:
     imposition: Imposition = field(default_factory=Imposition)
     supplement: Supplement | None = None
     anew: bool = False
+    profile: Profile = OFFICE
 
 
 class Entries(Protocol):
@@ -117,15 +139,15 @@ class Produced:
 
 
 def make_press(shop: Shop, letters: Letters | None = None) -> Press:
-    """Fonts opened, unless letters are at hand, and every layout of the shop compiled: with a white border where
-    several cards share a sheet. LayoutError where one cannot be."""
+    """Fonts opened, unless letters are at hand, and every layout of the shop compiled: where several cards share a
+    sheet, with as much of an edge as it shows. LayoutError where one cannot be."""
     letters = letters or Letters(font_folders(shop.folder))
     compiled = {name: _made(layout, shop.sheets[name], shop, letters) for name, layout in shop.layouts.items()}
-    return Press(shop, letters, compiled, Darkroom())
+    return Press(shop, letters, compiled, Darkroom(Archive(shop.settings.state / "pictures")))
 
 
 def _made(layout: Layout, sheet: Sheet, shop: Shop, letters: Letters) -> Compiled:
-    edge = "inset" if sheet.places else shop.settings.file.print.edge
+    edge: Variant = "bleed" if sheet.bleed else "inset" if sheet.places else shop.settings.edge(layout.name)
     return compile(layout, letters, edge, shop.pictures, (shop.folder / "art",))
 
 
@@ -189,7 +211,7 @@ def _print(
     title = f"{shop.name}: {job.pick_list}"
     volume = Volume(
         out, job.leaf, press.hand, title=title, language=press.shop.settings.language, made=made,
-        darkroom=press.darkroom, imposition=job.imposition,
+        darkroom=press.darkroom, imposition=job.imposition, profile=job.profile,
     )  # fmt: skip
     rows: dict[int, Row] = {}
     rules: list[tuple[str, ...]] = []
