@@ -168,6 +168,10 @@ class Picture:
     room: float = 0.0
 
 
+Colours = Literal["keep", "convert"]
+"""What becomes of the colours of art on a press: they stay as they are, or RGB is converted to its inks."""
+
+
 @dataclass(frozen=True, slots=True)
 class Artwork:
     """A page of a PDF file, checked: path, sha256 of its bytes (hex), and its number from 1.
@@ -193,13 +197,14 @@ class Artwork:
 @dataclass(frozen=True, slots=True)
 class Art:
     """A page of a PDF in a box. crop is the part of it shown, as fractions of its trim's size, beyond 0 and 1 where its
-    bleed shows; radius rounds the corners of the box."""
+    bleed shows; radius rounds the corners of the box; colours is what a press does."""
 
     box: Box
     artwork: Artwork
     crop: Box
     frame: str = ""
     radius: float = 0.0
+    colours: Colours = "keep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,8 +302,9 @@ Turn = Literal["long", "short"]
 class Sheet:
     """Paper with places for cards: its size in points, and the places of its front from the top left of the paper.
 
-    Places are in reading order, row by row; cuts run along their edges. Nothing is printed nearer to the paper's
-    edge than `margin`. Without places the sheet is a single card: the paper is as large as the card asks for.
+    Places are in reading order, row by row; cuts run along their edges. Around each so much of its card's bleed is
+    printed; where that is nothing, cards have a white border. No words are printed nearer to the paper's edge than
+    `margin`. Without places the sheet is a single card: the paper is as large as the card asks for.
     """
 
     name: str
@@ -308,6 +314,7 @@ class Sheet:
     columns: int = 1
     margin: float = 0.0
     turn: Turn = "long"
+    bleed: float = 0.0
 
     @property
     def ups(self) -> int:
@@ -315,9 +322,10 @@ class Sheet:
         return len(self.places) or 1
 
     def takes(self, width: float, height: float) -> bool:
-        """Whether cards of that trim fill the places, up to the paper that `SPARE` allows around them."""
+        """Whether cards of that trim fill the places, up to the paper that `SPARE` allows around a white border."""
+        most = NEAR if self.bleed else SPARE
         spare = [(box.width - width, box.height - height) for box in self.places]
-        return all(-NEAR <= beside <= SPARE and -NEAR <= below <= SPARE for beside, below in spare)
+        return all(-NEAR <= beside <= most and -NEAR <= below <= most for beside, below in spare)
 
 
 NEAR = 0.01

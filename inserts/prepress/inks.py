@@ -18,7 +18,7 @@ from .profile import Condition, Profile
 BLACK_ALONE: Shares = (0.0, 0.0, 0.0, 1.0)
 OVER, OUT = b"/O1 gs\n", b"/O0 gs\n"
 STATES = {
-    "O0": b"<</Type/ExtGState/OP false/op false/OPM 1>>",
+    "O0": b"<</Type/ExtGState/OP false/op false/OPM 0>>",
     "O1": b"<</Type/ExtGState/OP true/op true/OPM 1>>",
 }
 SPACE = b"[/Separation/%b/DeviceCMYK<</FunctionType 2/Domain[0 1]/N 1/C0[0 0 0 0]/C1[%b]>>]"

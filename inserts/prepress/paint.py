@@ -34,7 +34,7 @@ class Painter:
         self._fonts = Type0Fonts()
         self._lines = Lines(self._fonts)
         self._pictures = Pictures(document, darkroom, profile.condition)
-        self._artworks = Artworks(document)
+        self._artworks = Artworks(document, profile)
         self.inks = Inks(document, profile)
         self._shown: dict[tuple[str, Box, Box, float], tuple[int, bytes]] = {}
         self._forms: dict[str, int] = {}
@@ -55,7 +55,7 @@ class Painter:
     @property
     def loads(self) -> tuple[Load, ...]:
         """The ink that a press was to print, the most first."""
-        return tuple(sorted(self._pictures.loads + self.inks.loads, reverse=True))
+        return tuple(sorted(self._pictures.loads + self._artworks.loads + self.inks.loads, reverse=True))
 
     def close(self) -> None:
         """Embed the fonts; nothing can be painted afterwards."""
@@ -82,7 +82,11 @@ class Painter:
 
     def art(self, art: Art) -> tuple[int, bytes]:
         """The XObject of a page of a PDF, and the operators that set it in its box."""
-        return self._artworks.embedded(art.artwork), art_in_its_box(art, self._leaf.height)
+        return self._artworks.embedded(art), art_in_its_box(art, self._leaf.height)
+
+    def digest(self, art: Art) -> str:
+        """The digest of what such a page draws in this document."""
+        return self._artworks.digest(art)
 
     def line(self, line: TextLine) -> Setting:
         """A line of text as operators."""
