@@ -40,7 +40,8 @@ TRAILER = {"/Size", "/Root", "/Info", "/ID"}
 PAGE = re.compile(
     rb"<< /BleedBox \[ (?P<bleed>[\d. -]+) \] /Contents (?P<content>\d+) 0 R /CropBox \[ (?P<crop>[\d. -]+) \] "
     rb"/MediaBox \[ (?P<media>[\d. -]+) \] /Parent \d+ 0 R "
-    rb"/Resources << (?:/ColorSpace \d+ 0 R /ExtGState \d+ 0 R )?/Font (?P<fonts>\d+) 0 R /XObject << (?P<drawn>(?:/X\d+ \d+ 0 R )*)>> >> "
+    rb"/Resources << (?:/ColorSpace \d+ 0 R /ExtGState \d+ 0 R )?"
+    rb"/Font (?P<fonts>\d+) 0 R /XObject << (?P<drawn>(?:/X\d+ \d+ 0 R )*)>> >> "
     rb"/TrimBox \[ (?P<trim>[\d. -]+) \] /Type /Page >>"
 )
 CARD = re.compile(rb"(?:^|(?<=\n))q\n(-?1 0 0 -?1 -?[\d.]+ -?[\d.]+) cm\n")
