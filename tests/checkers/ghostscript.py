@@ -47,7 +47,7 @@ def check(file: Path, demand: Demand) -> tuple[str, ...]:
 
 
 def plates(file: Path, *options: str) -> dict[int, Plates]:
-    """The plates of the first pages by the page's number, spots included, within the trim: crop marks are full of every ink."""
+    """The plates of the first pages by number, spots included, within the trim: crop marks have every ink."""
     pages: dict[int, Plates] = {}
     with tempfile.TemporaryDirectory() as folder:
         shown = ("-sDEVICE=tiffsep", f"-r{DPI}", "-dUseTrimBox", f"-dLastPage={PAGES}")

@@ -269,8 +269,8 @@ def test_tables_of_colours_are_converted_and_pictures_keep_their_indices(tmp_pat
     assert resources.XObject.A.read_bytes() == b"\x01\x00"
 
 
-GRADIENT = """<< /G << /ShadingType 2 /ColorSpace /DeviceRGB /Coords [0 0 300 0]
-    /Function << /FunctionType 3 /Domain [0 1]
+GRADIENT = """<< /G << /ShadingType 2 /ColorSpace /DeviceRGB /Coords [0 0 300 0] /Function << /FunctionType 3
+    /Domain [0 1]
     /Bounds [.5] /Encode [0 1 0 1] /Functions [
         << /FunctionType 2 /Domain [0 1] /N 1 /C0 [1 0 0] /C1 [1 1 0] >>
         << /FunctionType 2 /Domain [0 1] /N 1 /C0 [0 0 1] /C1 [0 0 0] >>] >> >> >>"""

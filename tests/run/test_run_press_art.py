@@ -1,4 +1,4 @@
-"""An agency's PDF on a press, as a shop meets it: the layout says what becomes of its colours, and check says it first."""
+"""An agency's PDF on a press, as a shop meets it: the layout says what becomes of its colours."""
 
 from __future__ import annotations
 
