@@ -95,7 +95,8 @@ class Volume:
         noted = (*cards, *covers) if self._imposition.reverse else (*covers, *cards)
         pages = len(covers) + len(cards) // self._imposition.sheet.ups
         return Written(
-            pages, len(covers), done.bytes, done.sha256.hexdigest(), self._leaf, noted, self._imposition, self._profile
+            pages, len(covers), done.bytes, done.sha256.hexdigest(), self._leaf, noted, self._imposition, self._profile,
+            self._painter.loads,
         )  # fmt: skip
 
     def _lay(self, pages: Sequence[Page], edge: Edge | None) -> int:
@@ -114,10 +115,11 @@ class Volume:
         """One side of a card with what stands at its edge."""
         if not self._imposition.sheet.places:
             around = slug(edge, self._leaf, self._hand)
-            return self._painter.page(page.marks, around), expect((*page.marks, *around))
+            return self._painter.page(page.marks, around), expect((*page.marks, *around), self._painter.digest)
         design, beside = self._painter.page(page.marks), self._beside(edge, side, place)
         lines = [enclosed(self._painter.page((), [one.line]), one.matrix) for one in beside]
-        return joined([design, *lines]), expect((*page.marks, *[one.line for one in beside]))
+        marks = (*page.marks, *[one.line for one in beside])
+        return joined([design, *lines]), expect(marks, self._painter.digest)
 
     def _beside(self, edge: Edge | None, side: int, place: int) -> list[Seated]:
         """What stands at the edge of a card on a sheet; at that of the first, in the waste, also which sheet it is."""
