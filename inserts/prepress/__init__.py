@@ -9,7 +9,7 @@ from .images import Darkroom
 from .imposition import Imposition, Spot, blocks, named, paper_of, slots, spots
 from .leaf import Leaf, leaf_of
 from .positions import Row
-from .preflight.expected import Expected, expect
+from .preflight.expected import Expected, Notes
 from .preflight.pixels import read_pixels
 from .preflight.readback import Finding, read_back
 from .preview import picture, preview, print_alone
@@ -30,6 +30,7 @@ __all__ = [
     "Imposition",
     "Leaf",
     "Leaving",
+    "Notes",
     "Outline",
     "Remark",
     "Row",
@@ -42,7 +43,6 @@ __all__ = [
     "Volume",
     "Written",
     "blocks",
-    "expect",
     "frames_over",
     "leaf_of",
     "load_sheet",

@@ -52,6 +52,12 @@ class Pixels:
     data: bytes
     bits: int = 8
 
+    @property
+    def digest(self) -> str:
+        """The digest (hex) of all of it."""
+        head = f"{self.width} {self.height} {self.space} {self.filter} {self.bits} "
+        return hashlib.blake2b(head.encode() + self.data, digest_size=12).hexdigest()
+
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
@@ -64,10 +70,12 @@ class Exposure:
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """A picture in the file: its XObject's number; whole: it holds all of the picture, crop or not."""
+    """A picture in the file: its XObject's number; whole: it holds all of the picture, crop or not; the digest of its
+    pixels."""
 
     number: int
     whole: bool
+    digest: str
 
 
 class Darkroom:
@@ -102,8 +110,9 @@ class Pictures:
         """The picture in the file, written on first use; LayoutError where its file is not fit to print."""
         exposure = exposure_of(picture)
         if (known := self._embedded.get((picture.image.sha256, exposure))) is None:
-            number = self._write(self._darkroom.develop(picture.image, exposure))
-            known = self._embedded[picture.image.sha256, exposure] = Embedded(number, exposure.part == WHOLE)
+            pixels = self._darkroom.develop(picture.image, exposure)
+            known = Embedded(self._write(pixels), exposure.part == WHOLE, pixels.digest)
+            self._embedded[picture.image.sha256, exposure] = known
         return known
 
     def _write(self, pixels: Pixels) -> int:

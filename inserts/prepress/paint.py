@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from operator import getitem
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from ..page import Art, Border, Box, Colour, Form, Mark, Picture, Rectangle, Rule, Symbol, TextLine
 from .artworks import Artworks, art_in_its_box
@@ -34,7 +34,7 @@ class Painter:
         self._lines = Lines(self._fonts)
         self._pictures = Pictures(document, darkroom)
         self._artworks = Artworks(document)
-        self._shown: dict[tuple[str, Box, Box, float], tuple[int, bytes]] = {}
+        self._shown: dict[tuple[str, Box, Box, float], Shown] = {}
         self._forms: dict[str, int] = {}
         self._cells: dict[tuple[int, int], list[Cell]] = {}
 
@@ -62,12 +62,12 @@ class Painter:
             known = self._forms[form.key] = self._document.form(brush.painted())
         return known
 
-    def picture(self, picture: Picture) -> tuple[int, bytes]:
-        """The XObject of a picture, and the operators that set it in its box."""
+    def picture(self, picture: Picture) -> Shown:
+        """A picture in its box."""
         key = (picture.image.sha256, picture.box, picture.crop, picture.radius)
         if (known := self._shown.get(key)) is None:
             embedded = self._pictures.embedded(picture)
-            known = embedded.number, _in_its_box(picture, embedded.whole, self._leaf.height)
+            known = Shown(embedded.number, _in_its_box(picture, embedded.whole, self._leaf.height), embedded.digest)
             if len(self._shown) >= CACHED_PICTURES:
                 self._shown.clear()
             self._shown[key] = known
@@ -90,6 +90,14 @@ class Painter:
             cells = self._cells[shape] = [Cell(y, x * BYTE) for y in range(shape[1]) for x in range(length)]
         patterns = b"".join([(row << spare).to_bytes(length, "big") for row in reversed(symbol.rows)])
         return b"".join(map(getitem, cells, patterns))
+
+
+class Shown(NamedTuple):
+    """A picture that is shown: its XObject, the operators that set it in its box, the digest of its pixels."""
+
+    number: int
+    place: bytes
+    digest: str
 
 
 class Cell(dict[int, bytes]):
@@ -141,7 +149,7 @@ class Brush:
                 case TextLine():
                     self._text(mark)
                 case Picture():
-                    self._placed(*self._painter.picture(mark))
+                    self._placed(*self._painter.picture(mark)[:2])
                 case Art():
                     self._placed(*self._painter.art(mark))
                 case Symbol():

@@ -21,7 +21,7 @@ from .images import Darkroom
 from .imposition import STILL, Imposition, Matrix, Stand, mirrored, paper_of, stands, whole
 from .leaf import Leaf, fits
 from .paint import Painter
-from .preflight.expected import NOTHING, Expected, expect
+from .preflight.expected import NOTHING, Expected, Notes
 from .slips import Slip, slip_page
 from .written import Written
 
@@ -39,11 +39,12 @@ class Volume:
 
     def __init__(
         self, out: BinaryIO, leaf: Leaf, hand: Hand, *, title: str, language: str, made: datetime,
-        darkroom: Darkroom | None = None, imposition: Imposition | None = None,
+        darkroom: Darkroom | None = None, imposition: Imposition | None = None, key: bytes = b"",
     ) -> None:  # fmt: skip
         """out needs no seek. title goes into the file (no personal data), language is the warehouse's,
         made (aware) dates the file. A darkroom spares volumes of one run each other's work; bytes are the same.
-        imposition: one card a page where it is not given; where it has several, leaf keeps a white border."""
+        imposition: one card a page where it is not given; where it has several, leaf keeps a white border. key: that of
+        the digests that say what each page must say."""
         self._leaf = leaf
         self._hand = hand
         self._phrases = phrases_in(spoken(language))
@@ -54,6 +55,8 @@ class Volume:
             cover_last=self._imposition.reverse,
         )  # fmt: skip
         self._painter = Painter(self._document, leaf, darkroom or Darkroom())
+        self._key = key
+        self._notes = Notes(leaf, key, lambda picture: self._painter.picture(picture).digest)
         self._grounds = tuple(self._ground(side) for side in range(leaf.sides))
         self._sheet: list[Laid] = []
         self._expected: list[Expected] = []
@@ -89,7 +92,7 @@ class Volume:
         noted = (*cards, *covers) if self._imposition.reverse else (*covers, *cards)
         pages = len(covers) + len(cards) // self._imposition.sheet.ups
         return Written(
-            pages, len(covers), done.bytes, done.sha256.hexdigest(), self._leaf, noted, self._imposition
+            pages, len(covers), done.bytes, done.sha256.hexdigest(), self._leaf, noted, self._imposition, self._key
         )  # fmt: skip
 
     def _lay(self, pages: Sequence[Page], edge: Edge | None) -> int:
@@ -109,10 +112,12 @@ class Volume:
         seat = self._grounds[side].seats[place] if self._imposition.sheet.places else None
         if seat is None or edge is None:
             around = slug(edge, self._leaf, self._hand)
-            return self._painter.page(page.marks, around), expect((*page.marks, *around))
+            return self._painter.page(page.marks, around), self._notes.side(page.marks, around)
         at_edge = seated(edge, self._leaf, self._hand, seat)
         design, line = self._painter.page(page.marks), self._painter.page((), [at_edge.line])
-        return joined([design, moved(line, at_edge.matrix)]), expect((*page.marks, at_edge.line))
+        return joined([design, moved(line, at_edge.matrix)]), (
+            self._notes.side(page.marks, [at_edge.line], seat=at_edge.matrix)
+        )
 
     def _print_sheet(self) -> None:
         """Write all sides of the sheet, each with its cards."""
@@ -128,7 +133,7 @@ class Volume:
             painted = self._painter.page(marks, leaf=self._paper) if marks else BLANK
             ground = Ground(self._paper.media.height, (whole(self._paper, self._imposition, side),))
             self._document.page(ground.covered([painted]), front=True)
-            self._expected.append(expect(marks))
+            self._expected.append(self._notes.side(marks, paper=self._paper) if marks else NOTHING)
 
     def _ground(self, side: int) -> Ground:
         """What all sheets have on that side."""

@@ -16,15 +16,16 @@ from .preflight.expected import NOTHING, Expected
 class Written:
     """A finished file: pages in all and how many of them are the cover's, size, sha256 (hex), the leaf that its
     cards are; what each page must say when the file is read back, in the order of the file, place by place where
-    a page carries several cards; and how the cards are laid out."""
+    a page carries several cards; how the cards are laid out; and the key of what was noted."""
 
     pages: int
     cover: int
-    bytes: int
+    size: int
     sha256: str
     leaf: Leaf
     expected: tuple[Expected, ...]
     imposition: Imposition = field(default_factory=Imposition)
+    key: bytes = field(default=b"", repr=False)
 
     @property
     def first(self) -> int:

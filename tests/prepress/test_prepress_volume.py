@@ -35,7 +35,7 @@ from inserts.units import MM
 def test_a_volume_is_a_file_that_qpdf_finds_no_fault_in(tmp_path: Path) -> None:
     data, written = printed([card("Anna", tmp_path), card("Björn", tmp_path)])
     assert opened(data).check_pdf_syntax() == []
-    assert (written.pages, written.cover, written.bytes) == (4, 0, len(data))
+    assert (written.pages, written.cover, written.size) == (4, 0, len(data))
     assert written.sha256 == hashlib.sha256(data).hexdigest()
 
 

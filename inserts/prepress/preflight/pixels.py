@@ -36,7 +36,7 @@ def _unread(file: pypdfium2.PdfDocument, written: Written, sample: int) -> Itera
         start, count, first = written.spread(at)
         for place in range(count):
             if start + place in wanted and not _says(
-                _card(file[at], at, place, written), written.expected[start + place]
+                _card(file[at], at, place, written), written.expected[start + place], written.key
             ):
                 leaf = None if first is None else first + place
                 yield Finding("page-pixels", "a QR symbol cannot be read from the printed page.", at + 1, leaf)
@@ -61,12 +61,12 @@ def chosen(expected: Sequence[Expected], sample: int) -> list[int]:
     return sorted({sides[last * step // (sample + 1)] for step in range(sample + 2)}) if sides else []
 
 
-def _says(picture: Pillow.Image, expected: Expected) -> bool:
+def _says(picture: Pillow.Image, expected: Expected, key: bytes) -> bool:
     """Whether the symbols in the picture, in some order, are those expected; art may have others of its own."""
     formats = zxingcpp.BarcodeFormats(SYMBOLS)
     found = [barcode.text for barcode in zxingcpp.read_barcodes(picture, formats=formats)][:MOST_SYMBOLS]
     orders = (order for count in range(len(found), 0, -1) for order in permutations(found, count))
-    return any(digest_of(order) == expected.symbols for order in orders)
+    return any(digest_of(order, key) == expected.symbols for order in orders)
 
 
 def _rendered(page: pypdfium2.PdfPage, dpi: float, crop: tuple[float, ...]) -> Pillow.Image:

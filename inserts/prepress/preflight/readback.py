@@ -12,22 +12,29 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pikepdf
 
 from ... import drawing
+from ..edge import cutting_marks
+from ..images import Pixels
 from ..imposition import STILL, Matrix, paper_of, stands, whole
 from ..leaf import Leaf
 from ..written import Written
-from .expected import NOTHING, Expected, Said
-from .operators import BETWEEN, UNKNOWN, Lines, Table, payload, split
+from .expected import NOTHING, Expected, Notes, Said
+from .operators import Line, Lines, Table, payload, split
+from .pen import OFFICE, Pen, Token, tokens
 
 WINDOW = 8
 """Nodes of the page tree after which the file is opened anew: qpdf keeps all it has read."""
+
+NO_SIZE = (0.0,) * 6
+COARSEST = 100
+"""Fewer pixels an inch than these show."""
 
 NEAR = 0.01
 """How far a box may be off, in points."""
@@ -46,6 +53,7 @@ CARD = re.compile(rb"(?:^|(?<=\n))q\n(-?1 0 0 -?1 -?[\d.]+ -?[\d.]+) cm\n")
 
 DRAWN = re.compile(rb"/(X\d+) (\d+) 0 R")
 RESOURCES = re.compile(rb"<< /Font (\d+) 0 R /XObject << ((?:/X\d+ \d+ 0 R )*)>> >>")
+IMAGE = {"/Type", "/Subtype", "/Width", "/Height", "/ColorSpace", "/BitsPerComponent", "/Filter", "/Length"}
 BFCHAR = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]+)>")
 
 
@@ -153,9 +161,11 @@ class Reader:
         self._written = written
         self._grids = _grids(written)
         self._boxes = _boxes(paper_of(written.leaf, written.imposition))
+        self._grounds = _grounds(written)
+        self.symbols = 0
         self._right: set[tuple[bytes, ...]] = set()
         self._fonts: dict[int, Lines] = {}
-        self._drawn: dict[int, Said] = {}
+        self._drawn: dict[int, Thing] = {}
 
     def page(self, page: Found, at: int) -> Iterator[tuple[str, str, int | None]]:
         """(code, message, leaf) of each fault of a page, counted from 0."""
@@ -167,15 +177,27 @@ class Reader:
             return
         if not self._fits(found.group(*self._boxes)):
             yield "page-boxes", "the page is not of the size it was made for.", one
-        cards = self._cards(page.content, self._grids[at % self._written.leaf.sides, first is None])
+        side = at % self._written.leaf.sides
+        grid = self._grids[side, first is None]
+        cards = self._cards(page.content, grid)
         if cards is None:
             yield "page-places", "a card does not stand in its place on the sheet.", one
             return
-        expected = (*self._written.expected[start : start + count], NOTHING)
+        ground = NOTHING if first is None or not page.content else self._grounds[side]
+        expected = (*self._written.expected[start : start + count], ground)
         for place, card in enumerate(cards):
-            said = self._said(page.file, card, found["fonts"], found["drawn"]).digested()
+            depth = 1 if card and grid != (STILL,) and place < count else 0
             leaf = None if first is None or place == count else first + place
-            yield from ((code, message, leaf) for code, message in _differences(said, expected[place]))
+            faults = self._compared(page, card, depth, expected[place])
+            yield from ((code, message, leaf) for code, message in faults)
+
+    def _compared(self, page: Found, content: bytes, depth: int, expected: Expected) -> Iterable[tuple[str, str]]:
+        """(code, message) of each way in which what is painted there is not what was expected. depth: so many states
+        were saved before it."""
+        assert page.entries
+        pen = Pen(OFFICE, depth)
+        said = self._said(page.file, content, page.entries["fonts"], page.entries["drawn"], pen)
+        return dict.fromkeys(pen.faults) or _differences(said.digested(self._written.key), expected)
 
     def _cards(self, content: bytes, grid: Sequence[Matrix]) -> list[bytes] | None:
         """The content of each place of a page, and then what is outside of them; None where something stands in
@@ -204,43 +226,64 @@ class Reader:
             self._right.add(corners)
         return True
 
-    def _said(self, file: pikepdf.Pdf, content: bytes, fonts: bytes, drawn: bytes) -> Said:
-        """What a content stream says."""
+    def _said(self, file: pikepdf.Pdf, content: bytes, fonts: bytes, drawn: bytes, pen: Pen) -> Said:
+        """What a content stream says, written by that pen."""
         lines, numbers = self._lines(file, int(fonts)), dict(DRAWN.findall(drawn))
-        said, font, saved = Said(), b"", []
-        for text, _, after in split(content):
+        said = Said()
+        for text, closed, after in split(content):
             if text is not None:
-                line = lines.read(text, font)
-                said.logical.append(line.logical)
-                said.glyphs.append(line.letters)
-                font = line.font
-            for name, rectangles, saves, restores, *stray in BETWEEN.findall(after) if after else ():
-                if name:
-                    said.add(self._thing(file, int(numbers[name])) if name in numbers else LOST)
-                elif rectangles:
-                    said.payloads.append(payload(rectangles))
-                elif saves:
-                    saved.append(font)
-                elif restores:
-                    font = saved.pop() if saved else b""
-                elif stray:
-                    said.glyphs.append(UNKNOWN)
+                _write(lines.read(text if closed else b"", pen.state.font), said, pen)
+            for token in tokens(after) if after else ():
+                if token.squares:
+                    self._symbol(token, said, pen)
+                elif token.operator == b"Do":
+                    self._draw(file, int(numbers.get(token.name, 0)), said, pen)
+                elif mark := pen.take(token):
+                    said.marks.append(mark)
+        pen.close()
         return said
 
-    def _thing(self, file: pikepdf.Pdf, number: int) -> Said:
-        """What an XObject says: a form its marks, a picture that it is one; art, which alone has a matrix, all that it
-        draws."""
-        if (known := self._drawn.get(number)) is None:
-            thing = file.get_object(number, 0)
-            if thing.Subtype == "/Form" and "/Matrix" in thing:
-                known = Said(art=[drawing.digest_of(thing.read_bytes(), thing.Resources, thing.get("/Group"))])
-            elif thing.Subtype == "/Form":
-                inside = RESOURCES.search(thing.Resources.unparse())
-                known = self._said(file, thing.read_bytes(), *inside.groups()) if inside else LOST
-            else:
-                known = Said(pictures=1 if thing.Subtype == "/Image" and thing.Width * thing.Height > 0 else -1)
-            self._drawn[number] = known
-        return known
+    def _symbol(self, token: Token, said: Said, pen: Pen) -> None:
+        pen.take(token)
+        said.payloads.append(payload(token.squares))
+        said.marks.append(b"%b|%b" % (pen.state.frame, pen.state.fill))
+        self.symbols += 1
+
+    def _draw(self, file: pikepdf.Pdf, number: int, said: Said, pen: Pen) -> None:
+        """An XObject: a form says what its marks say, a picture which one it is; art, which alone has a matrix, all
+        that it draws."""
+        if (thing := self._drawn.get(number)) is None:
+            thing = self._drawn[number] = self._thing(file, number)
+        state = pen.state
+        pen.faults += thing.faults
+        match thing.kind:
+            case "form":
+                said.add(thing.said, state.frame, state.tracking)
+            case "art":
+                said.art += thing.said.art
+                said.marks.append(b"|".join((state.frame, state.fill, state.stroke, state.width, state.tracking)))
+            case "picture":
+                said.pictures += thing.said.pictures
+                said.marks.append(state.frame)
+                pen.faults += _coarse(thing, state.matrix)
+
+    def _thing(self, file: pikepdf.Pdf, number: int) -> Thing:
+        """An XObject, read once a file."""
+        thing: Any = file.get_object(number, 0) if number else None
+        kind = thing.get("/Subtype") if isinstance(thing, pikepdf.Stream) else None
+        if kind == "/Form" and "/Matrix" in thing:
+            return Thing("art", Said(art=[drawing.digest_of(thing.read_bytes(), thing.Resources, thing.get("/Group"))]))
+        if kind == "/Form" and (inside := RESOURCES.search(thing.Resources.unparse())) and self._shows_all(thing):
+            pen = Pen(OFFICE)
+            return Thing("form", self._said(file, thing.read_bytes(), inside[1], inside[2], pen), faults=pen.faults)
+        if kind == "/Image" and not set(thing.keys()) - IMAGE:
+            return Thing("picture", Said(pictures=[_seen(thing)]), (int(thing.Width), int(thing.Height)))
+        return Thing("lost", Said(), faults=[LOST])
+
+    def _shows_all(self, form: Any) -> bool:
+        """Whether a form hides nothing of a card."""
+        box = self._written.leaf.media
+        return _near([float(side) for side in form.BBox], (box.x, box.x, box.right, box.bottom))
 
     def _lines(self, file: pikepdf.Pdf, number: int) -> Lines:
         """The reader of lines in the fonts of that dictionary; fonts that are not embedded are faults."""
@@ -251,20 +294,62 @@ class Reader:
         return known
 
 
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """An XObject: what kind it is, what it says, a picture's pixels, and what is wrong with it."""
+
+    kind: Literal["form", "art", "picture", "lost"]
+    said: Said
+    pixels: tuple[int, int] = (0, 0)
+    faults: list[tuple[str, str]] = field(default_factory=list)
+
+
+LOST = ("page-operators", "the page draws what is neither a form nor a picture of its own.")
+
+
+def _write(line: Line, said: Said, pen: Pen) -> None:
+    """A line as it is painted."""
+    for change in line.changes:
+        pen.take(change)
+    said.logical.append(line.logical)
+    said.glyphs.append(line.letters)
+    state = pen.state
+    said.marks.append(b"%b|%b|%b %b|%b" % (state.frame, state.fill, state.tracking, line.place, line.sizes))
+    if line.font != state.font:
+        pen.state = state._replace(font=line.font)
+
+
 def _differences(said: Expected, expected: Expected) -> Iterator[tuple[str, str]]:
-    """(code, message) of each way in which a card says something else."""
-    if said.text != expected.text:
-        yield "page-text", "the text is not what was to be printed."
-    if said.symbols != expected.symbols:
-        yield "page-symbols", "a QR symbol does not say what it was made for."
-    if said.pictures != expected.pictures:
-        yield "page-pictures", f"the page shows {said.pictures} pictures, not {expected.pictures}."
-    if said.art != expected.art:
-        yield "page-art", "the art is not what was to be printed."
+    """(code, message) of each way in which a card says something else; how it is painted counts where it says the
+    same."""
+    if said == expected:
+        return
+    faults = [fault for part, fault in DIFFERENCES.items() if getattr(said, part) != getattr(expected, part)]
+    yield from faults[:-1] if len(faults) > 1 else faults
 
 
-LOST = Said(pictures=-1)
-"""What is drawn by a name that the page does not know, or that is neither a form nor a picture."""
+DIFFERENCES = {
+    "text": ("page-text", "the text is not what was to be printed."),
+    "symbols": ("page-symbols", "a QR symbol does not say what it was made for."),
+    "pictures": ("page-pictures", "a picture is missing, is one too many, or another one."),
+    "art": ("page-art", "the art is not what was to be printed."),
+    "marks": ("page-marks", "something is not where it was to be printed, in another colour, missing, or too much."),
+}
+"""What is wrong where a part of what a card says is not what was expected."""
+
+
+def _seen(image: Any) -> str:
+    """The digest of a picture's pixels as they are in the file."""
+    told = int(image.Width), int(image.Height), str(image.ColorSpace), str(image.Filter), image.read_raw_bytes()
+    return Pixels(*told, int(image.BitsPerComponent)).digest
+
+
+def _coarse(thing: Thing, matrix: bytes) -> Iterator[tuple[str, str]]:
+    """A finding where a picture that this matrix makes so large has too few pixels for it."""
+    wide, _, _, high, *_ = map(float, matrix.split() or NO_SIZE)
+    dpi = min(thing.pixels[0] / wide, thing.pixels[1] / high) * 72 if wide and high else 0.0
+    if dpi < COARSEST - 0.5:
+        yield "page-pictures-coarse", f"a picture is printed with {dpi:.0f} dpi, at least {COARSEST:.0f} are needed."
 
 
 def _table(font: Any) -> Table:
@@ -287,6 +372,18 @@ def _grids(written: Written) -> dict[tuple[int, bool], tuple[Matrix, ...]]:
     standing = {(side, False): stands(written.leaf, written.imposition, side) for side in sides}
     standing |= {(side, True): (whole(paper, written.imposition, side),) for side in sides}
     return {key: tuple(stand.matrix(paper.media.height) for stand in each) for key, each in standing.items()}
+
+
+def _grounds(written: Written) -> tuple[Expected, ...]:
+    """What each side of a sheet shows besides its cards."""
+    leaf, imposition = written.leaf, written.imposition
+    if not imposition.sheet.places:
+        return (NOTHING,) * leaf.sides
+    notes, paper = Notes(leaf, written.key), paper_of(leaf, imposition)
+    cuts = cutting_marks(imposition.sheet)
+    moved = ((1.0, 0.0, 0.0, 1.0, right, -down) for right, down in imposition.offsets)
+    sides = [notes.side((), cuts, paper=paper, seat=matrix) for matrix in moved]
+    return tuple(sides[side % 2] for side in range(leaf.sides))
 
 
 def _near(found: Sequence[float], should: Sequence[float]) -> bool:
