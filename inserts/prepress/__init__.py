@@ -13,6 +13,7 @@ from .preflight.expected import Expected, Notes
 from .preflight.pixels import read_pixels
 from .preflight.readback import Finding, read_back
 from .preview import picture, preview, print_alone
+from .profile import OFFICE, Condition, Profile
 from .sheets import load_sheet
 from .slips import Slip
 from .testpage import TestPage, print_test_page
@@ -20,6 +21,8 @@ from .volume import Volume
 from .written import Written
 
 __all__ = [
+    "OFFICE",
+    "Condition",
     "ContactSheet",
     "Cover",
     "Darkroom",
@@ -32,6 +35,7 @@ __all__ = [
     "Leaving",
     "Notes",
     "Outline",
+    "Profile",
     "Remark",
     "Row",
     "Section",

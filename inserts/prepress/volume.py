@@ -22,6 +22,7 @@ from .imposition import STILL, Imposition, Matrix, Stand, mirrored, paper_of, st
 from .leaf import Leaf, fits
 from .paint import Painter
 from .preflight.expected import NOTHING, Expected, Notes
+from .profile import OFFICE, Profile
 from .slips import Slip, slip_page
 from .written import Written
 
@@ -39,22 +40,24 @@ class Volume:
 
     def __init__(
         self, out: BinaryIO, leaf: Leaf, hand: Hand, *, title: str, language: str, made: datetime,
-        darkroom: Darkroom | None = None, imposition: Imposition | None = None, key: bytes = b"",
+        darkroom: Darkroom | None = None, imposition: Imposition | None = None, profile: Profile = OFFICE,
+        key: bytes = b"",
     ) -> None:  # fmt: skip
         """out needs no seek. title goes into the file (no personal data), language is the warehouse's,
         made (aware) dates the file. A darkroom spares volumes of one run each other's work; bytes are the same.
-        imposition: one card a page where it is not given; where it has several, leaf keeps a white border. key: that of
-        the digests that say what each page must say."""
+        imposition: one card a page where it is not given; where it has several, leaf keeps a white border. profile:
+        what the file is made for. key: that of the digests that say what each page must say."""
         self._leaf = leaf
         self._hand = hand
         self._phrases = phrases_in(spoken(language))
         self._imposition = imposition or Imposition()
+        self._profile = profile
         self._paper = paper_of(leaf, self._imposition)
         self._document = Document(
             out, leaf, title, language, made, paper=self._paper, turn=self._imposition.sheet.turn,
-            cover_last=self._imposition.reverse,
+            cover_last=self._imposition.reverse, profile=profile,
         )  # fmt: skip
-        self._painter = Painter(self._document, leaf, darkroom or Darkroom())
+        self._painter = Painter(self._document, leaf, darkroom or Darkroom(), profile)
         self._key = key
         self._notes = Notes(leaf, key, lambda picture: self._painter.picture(picture).digest)
         self._grounds = tuple(self._ground(side) for side in range(leaf.sides))
@@ -92,7 +95,8 @@ class Volume:
         noted = (*cards, *covers) if self._imposition.reverse else (*covers, *cards)
         pages = len(covers) + len(cards) // self._imposition.sheet.ups
         return Written(
-            pages, len(covers), done.bytes, done.sha256.hexdigest(), self._leaf, noted, self._imposition, self._key
+            pages, len(covers), done.bytes, done.sha256.hexdigest(), self._leaf, noted, self._imposition, self._profile,
+            self._key,
         )  # fmt: skip
 
     def _lay(self, pages: Sequence[Page], edge: Edge | None) -> int:

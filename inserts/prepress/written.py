@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from .imposition import Imposition
 from .leaf import Leaf
 from .preflight.expected import NOTHING, Expected
+from .profile import OFFICE, Profile
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
     """A finished file: pages in all and how many of them are the cover's, size, sha256 (hex), the leaf that its
     cards are; what each page must say when the file is read back, in the order of the file, place by place where
-    a page carries several cards; how the cards are laid out; and the key of what was noted."""
+    a page carries several cards; how the cards are laid out; what the file is made for; and the key of what was noted."""
 
     pages: int
     cover: int
@@ -25,6 +26,7 @@ class Written:
     leaf: Leaf
     expected: tuple[Expected, ...]
     imposition: Imposition = field(default_factory=Imposition)
+    profile: Profile = OFFICE
     key: bytes = field(default=b"", repr=False)
 
     @property

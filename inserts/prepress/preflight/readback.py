@@ -33,8 +33,8 @@ WINDOW = 8
 """Nodes of the page tree after which the file is opened anew: qpdf keeps all it has read."""
 
 NO_SIZE = (0.0,) * 6
-COARSEST = 100
-"""Fewer pixels an inch than these show."""
+HALF = 0.5
+"""Resolutions count in whole dpi."""
 
 NEAR = 0.01
 """How far a box may be off, in points."""
@@ -265,7 +265,7 @@ class Reader:
             case "picture":
                 said.pictures += thing.said.pictures
                 said.marks.append(state.frame)
-                pen.faults += _coarse(thing, state.matrix)
+                pen.faults += _coarse(thing, state.matrix, self._written.profile.coarsest)
 
     def _thing(self, file: pikepdf.Pdf, number: int) -> Thing:
         """An XObject, read once a file."""
@@ -344,12 +344,12 @@ def _seen(image: Any) -> str:
     return Pixels(*told, int(image.BitsPerComponent)).digest
 
 
-def _coarse(thing: Thing, matrix: bytes) -> Iterator[tuple[str, str]]:
+def _coarse(thing: Thing, matrix: bytes, coarsest: float) -> Iterator[tuple[str, str]]:
     """A finding where a picture that this matrix makes so large has too few pixels for it."""
     wide, _, _, high, *_ = map(float, matrix.split() or NO_SIZE)
     dpi = min(thing.pixels[0] / wide, thing.pixels[1] / high) * 72 if wide and high else 0.0
-    if dpi < COARSEST - 0.5:
-        yield "page-pictures-coarse", f"a picture is printed with {dpi:.0f} dpi, at least {COARSEST:.0f} are needed."
+    if dpi < coarsest - HALF:
+        yield "page-pictures-coarse", f"a picture is printed with {dpi:.0f} dpi, at least {coarsest:.0f} are needed."
 
 
 def _table(font: Any) -> Table:
