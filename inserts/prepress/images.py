@@ -137,6 +137,13 @@ def exposure_of(picture: Picture) -> Exposure:
     return Exposure(part, width, max(1, round(width * part.height * image.height / has)))
 
 
+def resolution(picture: Picture) -> float:
+    """The dpi that a picture is printed with."""
+    exposure, box = exposure_of(picture), picture.box
+    part = picture.crop if exposure.part == WHOLE else WHOLE
+    return 72 * min(exposure.width * part.width / box.width, exposure.height * part.height / box.height)
+
+
 def prepare(image: Image, crop: Box, width: int, height: int) -> Pixels:
     """The crop (in fractions of the image) at width × height pixels, in sRGB or grey, on white.
 

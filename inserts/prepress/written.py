@@ -17,7 +17,7 @@ from .profile import OFFICE, Profile
 class Written:
     """A finished file: pages in all and how many of them are the cover's, size, sha256 (hex), the leaf that its
     cards are; what each page must say when the file is read back, in the order of the file, place by place where
-    a page carries several cards; how the cards are laid out; what the file is made for; and the key of what was noted."""
+    a page carries several cards; how the cards are laid out; what the file is made for; and the key of the notes."""
 
     pages: int
     cover: int

@@ -22,8 +22,8 @@ STROKES = {b"G": 1, b"RG": 3, b"K": 4}
 FOREIGN = frozenset((b"cs", b"CS", b"sc", b"SC", b"scn", b"SCN", b"sh", b"gs", b"ri"))
 """What else would change a colour."""
 
-OFFICE = frozenset((b"g", b"rg", b"G", b"RG"))
-"""What any printer takes."""
+LIGHT = frozenset((b"g", b"rg", b"G", b"RG"))
+"""Greys and colours in sRGB, as any printer takes them."""
 
 PATHS = frozenset((b"re", b"m", b"l", b"c"))
 MATRIX = 6

@@ -13,31 +13,21 @@ import hashlib
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pikepdf
 
-from ... import drawing
 from ..edge import cutting_marks
-from ..images import Pixels
 from ..imposition import STILL, Matrix, paper_of, stands, whole
 from ..leaf import Leaf
 from ..written import Written
-from .expected import NOTHING, Expected, Notes, Said
-from .operators import Line, Lines, Table, payload, split
-from .pen import OFFICE, Pen, Token, tokens
+from .contents import NEAR, Contents, near
+from .expected import NOTHING, Expected, Notes
 
 WINDOW = 8
 """Nodes of the page tree after which the file is opened anew: qpdf keeps all it has read."""
-
-NO_SIZE = (0.0,) * 6
-HALF = 0.5
-"""Resolutions count in whole dpi."""
-
-NEAR = 0.01
-"""How far a box may be off, in points."""
 
 CATALOG = {"/Type", "/Pages", "/Lang", "/ViewerPreferences"}
 INFORMATION = {"/Title", "/Producer", "/CreationDate", "/ModDate"}
@@ -50,11 +40,6 @@ PAGE = re.compile(
 )
 CARD = re.compile(rb"(?:^|(?<=\n))q\n(-?1 0 0 -?1 -?[\d.]+ -?[\d.]+) cm\n")
 """What opens a card that is moved to its place; nothing else opens with a line of its own."""
-
-DRAWN = re.compile(rb"/(X\d+) (\d+) 0 R")
-RESOURCES = re.compile(rb"<< /Font (\d+) 0 R /XObject << ((?:/X\d+ \d+ 0 R )*)>> >>")
-IMAGE = {"/Type", "/Subtype", "/Width", "/Height", "/ColorSpace", "/BitsPerComponent", "/Filter", "/Length"}
-BFCHAR = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]+)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +57,8 @@ class Finding:
 def read_back(source: Path | bytes, written: Written) -> tuple[Finding, ...]:
     """Every page of the finished file against what was noted when it was printed; empty where all is well.
 
-    Codes: file-changed, file-structure, file-pages, file-fonts; page-structure, page-boxes, page-places, page-text,
-    page-symbols, page-pictures, page-art.
+    Codes: file-changed, file-structure, file-pages, file-fonts; page-structure, page-boxes, page-places,
+    page-operators, page-colour, page-text, page-symbols, page-pictures, page-pictures-coarse, page-art, page-marks.
     """
     try:
         return (*_whole(source, written), *_each(source, written))
@@ -87,11 +72,20 @@ def _each(source: Path | bytes, written: Written) -> Iterator[Finding]:
     count = 0
     for count, found in enumerate(_pages(source), start=1):
         if count <= written.pages:
-            for code, message, leaf in reader.page(found, count - 1):
-                yield Finding(code, message, count, leaf)
-    yield from (Finding("file-fonts", message) for message in reader.faults)
+            yield from (
+                Finding(code, message, count, leaf) for code, message, leaf in _followed(reader, found, count - 1)
+            )
+    yield from (Finding("file-fonts", message) for message in reader.contents.faults)
     if count != written.pages:
         yield Finding("file-pages", f"the file has {count} pages, {written.pages} were printed.")
+
+
+def _followed(reader: Reader, page: Found, at: int) -> Sequence[tuple[str, str, int | None]]:
+    """(code, message, leaf) of each fault of a page; what is built so that it cannot be followed is one."""
+    try:
+        return tuple(reader.page(page, at))
+    except (AttributeError, KeyError, LookupError, OverflowError, TypeError, ValueError):
+        return (STRANGE,)
 
 
 def _whole(source: Path | bytes, written: Written) -> Iterator[Finding]:
@@ -144,6 +138,9 @@ def _lowest(node: Any) -> Iterator[tuple[int, int]]:
         yield node.objgen
 
 
+STRANGE = ("page-structure", "the page has what no page has, or lacks what every page has.", None)
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A page of a file: its entries (None: it has others than a page has, or lacks some), and its content."""
@@ -157,15 +154,12 @@ class Reader:
     """Reads pages of one file; what they share is read once."""
 
     def __init__(self, written: Written) -> None:
-        self.faults: list[str] = []
         self._written = written
+        self.contents = Contents(written)
         self._grids = _grids(written)
         self._boxes = _boxes(paper_of(written.leaf, written.imposition))
         self._grounds = _grounds(written)
-        self.symbols = 0
         self._right: set[tuple[bytes, ...]] = set()
-        self._fonts: dict[int, Lines] = {}
-        self._drawn: dict[int, Thing] = {}
 
     def page(self, page: Found, at: int) -> Iterator[tuple[str, str, int | None]]:
         """(code, message, leaf) of each fault of a page, counted from 0."""
@@ -173,7 +167,7 @@ class Reader:
         one = first if count == 1 else None
         found = page.entries
         if found is None:
-            yield "page-structure", "the page has what no page has, or lacks what every page has.", one
+            yield (*STRANGE[:2], one)
             return
         if not self._fits(found.group(*self._boxes)):
             yield "page-boxes", "the page is not of the size it was made for.", one
@@ -195,9 +189,8 @@ class Reader:
         """(code, message) of each way in which what is painted there is not what was expected. depth: so many states
         were saved before it."""
         assert page.entries
-        pen = Pen(OFFICE, depth)
-        said = self._said(page.file, content, page.entries["fonts"], page.entries["drawn"], pen)
-        return dict.fromkeys(pen.faults) or _differences(said.digested(self._written.key), expected)
+        read = self.contents.read(page.file, content, page.entries["fonts"], page.entries["drawn"], depth)
+        return dict.fromkeys(read.faults) or _differences(read.said.digested(self._written.key), expected)
 
     def _cards(self, content: bytes, grid: Sequence[Matrix]) -> list[bytes] | None:
         """The content of each place of a page, and then what is outside of them; None where something stands in
@@ -210,7 +203,7 @@ class Reader:
         cards: dict[int, bytes] = {}
         for written, card in zip(placed[::2], placed[1::2], strict=True):
             matrix = tuple(map(float, written.split()))
-            place = next((place for place, should in enumerate(grid) if _near(matrix, should)), None)
+            place = next((place for place, should in enumerate(grid) if near(matrix, should)), None)
             if place is None or place in cards:
                 return None
             cards[place] = card
@@ -225,98 +218,6 @@ class Reader:
                 return False
             self._right.add(corners)
         return True
-
-    def _said(self, file: pikepdf.Pdf, content: bytes, fonts: bytes, drawn: bytes, pen: Pen) -> Said:
-        """What a content stream says, written by that pen."""
-        lines, numbers = self._lines(file, int(fonts)), dict(DRAWN.findall(drawn))
-        said = Said()
-        for text, closed, after in split(content):
-            if text is not None:
-                _write(lines.read(text if closed else b"", pen.state.font), said, pen)
-            for token in tokens(after) if after else ():
-                if token.squares:
-                    self._symbol(token, said, pen)
-                elif token.operator == b"Do":
-                    self._draw(file, int(numbers.get(token.name, 0)), said, pen)
-                elif mark := pen.take(token):
-                    said.marks.append(mark)
-        pen.close()
-        return said
-
-    def _symbol(self, token: Token, said: Said, pen: Pen) -> None:
-        pen.take(token)
-        said.payloads.append(payload(token.squares))
-        said.marks.append(b"%b|%b" % (pen.state.frame, pen.state.fill))
-        self.symbols += 1
-
-    def _draw(self, file: pikepdf.Pdf, number: int, said: Said, pen: Pen) -> None:
-        """An XObject: a form says what its marks say, a picture which one it is; art, which alone has a matrix, all
-        that it draws."""
-        if (thing := self._drawn.get(number)) is None:
-            thing = self._drawn[number] = self._thing(file, number)
-        state = pen.state
-        pen.faults += thing.faults
-        match thing.kind:
-            case "form":
-                said.add(thing.said, state.frame, state.tracking)
-            case "art":
-                said.art += thing.said.art
-                said.marks.append(b"|".join((state.frame, state.fill, state.stroke, state.width, state.tracking)))
-            case "picture":
-                said.pictures += thing.said.pictures
-                said.marks.append(state.frame)
-                pen.faults += _coarse(thing, state.matrix, self._written.profile.coarsest)
-
-    def _thing(self, file: pikepdf.Pdf, number: int) -> Thing:
-        """An XObject, read once a file."""
-        thing: Any = file.get_object(number, 0) if number else None
-        kind = thing.get("/Subtype") if isinstance(thing, pikepdf.Stream) else None
-        if kind == "/Form" and "/Matrix" in thing:
-            return Thing("art", Said(art=[drawing.digest_of(thing.read_bytes(), thing.Resources, thing.get("/Group"))]))
-        if kind == "/Form" and (inside := RESOURCES.search(thing.Resources.unparse())) and self._shows_all(thing):
-            pen = Pen(OFFICE)
-            return Thing("form", self._said(file, thing.read_bytes(), inside[1], inside[2], pen), faults=pen.faults)
-        if kind == "/Image" and not set(thing.keys()) - IMAGE:
-            return Thing("picture", Said(pictures=[_seen(thing)]), (int(thing.Width), int(thing.Height)))
-        return Thing("lost", Said(), faults=[LOST])
-
-    def _shows_all(self, form: Any) -> bool:
-        """Whether a form hides nothing of a card."""
-        box = self._written.leaf.media
-        return _near([float(side) for side in form.BBox], (box.x, box.x, box.right, box.bottom))
-
-    def _lines(self, file: pikepdf.Pdf, number: int) -> Lines:
-        """The reader of lines in the fonts of that dictionary; fonts that are not embedded are faults."""
-        if (known := self._fonts.get(number)) is None:
-            fonts = file.get_object(number, 0)
-            self.faults += [f"the font {name} is not embedded." for name, font in fonts.items() if not _embedded(font)]
-            known = self._fonts[number] = Lines({name[1:].encode(): _table(font) for name, font in fonts.items()})
-        return known
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """An XObject: what kind it is, what it says, a picture's pixels, and what is wrong with it."""
-
-    kind: Literal["form", "art", "picture", "lost"]
-    said: Said
-    pixels: tuple[int, int] = (0, 0)
-    faults: list[tuple[str, str]] = field(default_factory=list)
-
-
-LOST = ("page-operators", "the page draws what is neither a form nor a picture of its own.")
-
-
-def _write(line: Line, said: Said, pen: Pen) -> None:
-    """A line as it is painted."""
-    for change in line.changes:
-        pen.take(change)
-    said.logical.append(line.logical)
-    said.glyphs.append(line.letters)
-    state = pen.state
-    said.marks.append(b"%b|%b|%b %b|%b" % (state.frame, state.fill, state.tracking, line.place, line.sizes))
-    if line.font != state.font:
-        pen.state = state._replace(font=line.font)
 
 
 def _differences(said: Expected, expected: Expected) -> Iterator[tuple[str, str]]:
@@ -338,33 +239,6 @@ DIFFERENCES = {
 """What is wrong where a part of what a card says is not what was expected."""
 
 
-def _seen(image: Any) -> str:
-    """The digest of a picture's pixels as they are in the file."""
-    told = int(image.Width), int(image.Height), str(image.ColorSpace), str(image.Filter), image.read_raw_bytes()
-    return Pixels(*told, int(image.BitsPerComponent)).digest
-
-
-def _coarse(thing: Thing, matrix: bytes, coarsest: float) -> Iterator[tuple[str, str]]:
-    """A finding where a picture that this matrix makes so large has too few pixels for it."""
-    wide, _, _, high, *_ = map(float, matrix.split() or NO_SIZE)
-    dpi = min(thing.pixels[0] / wide, thing.pixels[1] / high) * 72 if wide and high else 0.0
-    if dpi < coarsest - HALF:
-        yield "page-pictures-coarse", f"a picture is printed with {dpi:.0f} dpi, at least {coarsest:.0f} are needed."
-
-
-def _table(font: Any) -> Table:
-    """What a font's codes stand for, by its ToUnicode map."""
-    pairs = BFCHAR.findall(font.ToUnicode.read_bytes()) if "/ToUnicode" in font else []
-    return Table({int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in pairs})
-
-
-def _embedded(font: Any) -> bool:
-    if font.Subtype != "/Type0" or font.Encoding != "/Identity-H":
-        return False
-    descriptor = font.DescendantFonts[0].FontDescriptor
-    return "/FontFile2" in descriptor and len(descriptor.FontFile2.read_bytes()) > 0
-
-
 def _grids(written: Written) -> dict[tuple[int, bool], tuple[Matrix, ...]]:
     """For each side, and whether it is the cover's, how the cards on it are moved, place by place."""
     paper = paper_of(written.leaf, written.imposition)
@@ -384,10 +258,6 @@ def _grounds(written: Written) -> tuple[Expected, ...]:
     moved = ((1.0, 0.0, 0.0, 1.0, right, -down) for right, down in imposition.offsets)
     sides = [notes.side((), cuts, paper=paper, seat=matrix) for matrix in moved]
     return tuple(sides[side % 2] for side in range(leaf.sides))
-
-
-def _near(found: Sequence[float], should: Sequence[float]) -> bool:
-    return all(abs(one - other) < NEAR for one, other in zip(found, should, strict=True))
 
 
 def _boxes(leaf: Leaf) -> dict[str, tuple[float, float, float, float]]:
