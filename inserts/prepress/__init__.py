@@ -12,6 +12,7 @@ from .positions import Row
 from .preflight.expected import Expected, Notes
 from .preflight.pixels import read_pixels
 from .preflight.readback import Finding, read_back
+from .preflight.specimens import Sample, note_specimens
 from .preview import picture, preview, print_alone
 from .profile import OFFICE, Condition, Profile
 from .sheets import load_sheet
@@ -38,6 +39,7 @@ __all__ = [
     "Profile",
     "Remark",
     "Row",
+    "Sample",
     "Section",
     "Shot",
     "Slip",
@@ -51,6 +53,7 @@ __all__ = [
     "leaf_of",
     "load_sheet",
     "named",
+    "note_specimens",
     "paper_of",
     "picture",
     "preview",

@@ -179,9 +179,9 @@ def test_a_file_is_read_window_by_window(tmp_path: Path, monkeypatch: pytest.Mon
 def test_symbols_are_read_from_pixels(tmp_path: Path) -> None:
     data, written = printed([card(name, tmp_path) for name in NAMES])
     assert read_pixels(data, written) == ()
-    white = _spoilt(_on_page(3, rb"q 0 g\n([\d.]+ 0 0)", rb"q 1 g\n\1"), tmp_path)
-    assert [(finding.code, finding.page) for finding in read_back(*white)] == [("page-marks", 4)]
-    assert [(finding.code, finding.page, finding.leaf) for finding in read_pixels(*white)] == [("page-pixels", 4, 1)]
+    white = _spoilt(_on_page(1, rb"q 0 g\n([\d.]+ 0 0)", rb"q 1 g\n\1"), tmp_path)
+    assert [(finding.code, finding.page) for finding in read_back(*white)] == [("page-marks", 2)]
+    assert [(finding.code, finding.page, finding.leaf) for finding in read_pixels(*white)] == [("page-pixels", 2, 0)]
 
 
 def test_a_preview_shows_the_card_as_it_is_when_cut() -> None:
