@@ -10,8 +10,9 @@ from .imposition import Imposition, Spot, blocks, named, paper_of, slots, spots
 from .leaf import Leaf, leaf_of
 from .positions import Row
 from .preflight.expected import Expected, Notes
-from .preflight.pixels import read_pixels
-from .preflight.readback import Finding, read_back
+from .preflight.pixels import chosen, read_pixels
+from .preflight.readback import Finding, Reading, read_back, read_file
+from .preflight.record import as_record, from_record, key_mark
 from .preflight.specimens import Sample, note_specimens
 from .preview import picture, preview, print_alone
 from .profile import OFFICE, Condition, Profile
@@ -37,6 +38,7 @@ __all__ = [
     "Notes",
     "Outline",
     "Profile",
+    "Reading",
     "Remark",
     "Row",
     "Sample",
@@ -48,8 +50,12 @@ __all__ = [
     "TestPage",
     "Volume",
     "Written",
+    "as_record",
     "blocks",
+    "chosen",
     "frames_over",
+    "from_record",
+    "key_mark",
     "leaf_of",
     "load_sheet",
     "named",
@@ -61,6 +67,7 @@ __all__ = [
     "print_contact_sheet",
     "print_test_page",
     "read_back",
+    "read_file",
     "read_pixels",
     "slots",
     "spots",

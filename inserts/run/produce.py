@@ -14,9 +14,9 @@ from sys import intern
 from typing import BinaryIO, Protocol
 from zoneinfo import ZoneInfo
 
-from .. import prepress
+from .. import delivery, prepress
 from ..composition import Compiled, Layout, compile, compose
-from ..delivery import Notice, Row, account, note
+from ..delivery import Notice, Row, VolumeReport, account, note
 from ..errors import InsertsError, Place, SettingsError
 from ..lettering import Letters
 from ..model import Entry, Held, Insert
@@ -367,3 +367,11 @@ def examine(source: Path | bytes, written: Written) -> tuple[Finding, ...]:
 def _unfit(finding: Finding, job: Job) -> InsertsError:
     message = f"the file of pick list '{job.pick_list}' does not read back: {finding.message}"
     return InsertsError(finding.code, message, Place(spot=f"page {finding.page}" if finding.page else ""))
+
+
+def write_manifest(report: VolumeReport, written: Written, pdf: Path) -> None:
+    """Write the manifest of a file beside it, as CSV and as JSON."""
+    made = delivery.manifest_csv(report), delivery.manifest_json(report, prepress.as_record(written))
+    for suffix, data in zip((".csv", ".json"), made, strict=True):
+        path = pdf.with_suffix(suffix)
+        delivery.write_whole(path, data, replaces=delivery.sha256_of(path))

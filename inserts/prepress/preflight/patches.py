@@ -24,8 +24,10 @@ TOLERANCE = 4.0
 ABOVE, BELOW = 0.8, 0.25
 """How high letters stand, and how deep, in parts of their size."""
 
-AROUND = 1.0
+AROUND = 3.0
 """So many points beside a rule belong to its patch."""
+
+BESIDE = 1.5
 
 EDGE = "edge"
 """What marks are called that stand in no frame: position and match id."""
@@ -114,7 +116,7 @@ def _box(mark: Drawn) -> Box:
         case TextLine():
             ends = [x + word.width * mark.size / word.font.units for x, word in mark.words]
             width = max(ends, default=0.0)
-            return Box(mark.x, mark.y - ABOVE * mark.size, width, (ABOVE + BELOW) * mark.size)
+            return Box(mark.x, mark.y - ABOVE * mark.size, width, (ABOVE + BELOW) * mark.size).inset(-BESIDE)
         case Rule():
             x, y = min(mark.x1, mark.x2), min(mark.y1, mark.y2)
             return Box(x, y, abs(mark.x2 - mark.x1), abs(mark.y2 - mark.y1)).inset(-AROUND)

@@ -29,6 +29,9 @@ from .expected import NOTHING, Expected, Notes
 WINDOW = 8
 """Nodes of the page tree after which the file is opened anew: qpdf keeps all it has read."""
 
+MISBUILT = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What reading raises where something is there that no file of ours has, or is missing."""
+
 CATALOG = {"/Type", "/Pages", "/Lang", "/ViewerPreferences"}
 INFORMATION = {"/Title", "/Producer", "/CreationDate", "/ModDate"}
 TRAILER = {"/Size", "/Root", "/Info", "/ID"}
@@ -54,37 +57,50 @@ class Finding:
     leaf: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was found in a file, and how much of it was looked at: symbols decoded, and pages."""
+
+    findings: tuple[Finding, ...]
+    symbols: int = 0
+    pages: int = 0
+
+
 def read_back(source: Path | bytes, written: Written) -> tuple[Finding, ...]:
+    """The findings of `read_file`."""
+    return read_file(source, written).findings
+
+
+def read_file(source: Path | bytes, written: Written) -> Reading:
     """Every page of the finished file against what was noted when it was printed; empty where all is well.
 
     Codes: file-changed, file-structure, file-pages, file-fonts; page-structure, page-boxes, page-places,
     page-operators, page-colour, page-text, page-symbols, page-pictures, page-pictures-coarse, page-art, page-marks.
     """
     try:
-        return (*_whole(source, written), *_each(source, written))
-    except pikepdf.PdfError as fault:
-        return (Finding("file-structure", f"qpdf cannot read the file: {type(fault).__name__}."),)
+        return _read(source, written)
+    except (*MISBUILT, pikepdf.PdfError, RecursionError) as fault:
+        return Reading((Finding("file-structure", f"the file cannot be read: {type(fault).__name__}."),))
 
 
-def _each(source: Path | bytes, written: Written) -> Iterator[Finding]:
-    """What is wrong page by page."""
-    reader = Reader(written)
+def _read(source: Path | bytes, written: Written) -> Reading:
+    """The file as a whole, then page by page."""
+    reader, found = Reader(written), list(_whole(source, written))
     count = 0
-    for count, found in enumerate(_pages(source), start=1):
+    for count, page in enumerate(_pages(source), start=1):
         if count <= written.pages:
-            yield from (
-                Finding(code, message, count, leaf) for code, message, leaf in _followed(reader, found, count - 1)
-            )
-    yield from (Finding("file-fonts", message) for message in reader.contents.faults)
+            found += [Finding(code, told, count, leaf) for code, told, leaf in _followed(reader, page, count - 1)]
+    found += [Finding("file-fonts", message) for message in reader.contents.faults]
     if count != written.pages:
-        yield Finding("file-pages", f"the file has {count} pages, {written.pages} were printed.")
+        found.append(Finding("file-pages", f"the file has {count} pages, {written.pages} were printed."))
+    return Reading(tuple(found), reader.contents.symbols, count)
 
 
 def _followed(reader: Reader, page: Found, at: int) -> Sequence[tuple[str, str, int | None]]:
     """(code, message, leaf) of each fault of a page; what is built so that it cannot be followed is one."""
     try:
         return tuple(reader.page(page, at))
-    except (AttributeError, KeyError, LookupError, OverflowError, TypeError, ValueError):
+    except MISBUILT:
         return (STRANGE,)
 
 
