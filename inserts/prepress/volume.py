@@ -18,7 +18,7 @@ from .document import BLANK, Document, Painted, numbers
 from .edge import Edge, Seat, cutting_marks, seat_of, seated, slug
 from .hand import Hand
 from .images import Darkroom
-from .imposition import STILL, Imposition, Matrix, Stand, mirrored, paper_of, stands, whole
+from .imposition import STILL, Imposition, Matrix, Stand, mirrored, paper_of, placed, stands, whole
 from .leaf import Leaf, fits
 from .paint import Painter
 from .preflight.expected import NOTHING, Expected, Notes
@@ -45,21 +45,22 @@ class Volume:
     ) -> None:  # fmt: skip
         """out needs no seek. title goes into the file (no personal data), language is the warehouse's,
         made (aware) dates the file. A darkroom spares volumes of one run each other's work; bytes are the same.
-        imposition: one card a page where it is not given; where it has several, leaf keeps a white border. profile:
-        what the file is made for. key: that of the digests that say what each page must say."""
+        imposition: one card a page where it is not given; where it has several, and shows none of their bleed, leaf
+        keeps a white border. profile: what the file is made for. key: that of the digests that say what each page must
+        say."""
         self._leaf = leaf
         self._hand = hand
         self._phrases = phrases_in(spoken(language))
         self._imposition = imposition or Imposition()
         self._profile = profile
-        self._paper = paper_of(leaf, self._imposition)
+        self._paper, self._placed = paper_of(leaf, self._imposition), placed(leaf, self._imposition)
         self._document = Document(
-            out, leaf, title, language, made, paper=self._paper, turn=self._imposition.sheet.turn,
+            out, self._placed, title, language, made, paper=self._paper, turn=self._imposition.sheet.turn,
             cover_last=self._imposition.reverse, profile=profile,
         )  # fmt: skip
-        self._painter = Painter(self._document, leaf, darkroom or Darkroom(), profile)
+        self._painter = Painter(self._document, self._placed, darkroom or Darkroom(), profile)
         self._key = key
-        self._notes = Notes(leaf, key, lambda picture: self._painter.picture(picture).digest)
+        self._notes = Notes(self._placed, key, lambda picture: self._painter.picture(picture).digest)
         self._grounds = tuple(self._ground(side) for side in range(leaf.sides))
         self._sheet: list[Laid] = []
         self._expected: list[Expected] = []
@@ -113,15 +114,16 @@ class Volume:
 
     def _card(self, page: Page, edge: Edge | None, side: int, place: int) -> tuple[Painted, Expected]:
         """One side of a card with what stands at its edge."""
-        seat = self._grounds[side].seats[place] if self._imposition.sheet.places else None
-        if seat is None or edge is None:
+        if not self._imposition.sheet.places:
             around = slug(edge, self._leaf, self._hand)
             return self._painter.page(page.marks, around), self._notes.side(page.marks, around)
-        at_edge = seated(edge, self._leaf, self._hand, seat)
+        seat = self._grounds[side].seats[place]
+        if seat is None or edge is None:
+            return self._painter.page(page.marks), self._notes.side(page.marks)
+        at_edge = seated(edge, self._placed, self._hand, seat)
         design, line = self._painter.page(page.marks), self._painter.page((), [at_edge.line])
-        return joined([design, moved(line, at_edge.matrix)]), (
-            self._notes.side(page.marks, [at_edge.line], seat=at_edge.matrix)
-        )
+        expected = self._notes.side(page.marks, [at_edge.line], seat=at_edge.matrix)
+        return joined([design, enclosed(line, at_edge.matrix)]), expected
 
     def _print_sheet(self) -> None:
         """Write all sides of the sheet, each with its cards."""
@@ -158,21 +160,18 @@ class Ground:
 
     height: float
     stands: tuple[Stand, ...]
-    seats: tuple[Seat, ...] = ()
+    seats: tuple[Seat | None, ...] = ()
     marks: Painted = BLANK
 
     def covered(self, cards: Sequence[Painted]) -> Painted:
         """The side with these cards on it; blank where all of them are."""
         if cards == [BLANK] * len(cards):
             return BLANK
-        pairs = zip(cards, self.stands, strict=True)
-        laid = [moved(card, stand.matrix(self.height), b"q\n") for card, stand in pairs]
-        return joined([self.marks, *laid])
-
-
-def moved(painted: Painted, matrix: Matrix, opening: bytes = b"q ") -> Painted:
-    """What was painted, moved by a matrix; as it is where that moves nothing."""
-    return painted if matrix == STILL or painted == BLANK else enclosed(painted, matrix, opening)
+        grid = [stand.matrix(self.height) for stand in self.stands]
+        if grid == [STILL]:
+            return joined([self.marks, *cards])
+        pairs = zip(cards, grid, strict=True)
+        return joined([self.marks, *[enclosed(card, matrix, b"q\n") for card, matrix in pairs if card != BLANK]])
 
 
 def enclosed(painted: Painted, matrix: Matrix, opening: bytes = b"q ") -> Painted:

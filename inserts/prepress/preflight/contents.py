@@ -15,6 +15,7 @@ import pikepdf
 from ... import drawing
 from ...page import ProfileName
 from ..images import Pixels
+from ..imposition import placed
 from ..written import Written
 from .expected import Said
 from .operators import Line, Lines, Table, payload, split
@@ -41,7 +42,7 @@ class Contents:
     def __init__(self, written: Written) -> None:
         self.faults: list[str] = []
         self.symbols = 0
-        self._media = written.leaf.media
+        self._reach = placed(written.leaf, written.imposition).reach
         self._coarsest = written.profile.coarsest
         self._colours = COLOURS.get(written.profile.name, LIGHT)
         self._fonts: dict[int, Lines] = {}
@@ -109,7 +110,7 @@ class Contents:
 
     def _shows_all(self, form: Any) -> bool:
         """Whether a form hides nothing of a card."""
-        box = self._media
+        box = self._reach
         return near([float(side) for side in form.BBox], (box.x, box.x, box.right, box.bottom))
 
     def _lines(self, file: pikepdf.Pdf, number: int) -> Lines:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 TOKEN = re.compile(
     rb"((?:-?\d*\.?\d+ )+)cm\n(\d[\d re\n]+)f "  # a symbol: what moves its modules, and these
-    rb"|(?:((?:-?\d*\.?\d+ )+)|/(\w+) )?([A-Za-z]+)[ \n]"  # any other: its numbers or its name, and the operator
+    rb"|(?:((?:-?\d*\.?\d+ )+)|/(\w+) )?([A-Za-z]+)(?:[ \n]|\Z)"  # any other: its numbers or its name, and the operator
 )
 FILLS = {b"g": 1, b"rg": 3, b"k": 4}
 STROKES = {b"G": 1, b"RG": 3, b"K": 4}

@@ -20,7 +20,7 @@ from typing import Any
 import pikepdf
 
 from ..edge import cutting_marks
-from ..imposition import STILL, Matrix, paper_of, stands, whole
+from ..imposition import STILL, Matrix, paper_of, placed, stands, whole
 from ..leaf import Leaf
 from ..written import Written
 from .contents import NEAR, Contents, near
@@ -41,8 +41,8 @@ PAGE = re.compile(
     rb"/Resources << /Font (?P<fonts>\d+) 0 R /XObject << (?P<drawn>(?:/X\d+ \d+ 0 R )*)>> >> "
     rb"/TrimBox \[ (?P<trim>[\d. -]+) \] /Type /Page >>"
 )
-CARD = re.compile(rb"(?:^|(?<=\n))q\n(-?1 0 0 -?1 -?[\d.]+ -?[\d.]+) cm\n")
-"""What opens a card that is moved to its place; nothing else opens with a line of its own."""
+CARD, PLACED = b"\nq\n", re.compile(rb"(-?1 0 0 -?1 -?[\d.]+ -?[\d.]+) cm\n")
+"""What opens a card that is moved to its place; nothing else opens with a line of its own. And what moves it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,17 +213,16 @@ class Reader:
         no place, or two in one. A single card that stands as it is, is all there is."""
         if grid == (STILL,):
             return [content]
-        outside, *placed = CARD.split(content)
-        if outside and not (outside.startswith(b"q ") and outside.endswith(b"Q\n")):
+        outside, *opened = (b"\n" + content).split(CARD)
+        if outside.strip() and not (outside.startswith(b"\nq ") and outside.endswith((b"Q", b"Q\n"))):
             return None  # it would move what comes after it
         cards: dict[int, bytes] = {}
-        for written, card in zip(placed[::2], placed[1::2], strict=True):
-            matrix = tuple(map(float, written.split()))
-            place = next((place for place, should in enumerate(grid) if near(matrix, should)), None)
+        for card in opened:
+            place = _place(PLACED.match(card), grid)
             if place is None or place in cards:
                 return None
-            cards[place] = card
-        return [*(cards.get(place, b"") for place in range(len(grid))), outside]
+            cards[place] = card.partition(b" cm\n")[2]
+        return [*(cards.get(place, b"") for place in range(len(grid))), outside.strip(b"\n")]
 
     def _fits(self, corners: tuple[bytes, ...]) -> bool:
         """Whether the page boxes are right; equal ones are measured once."""
@@ -269,11 +268,17 @@ def _grounds(written: Written) -> tuple[Expected, ...]:
     leaf, imposition = written.leaf, written.imposition
     if not imposition.sheet.places:
         return (NOTHING,) * leaf.sides
-    notes, paper = Notes(leaf, written.key), paper_of(leaf, imposition)
+    notes, paper = Notes(placed(leaf, imposition), written.key), paper_of(leaf, imposition)
     cuts = cutting_marks(imposition.sheet)
     moved = ((1.0, 0.0, 0.0, 1.0, right, -down) for right, down in imposition.offsets)
     sides = [notes.side((), cuts, paper=paper, seat=matrix) for matrix in moved]
     return tuple(sides[side % 2] for side in range(leaf.sides))
+
+
+def _place(moved: re.Match[bytes] | None, grid: Sequence[Matrix]) -> int | None:
+    """The place to which a card is moved, None where it is none."""
+    matrix = tuple(map(float, moved[1].split())) if moved else ()
+    return next((place for place, should in enumerate(grid) if matrix and near(matrix, should)), None)
 
 
 def _boxes(leaf: Leaf) -> dict[str, tuple[float, float, float, float]]:

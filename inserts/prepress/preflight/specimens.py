@@ -76,15 +76,18 @@ def _cards(written: Written, cards: Mapping[int, Card], hand: Hand, darkroom: Da
     for pages, edge in cards.values():
         volume.insert(pages, None if sheet.places else edge)
     volume.close()
+    corner = 0.0 if sheet.places else leaf.margin
+    away = leaf.margin - corner
+    shown = Stand(Box(away, away, leaf.width + 2 * corner, leaf.height + 2 * corner))
     with pypdfium2.PdfDocument(out.getvalue()) as file:
         for number, (at, (pages, edge)) in enumerate(cards.items()):
             page, place = written.first + at // sheet.ups * leaf.sides, at % sheet.ups
             for side, made in enumerate(pages):
-                pixels = raster(file[number * leaf.sides + side], stands(leaf, upright(leaf), side)[0])
-                seen = _seen(stands(leaf, written.imposition, side)[place], paper_of(leaf, written.imposition), leaf)
-                found = list(patches(made.marks, pixels, leaf.margin, leaf.window.meet(seen)))
+                pixels = raster(file[number * leaf.sides + side], shown)
+                seen = _seen(stands(leaf, written.imposition, side)[place], paper_of(leaf, written.imposition), corner)
+                found = list(patches(made.marks, pixels, corner, leaf.window.meet(seen)))
                 if not sheet.places:
-                    found += patches(slug(edge, leaf, hand)[-1:], pixels, leaf.margin, seen)
+                    found += patches(slug(edge, leaf, hand)[-1:], pixels, corner, seen)
                 yield Specimen(page + side, place, tuple(found))
 
 
@@ -104,14 +107,14 @@ def _cover(written: Written, cover: Cover | None, hand: Hand, language: str) -> 
     marks = cover_pages(cover, paper, hand, phrases_in(spoken(language)))[0].marks
     with pypdfium2.PdfDocument(out.getvalue()) as file:
         pixels = raster(file[0], whole(paper, upright(paper), 0))
-    seen = _seen(stand, paper, paper)
+    seen = _seen(stand, paper, paper.margin)
     yield Specimen(first, 0, tuple(patches(marks, pixels, paper.margin, seen, COVER)))
 
 
-def _seen(stand: Stand, paper: Leaf, leaf: Leaf) -> Box:
-    """What of the paper what stands there covers, in points from the top left of its trim: what is moved off the paper
-    is not seen."""
+def _seen(stand: Stand, paper: Leaf, corner: float) -> Box:
+    """What of the paper what stands there covers, in points from the top left of its trim, which lies so many points
+    inside of it: what is moved off the paper is not seen."""
     box, width, height = stand.box, paper.media.width, paper.media.height
     left, top = (box.right - width, box.bottom - height) if stand.turned else (-box.x, -box.y)
     seen = Box(left, top, width, height).meet(Box(0.0, 0.0, box.width, box.height))
-    return Box(seen.x - leaf.margin, seen.y - leaf.margin, seen.width, seen.height)
+    return Box(seen.x - corner, seen.y - corner, seen.width, seen.height)
