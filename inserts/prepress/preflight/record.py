@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -33,6 +33,7 @@ def as_record(written: Written) -> dict[str, Any]:
     profile = written.profile
     if profile.condition:
         profile = replace(profile, condition=replace(profile.condition, path=""))
+    sides = [_side(one) for one in written.expected]
     return {
         "version": VERSION,
         "key": key_mark(written.key),
@@ -40,8 +41,8 @@ def as_record(written: Written) -> dict[str, Any]:
         "leaf": asdict(written.leaf),
         "imposition": asdict(written.imposition),
         "cover": written.cover,
-        "sides": [_side(one) for one in written.expected],
-        "specimens": _locked(written.specimens, written.key + written.sha256.encode()),
+        "sides": sides,
+        "specimens": _locked(written.specimens, written.key, sides),
     }
 
 
@@ -50,7 +51,7 @@ def from_record(record: Mapping[str, Any], pages: int, size: int, sha256: str, k
     try:
         leaf, imposition = LEAF.validate_python(record["leaf"]), IMPOSITION.validate_python(record["imposition"])
         profile, sides = PROFILE.validate_python(record["profile"]), tuple(_expected(side) for side in record["sides"])
-        specimens = _unlocked(record["specimens"], key + sha256.encode())
+        specimens = _unlocked(record["specimens"], key, record["sides"])
         return Written(
             pages, int(record["cover"]), size, sha256, leaf, sides, imposition, profile, key, specimens
         )  # fmt: skip
@@ -72,17 +73,17 @@ def _expected(side: str) -> Expected:
     return Expected(*(b64decode(part) for part in side.split(","))) if side else NOTHING
 
 
-def _locked(specimens: tuple[Specimen, ...], key: bytes) -> str:
-    """Specimens as text that says nothing to whoever has not the key, which is for these specimens alone."""
-    data = zlib.compress(SPECIMENS.dump_json(specimens))
-    return b64encode(_masked(data, key)).decode()
+def _locked(specimens: tuple[Specimen, ...], key: bytes, sides: Sequence[str]) -> str:
+    """Specimens as text that says nothing to whoever has not the key."""
+    return b64encode(_masked(zlib.compress(SPECIMENS.dump_json(specimens)), key, sides)).decode()
 
 
-def _unlocked(text: str, key: bytes) -> tuple[Specimen, ...]:
-    return SPECIMENS.validate_json(zlib.decompress(_masked(b64decode(text), key)))
+def _unlocked(text: str, key: bytes, sides: Sequence[str]) -> tuple[Specimen, ...]:
+    return SPECIMENS.validate_json(zlib.decompress(_masked(b64decode(text), key, sides)))
 
 
-def _masked(data: bytes, key: bytes) -> bytes:
-    """Data with a stream made of the key laid over it; laid over it once more, it is as it was."""
-    stream = hashlib.shake_256(b"inserts/specimens" + key).digest(len(data))
+def _masked(data: bytes, key: bytes, sides: Sequence[str]) -> bytes:
+    """Data with a stream laid over it that is made of the key, for a file with these sides alone; laid over it once
+    more, it is as it was."""
+    stream = hashlib.shake_256(b"inserts/specimens" + key + " ".join(sides).encode()).digest(len(data))
     return bytes(one ^ other for one, other in zip(data, stream, strict=True))
