@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import product
 from typing import Literal, assert_never
 
-from ..page import BLACK, Box, Colour, Form, Mark, Rule, Sheet, TextLine
+from ..page import BLACK, REGISTRATION, Box, Colour, Form, Mark, Rule, Sheet, TextLine
 from ..units import MM
 from .hand import Hand
 from .imposition import Matrix
@@ -71,8 +71,8 @@ def crop_marks(leaf: Leaf) -> Form:
     right, bottom = leaf.width, leaf.height
     across = [(x, y) for y in (0.0, bottom) for x in ((far, near), (right - near, right - far))]
     down = [(x, y) for x in (0.0, right) for y in ((far, near), (bottom - near, bottom - far))]
-    rules = [Rule(x1, y, x2, y, WIDTH, BLACK) for (x1, x2), y in across]
-    rules += [Rule(x, y1, x, y2, WIDTH, BLACK) for x, (y1, y2) in down]
+    rules = [Rule(x1, y, x2, y, WIDTH, REGISTRATION) for (x1, x2), y in across]
+    rules += [Rule(x, y1, x, y2, WIDTH, REGISTRATION) for x, (y1, y2) in down]
     return Form("crop-marks", tuple(rules))
 
 
@@ -154,10 +154,10 @@ def cutting_marks(sheet: Sheet) -> tuple[Rule, ...]:
     down = _cuts((edge for box in sheet.places for edge in (box.x, box.right)), sheet.width)
     across = _cuts((edge for box in sheet.places for edge in (box.y, box.bottom)), sheet.height)
     heights, widths = _ends(across, sheet.height, sheet), _ends(down, sheet.width, sheet)
-    rules = [Rule(x, y1, x, y2, WIDTH, BLACK) for x in down for y1, y2 in heights]
-    rules += [Rule(x1, y, x2, y, WIDTH, BLACK) for y in across for x1, x2 in widths]
+    rules = [Rule(x, y1, x, y2, WIDTH, REGISTRATION) for x in down for y1, y2 in heights]
+    rules += [Rule(x1, y, x2, y, WIDTH, REGISTRATION) for y in across for x1, x2 in widths]
     for x, y in () if sheet.bleed else product(down, across):
-        rules += [Rule(x - ARM, y, x + ARM, y, WIDTH, BLACK), Rule(x, y - ARM, x, y + ARM, WIDTH, BLACK)]
+        rules += [Rule(x - ARM, y, x + ARM, y, WIDTH, REGISTRATION), Rule(x, y - ARM, x, y + ARM, WIDTH, REGISTRATION)]
     return tuple(rules)
 
 

@@ -60,7 +60,9 @@ class Volume:
         )  # fmt: skip
         self._painter = Painter(self._document, self._placed, darkroom or Darkroom(), profile)
         self._key = key
-        self._notes = Notes(self._placed, key, lambda picture: self._painter.picture(picture).digest)
+        self._notes = Notes(
+            self._placed, profile, key, lambda picture: self._painter.picture(picture).digest, self._painter.digest
+        )
         self._grounds = tuple(self._ground(side) for side in range(leaf.sides))
         self._sheet: list[Laid] = []
         self._expected: list[Expected] = []
@@ -97,7 +99,7 @@ class Volume:
         pages = len(covers) + len(cards) // self._imposition.sheet.ups
         return Written(
             pages, len(covers), done.bytes, done.sha256.hexdigest(), self._leaf, noted, self._imposition, self._profile,
-            self._key,
+            self._painter.loads, self._key,
         )  # fmt: skip
 
     def _lay(self, pages: Sequence[Page], edge: Edge | None) -> int:

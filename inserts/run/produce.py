@@ -40,6 +40,7 @@ from ..prepress import (
     note_specimens,
 )  # fmt: skip
 from ..settings import page_key
+from .archive import Archive
 from .decide import blamed
 from .profiles import profile_of
 from .shelf import font_folders
@@ -150,7 +151,7 @@ def make_press(shop: Shop, letters: Letters | None = None) -> Press:
     sheet, with as much of an edge as it shows. LayoutError where one cannot be."""
     letters = letters or Letters(font_folders(shop.folder))
     compiled = {name: _made(layout, shop.sheets[name], shop, letters) for name, layout in shop.layouts.items()}
-    return Press(shop, letters, compiled, Darkroom())
+    return Press(shop, letters, compiled, Darkroom(Archive(shop.settings.state / "pictures")))
 
 
 def _made(layout: Layout, sheet: Sheet, shop: Shop, letters: Letters) -> Compiled:

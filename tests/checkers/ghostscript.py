@@ -47,10 +47,11 @@ def check(file: Path, demand: Demand) -> tuple[str, ...]:
 
 
 def plates(file: Path, *options: str) -> dict[int, Plates]:
-    """The plates of the first pages by the page's number, spots included."""
+    """The plates of the first pages by number, spots included, within the trim: crop marks have every ink."""
     pages: dict[int, Plates] = {}
     with tempfile.TemporaryDirectory() as folder:
-        _gs("-sDEVICE=tiffsep", f"-r{DPI}", f"-dLastPage={PAGES}", *options, "-o", f"{folder}/%d.tif", file)
+        shown = ("-sDEVICE=tiffsep", f"-r{DPI}", "-dUseTrimBox", f"-dLastPage={PAGES}")
+        _gs(*shown, *options, "-o", f"{folder}/%d.tif", file)
         for path in sorted(Path(folder).glob("*(*).tif")):
             if name := PLATE.match(path.stem):
                 pages.setdefault(int(name[1]), {})[name[2]] = 1 - np.asarray(Image.open(path), dtype=np.float32) / 255

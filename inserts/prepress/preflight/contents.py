@@ -13,13 +13,12 @@ from typing import Any, Literal
 import pikepdf
 
 from ... import drawing
-from ...page import ProfileName
 from ..images import Pixels
 from ..imposition import placed
 from ..written import Written
 from .expected import Said
 from .operators import Line, Lines, Table, payload, split
-from .pen import LIGHT, Pen, Token, tokens
+from .pen import INKS, LIGHT, Named, Pen, Token, tokens
 
 NEAR = 0.01
 """How far a length may be off, in points."""
@@ -29,11 +28,18 @@ HALF = 0.5
 """Resolutions count in whole dpi."""
 
 DRAWN = re.compile(rb"/(X\d+) (\d+) 0 R")
-RESOURCES = re.compile(rb"<< /Font (\d+) 0 R /XObject << ((?:/X\d+ \d+ 0 R )*)>> >>")
+RESOURCES = re.compile(
+    rb"<< (?:/ColorSpace (?P<spaces>\d+) 0 R /ExtGState (?P<states>\d+) 0 R )?/Font (?P<fonts>\d+) 0 R "
+    rb"/XObject << (?P<drawn>(?:/X\d+ \d+ 0 R )*)>> >>"
+)
+INVERTED = b"[ 1 0 1 0 1 0 1 0 ]"
 BFCHAR = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]+)>")
-IMAGE = {"/Type", "/Subtype", "/Width", "/Height", "/ColorSpace", "/BitsPerComponent", "/Filter", "/Length"}
-COLOURS: dict[ProfileName, frozenset[bytes]] = {}
-"""The operators of colour that a profile allows, where it is not every printer's."""
+IMAGE = {"/Type", "/Subtype", "/Width", "/Height", "/ColorSpace", "/BitsPerComponent", "/Filter", "/Length", "/Decode"}
+STATES = {
+    "/O0": (b"<< /OP false /OPM 0 /Type /ExtGState /op false >>", b" out"),
+    "/O1": (b"<< /OP true /OPM 1 /Type /ExtGState /op true >>", b" over"),
+}
+"""The graphics states of a press, and what each means."""
 
 
 class Contents:
@@ -44,15 +50,21 @@ class Contents:
         self.symbols = 0
         self._reach = placed(written.leaf, written.imposition).reach
         self._coarsest = written.profile.coarsest
-        self._colours = COLOURS.get(written.profile.name, LIGHT)
+        self._colours = INKS if written.profile.condition else LIGHT
+        self._names: dict[Named, bytes] = {}
+        self._named: set[bytes] = set()
         self._fonts: dict[int, Lines] = {}
         self._drawn: dict[int, Thing] = {}
 
-    def read(self, file: pikepdf.Pdf, content: bytes, fonts: bytes, drawn: bytes, depth: int = 0) -> Read:
-        """A stream by the numbers of its font dictionary and of what it draws by name. depth: so many states were
-        saved before it."""
-        pen = Pen(self._colours, depth)
-        return Read(self._said(file, content, fonts, drawn, pen), pen.faults)
+    def read(self, file: pikepdf.Pdf, content: bytes, using: re.Match[bytes], depth: int = 0) -> Read:
+        """A stream by what its resources said: the numbers of the dictionaries of its fonts, and of a press's colour
+        spaces and states, and of what it draws by name. depth: so many states were saved before it."""
+        spaces, states = using["spaces"], using["states"]
+        if spaces and (spaces + b" " + states) not in self._named:
+            self._named.add(spaces + b" " + states)
+            self._names |= _names(file.get_object(int(spaces), 0), file.get_object(int(states), 0))
+        pen = Pen(self._colours, self._names if spaces else {}, depth)
+        return Read(self._said(file, content, using["fonts"], using["drawn"], pen), pen.faults)
 
     def _said(self, file: pikepdf.Pdf, content: bytes, fonts: bytes, drawn: bytes, pen: Pen) -> Said:
         """What a content stream says, written by that pen."""
@@ -74,7 +86,7 @@ class Contents:
     def _symbol(self, token: Token, said: Said, pen: Pen) -> None:
         pen.take(token)
         said.payloads.append(payload(token.squares))
-        said.marks.append(b"%b|%b" % (pen.state.frame, pen.state.fill))
+        said.marks.append(b"%b|%b%b" % (pen.state.frame, pen.state.fill, pen.state.over))
         self.symbols += 1
 
     def _draw(self, file: pikepdf.Pdf, number: int, said: Said, pen: Pen) -> None:
@@ -89,10 +101,11 @@ class Contents:
                 said.add(thing.said, state.frame, state.tracking)
             case "art":
                 said.art += thing.said.art
-                said.marks.append(b"|".join((state.frame, state.fill, state.stroke, state.width, state.tracking)))
+                drawn = state.frame, state.fill, state.stroke, state.width, state.tracking
+                said.marks.append(b"|".join(drawn) + state.over)
             case "picture":
                 said.pictures += thing.said.pictures
-                said.marks.append(state.frame)
+                said.marks.append(state.frame + state.over)
                 pen.faults += _coarse(thing, state.matrix, self._coarsest)
 
     def _thing(self, file: pikepdf.Pdf, number: int) -> Thing:
@@ -102,7 +115,7 @@ class Contents:
         if kind == "/Form" and "/Matrix" in thing:
             return Thing("art", Said(art=[drawing.digest_of(thing.read_bytes(), thing.Resources, thing.get("/Group"))]))
         if kind == "/Form" and (inside := RESOURCES.search(thing.Resources.unparse())) and self._shows_all(thing):
-            read = self.read(file, thing.read_bytes(), inside[1], inside[2])
+            read = self.read(file, thing.read_bytes(), inside)
             return Thing("form", read.said, faults=read.faults)
         if kind == "/Image" and not set(thing.keys()) - IMAGE:
             return Thing("picture", Said(pictures=[_seen(thing)]), (int(thing.Width), int(thing.Height)))
@@ -150,15 +163,31 @@ def _write(line: Line, said: Said, pen: Pen) -> None:
     said.logical.append(line.logical)
     said.glyphs.append(line.letters)
     state = pen.state
-    said.marks.append(b"%b|%b|%b %b|%b" % (state.frame, state.fill, state.tracking, line.place, line.sizes))
+    drawn = state.frame, state.fill, state.over, state.tracking, line.place, line.sizes
+    said.marks.append(b"%b|%b%b|%b %b|%b" % drawn)
     if line.font != state.font:
         pen.state = state._replace(font=line.font)
+
+
+def _names(spaces: Any, states: Any) -> dict[Named, bytes]:
+    """What names stand for: spot colours, whether something is printed over what is there; others for nothing."""
+    found: dict[Named, bytes] = {}
+    for name, (source, means) in STATES.items():
+        if name in states and states[name].unparse(True) == source:
+            found[b"gs", name[1:].encode()] = means
+    for name in spaces.keys():  # noqa: SIM118 (no mapping)
+        space, short = spaces[name], name[1:].encode()
+        if space[0] == "/Separation" and space[2] == "/DeviceCMYK":
+            spot = str(space[1])[1:].encode()
+            found |= {(b"cs", short): b"/%b cs" % spot, (b"CS", short): b"/%b CS" % spot}
+    return found
 
 
 def _seen(image: Any) -> str:
     """The digest of a picture's pixels as they are in the file."""
     told = int(image.Width), int(image.Height), str(image.ColorSpace), str(image.Filter), image.read_raw_bytes()
-    return Pixels(*told, int(image.BitsPerComponent)).digest
+    inverted = "/Decode" in image and image.Decode.unparse() == INVERTED
+    return Pixels(*told, int(image.BitsPerComponent), inverted).digest if inverted or "/Decode" not in image else ""
 
 
 def _coarse(thing: Thing, matrix: bytes, coarsest: float) -> Iterator[tuple[str, str]]:

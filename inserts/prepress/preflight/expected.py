@@ -13,16 +13,36 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 
-from ...page import Art, Border, Box, Colour, Form, Mark, Picture, Rectangle, Rule, Symbol, TextLine, letters_of
+from ...page import (
+    BLACK,
+    Art,
+    Border,
+    Box,
+    Colour,
+    Form,
+    Mark,
+    Picture,
+    Recipe,
+    Rectangle,
+    Rule,
+    Symbol,
+    TextLine,
+    as_seen,
+    letters_of,
+)  # fmt: skip
 from ...scripts import INVISIBLE
+from ..condition import shares_of
 from ..document import numbers
 from ..images import WHOLE, exposure_of
 from ..imposition import Matrix
 from ..leaf import Leaf
 from ..paths import rectangle, rounded
+from ..profile import OFFICE, Condition, Profile
 
 SOFT_HYPHEN, HYPHEN = "\u00ad", "-"
 BETWEEN = "\x01"
+BLACK_ALONE = (0.0, 0.0, 0.0, 1.0)
+OVER, OUT = b" over", b" out"
 SIZE = 9
 """Bytes of a digest."""
 
@@ -79,21 +99,19 @@ def digest_of(said: Sequence[str], key: bytes = b"") -> bytes:
     return _digest(BETWEEN.join(said).encode("utf-8", "surrogatepass"), key) if said else b""
 
 
-def ink(colour: Colour) -> bytes:
-    """The operator that fills with a colour, as any printer takes it; whatever is grey is of black ink alone."""
-    grey = len(set(colour)) == 1
-    return b"%b g" % numbers(colour[:1]) if grey else b"%b rg" % numbers(colour)
-
-
 class Notes:
     """The notes of one volume, side by side; what cards share is noted once."""
 
-    def __init__(self, leaf: Leaf, key: bytes = b"", shown: Callable[[Picture], str] | None = None) -> None:
-        """leaf: that of the cards; key: that of digests; shown gives the digest of a picture's pixels in the file."""
-        self._leaf, self._key, self._shown = leaf, key, shown
-        self._height = leaf.height
+    def __init__(
+        self, leaf: Leaf, profile: Profile = OFFICE, key: bytes = b"", shown: Callable[[Picture], str] | None = None,
+        drawn: Callable[[Art], str] | None = None,
+    ) -> None:  # fmt: skip
+        """leaf: that of the cards as they are placed; profile: what the file is made for; key: that of digests; shown
+        and drawn give the digests of a picture and of art as they are in the file."""
+        self._leaf, self._key, self._shown, self._drawn = leaf, key, shown, drawn
+        self._height, self._condition = leaf.height, profile.condition
         self._forms: dict[str, Said] = {}
-        self._inks: dict[Colour, bytes] = {}
+        self._inks: dict[Colour, tuple[bytes, bytes]] = {}
 
     def side(
         self,
@@ -121,18 +139,20 @@ class Notes:
                     self._line(mark, said, frame)
                 case Symbol():
                     said.payloads.append(mark.payload)
-                    said.marks.append(b"%b%b|%b" % (frame, self._squares(mark), self._ink(mark.colour)))
+                    fill = self._ink(mark.colour)[0]
+                    said.marks.append(b"%b%b|%b%b" % (frame, self._squares(mark), fill, self._over(mark.colour)))
                 case Picture():
                     said.pictures.append(self._shown(mark) if self._shown else "")
-                    said.marks.append(frame + _placed(mark, self._height))
+                    said.marks.append(b"%b%b%b" % (frame, _placed(mark, self._height), self._over(None)))
                 case Art():
-                    said.art.append(mark.artwork.digest)
-                    said.marks.append(b"%b%b|0 g|0 G|1|0" % (frame, _drawn(mark, self._height)))
+                    said.art.append(self._drawn(mark) if self._drawn else mark.artwork.digest)
+                    said.marks.append(b"%b%b|0 g|0 G|1|0%b" % (frame, _drawn(mark, self._height), self._over(None)))
                 case Form():
                     said.add(self._form(mark), frame, b"0")
                 case Rectangle():
                     path = rounded(mark.box, mark.radius, self._height)
-                    said.marks.append(b"%b|%b|%b f" % (frame, self._ink(mark.colour), path))
+                    fill = self._ink(mark.colour)[0]
+                    said.marks.append(b"%b|%b%b|%b f" % (frame, fill, self._over(None), path))
                 case Border() | Rule():
                     said.marks.append(b"%b|%b" % (frame, self._outline(mark)))
                 case _:
@@ -143,7 +163,8 @@ class Notes:
         said.glyphs.append(_as_it_stands(line) if line.reordered else line.text)
         place = numbers((line.tracking, line.x, self._height - line.y))
         size = numbers((line.size,)) if line.words else b""
-        said.marks.append(b"%b|%b|%b|%b" % (frame, self._ink(line.colour), place, size))
+        fill, over = self._ink(line.colour)[0], self._over(line.colour)
+        said.marks.append(b"%b|%b%b|%b|%b" % (frame, fill, over, place, size))
 
     def _form(self, form: Form) -> Said:
         if (known := self._forms.get(form.key)) is None:
@@ -158,19 +179,44 @@ class Notes:
         return b"%.5f 0 0 %.5f %.3f %.3f cm " % (*size, box.x, self._height - box.bottom)
 
     def _outline(self, mark: Border | Rule) -> bytes:
-        stroke = self._ink(mark.colour).upper()
+        stroke, over = self._ink(mark.colour)[1], self._over(mark.colour)
         if isinstance(mark, Border):
             half = mark.width / 2
             path, end = rounded(mark.box.inset(half), mark.radius - half, self._height), b"s"
         else:
             ends = numbers((mark.x1, self._height - mark.y1)), numbers((mark.x2, self._height - mark.y2))
             path, end = b"%b m %b l" % ends, b"S"
-        return b"%b|%b|%b %b" % (stroke, numbers((mark.width,)), path, end)
+        return b"%b%b|%b|%b %b" % (stroke, over, numbers((mark.width,)), path, end)
 
-    def _ink(self, colour: Colour) -> bytes:
+    def _ink(self, colour: Colour) -> tuple[bytes, bytes]:
+        """The operators that fill areas and draw lines with a colour; spot colours by their own names."""
         if (known := self._inks.get(colour)) is None:
-            known = self._inks[colour] = ink(colour)
+            known = self._inks[colour] = _pressed(colour, self._condition) if self._condition else _light(colour)
         return known
+
+    def _over(self, colour: Colour | None) -> bytes:
+        """Whether a press prints it over what is there: what is of black alone, but for areas, pictures and art."""
+        if self._condition is None:
+            return b""
+        alone = colour == BLACK or (isinstance(colour, Recipe) and not colour.spot and colour.shares == BLACK_ALONE)
+        return OVER if alone else OUT
+
+
+def _light(colour: Colour) -> tuple[bytes, bytes]:
+    """As any printer takes it; whatever is grey is of black ink alone."""
+    seen = as_seen(colour)
+    fill = b"%b g" % numbers(seen[:1]) if len(set(seen)) == 1 else b"%b rg" % numbers(seen)
+    return fill, fill.upper()
+
+
+def _pressed(colour: Colour, condition: Condition) -> tuple[bytes, bytes]:
+    """As a press prints it."""
+    if isinstance(colour, Recipe) and colour.spot:
+        name = colour.spot.encode()
+        return b"/%b cs 1 scn" % name, b"/%b CS 1 SCN" % name
+    given = colour.shares if isinstance(colour, Recipe) else None
+    shares = numbers(given or shares_of(as_seen(colour), condition))
+    return shares + b" k", shares + b" K"
 
 
 def _placed(picture: Picture, height: float) -> bytes:

@@ -7,7 +7,7 @@ that the profile does not allow, is a fault.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -24,6 +24,15 @@ FOREIGN = frozenset((b"cs", b"CS", b"sc", b"SC", b"scn", b"SCN", b"sh", b"gs", b
 
 LIGHT = frozenset((b"g", b"rg", b"G", b"RG"))
 """Greys and colours in sRGB, as any printer takes them."""
+
+INKS = frozenset((b"k", b"K", b"g", b"G"))
+"""The inks of a press; greys are of its black."""
+
+NAMED = {b"gs": "over", b"cs": "fill", b"CS": "stroke"}
+"""What of the state an operator sets by a name."""
+
+FULL = b"1 "
+Named = tuple[bytes, bytes]
 
 PATHS = frozenset((b"re", b"m", b"l", b"c"))
 MATRIX = 6
@@ -71,7 +80,7 @@ def _tokens(content: bytes) -> Iterator[Token]:
 
 class Painting(NamedTuple):
     """The graphics state: what moves and hides what is painted, its last matrix, colours, width of lines, tracking
-    and font with its size."""
+    and font with its size; whether it is printed over what is there."""
 
     frame: bytes = b""
     matrix: bytes = b""
@@ -80,17 +89,18 @@ class Painting(NamedTuple):
     width: bytes = b"1"
     tracking: bytes = b"0"
     font: bytes = b""
+    over: bytes = b""
 
 
 class Pen:
     """One content stream on its way: the state in force, what was saved, the path begun, and the faults so far."""
 
-    def __init__(self, colours: frozenset[bytes], depth: int = 0) -> None:
-        """colours: the operators of colour that are allowed; depth: so many states are left by the stream that it
-        did not save."""
+    def __init__(self, colours: frozenset[bytes], names: Mapping[Named, bytes], depth: int = 0) -> None:
+        """colours: the operators of colour that are allowed; names: what a colour space or a graphics state stands for,
+        by operator and name; depth: so many states are left by the stream that it did not save."""
         self.state = Painting()
         self.faults: list[tuple[str, str]] = []
-        self._colours = colours
+        self._colours, self._names = colours, names
         self._saved = [self.state] * depth
         self._path = b""
         self._window = False
@@ -107,10 +117,10 @@ class Pen:
                 self.state = state._replace(frame=b"%b%bW " % (state.frame, self._path))
                 self._path, self._window = b"", False
             case b"f" if ready:
-                return self._painted(b"%b|%b|%bf" % (state.frame, state.fill, self._path))
+                return self._painted(b"%b|%b%b|%bf" % (state.frame, state.fill, state.over, self._path))
             case b"s" | b"S" if ready:
-                drawn = state.frame, state.stroke, state.width, self._path, token.operator
-                return self._painted(b"%b|%b|%b|%b%b" % drawn)
+                drawn = state.frame, state.stroke, state.over, state.width, self._path, token.operator
+                return self._painted(b"%b|%b%b|%b|%b%b" % drawn)
             case _:
                 self._change(token)
         return None
@@ -145,6 +155,12 @@ class Pen:
             self.state = self.state._replace(fill=numbers + operator)
         elif STROKES.get(operator) == count and operator in self._colours:
             self.state = self.state._replace(stroke=numbers + operator)
+        elif (named := self._names.get((operator, token.name))) is not None:
+            self.state = self.state._replace(**{NAMED[operator]: named})
+        elif operator == b"scn" and numbers == FULL and self.state.fill.endswith(b" cs"):
+            self.state = self.state._replace(fill=b"%b 1 scn" % self.state.fill)
+        elif operator == b"SCN" and numbers == FULL and self.state.stroke.endswith(b" CS"):
+            self.state = self.state._replace(stroke=b"%b 1 SCN" % self.state.stroke)
         elif operator in FILLS or operator in STROKES or operator in FOREIGN:
             self.faults.append(
                 ("page-colour", f"the page is painted in a colour it must not have ({operator.decode()}).")

@@ -34,11 +34,14 @@ MISBUILT = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 CATALOG = {"/Type", "/Pages", "/Lang", "/ViewerPreferences"}
 INFORMATION = {"/Title", "/Producer", "/CreationDate", "/ModDate"}
+PRESS = CATALOG | {"/OutputIntents", "/Metadata"}, INFORMATION | {"/Trapped"}
+"""The same, of a file for a press."""
 TRAILER = {"/Size", "/Root", "/Info", "/ID"}
 PAGE = re.compile(
     rb"<< /BleedBox \[ (?P<bleed>[\d. -]+) \] /Contents (?P<content>\d+) 0 R /CropBox \[ (?P<crop>[\d. -]+) \] "
     rb"/MediaBox \[ (?P<media>[\d. -]+) \] /Parent \d+ 0 R "
-    rb"/Resources << /Font (?P<fonts>\d+) 0 R /XObject << (?P<drawn>(?:/X\d+ \d+ 0 R )*)>> >> "
+    rb"/Resources << (?:/ColorSpace (?P<spaces>\d+) 0 R /ExtGState (?P<states>\d+) 0 R )?"
+    rb"/Font (?P<fonts>\d+) 0 R /XObject << (?P<drawn>(?:/X\d+ \d+ 0 R )*)>> >> "
     rb"/TrimBox \[ (?P<trim>[\d. -]+) \] /Type /Page >>"
 )
 CARD, PLACED = b"\nq\n", re.compile(rb"(-?1 0 0 -?1 -?[\d.]+ -?[\d.]+) cm\n")
@@ -109,7 +112,8 @@ def _whole(source: Path | bytes, written: Written) -> Iterator[Finding]:
     if _sha256(source) != written.sha256:
         yield Finding("file-changed", "the file is not the one that was written.")
     with _opened(source) as file:
-        kinds = ((file.Root, CATALOG), (file.trailer, TRAILER), (file.trailer.Info, INFORMATION))
+        catalog, information = PRESS if written.profile.condition else (CATALOG, INFORMATION)
+        kinds = ((file.Root, catalog), (file.trailer, TRAILER), (file.trailer.Info, information))
         strange = {key for found, known in kinds for key in found.keys() if key not in known}  # noqa: SIM118 (no mapping)
         if strange:
             yield Finding("file-structure", f"the file has what no volume has: {' '.join(sorted(strange))}.")
@@ -205,7 +209,7 @@ class Reader:
         """(code, message) of each way in which what is painted there is not what was expected. depth: so many states
         were saved before it."""
         assert page.entries
-        read = self.contents.read(page.file, content, page.entries["fonts"], page.entries["drawn"], depth)
+        read = self.contents.read(page.file, content, page.entries, depth)
         return dict.fromkeys(read.faults) or _differences(read.said.digested(self._written.key), expected)
 
     def _cards(self, content: bytes, grid: Sequence[Matrix]) -> list[bytes] | None:
@@ -268,7 +272,7 @@ def _grounds(written: Written) -> tuple[Expected, ...]:
     leaf, imposition = written.leaf, written.imposition
     if not imposition.sheet.places:
         return (NOTHING,) * leaf.sides
-    notes, paper = Notes(placed(leaf, imposition), written.key), paper_of(leaf, imposition)
+    notes, paper = Notes(placed(leaf, imposition), written.profile, written.key), paper_of(leaf, imposition)
     cuts = cutting_marks(imposition.sheet)
     moved = ((1.0, 0.0, 0.0, 1.0, right, -down) for right, down in imposition.offsets)
     sides = [notes.side((), cuts, paper=paper, seat=matrix) for matrix in moved]

@@ -53,7 +53,7 @@ def from_record(record: Mapping[str, Any], pages: int, size: int, sha256: str, k
         profile, sides = PROFILE.validate_python(record["profile"]), tuple(_expected(side) for side in record["sides"])
         specimens = _unlocked(record["specimens"], key, record["sides"])
         return Written(
-            pages, int(record["cover"]), size, sha256, leaf, sides, imposition, profile, key, specimens
+            pages, int(record["cover"]), size, sha256, leaf, sides, imposition, profile, key=key, specimens=specimens
         )  # fmt: skip
     except (KeyError, TypeError, ValidationError, zlib.error) as fault:
         raise ValueError("not a section of ours") from fault
