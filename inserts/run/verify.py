@@ -126,8 +126,6 @@ def _manifest(path: Path) -> Mapping[str, Any]:
     beside = path.with_suffix(".json")
     try:
         data = beside.read_bytes()
-        if not path.exists():
-            raise DataError("no-such-file", "there is no such file.", Place(str(path)))
         found = from_json(data)
     except FileNotFoundError as fault:
         hint = (
