@@ -57,7 +57,9 @@ def main(count: int) -> None:
         whole = time.process_time() - start
     for what, seconds in sorted(spent.items()):
         print(f"level {what}: {seconds / count * 1000:.3f} ms an insert")
-    print(f"all levels: {sum(spent.values()) / whole:.0%} of a run of {count:,}, {whole / count * 1000:.2f} ms an insert")
+    print(
+        f"all levels: {sum(spent.values()) / whole:.0%} of a run of {count:,}, {whole / count * 1000:.2f} ms an insert"
+    )
 
 
 if __name__ == "__main__":
