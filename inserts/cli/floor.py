@@ -122,7 +122,10 @@ def reprint(
 @commands.command(epilog="Example: inserts verify out/pl-2026-1204-a-1a2b3c4d.pdf --shop samples/shop")
 def verify(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="PDFs that were made, their manifests beside them.")
+        list[Path],
+        typer.Argument(
+            metavar="FILE...", help="PDFs that were made, their manifests beside them.", exists=True, dir_okay=False
+        ),
     ],
     shop: ShopOption = HERE,
     state: StateOption = None,

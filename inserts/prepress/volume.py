@@ -122,9 +122,7 @@ class Volume:
             return self._painter.page(page.marks, around), self._notes.side(page.marks, around)
         design, beside = self._painter.page(page.marks), self._beside(edge, side, place)
         lines = [enclosed(self._painter.page((), [one.line]), one.matrix) for one in beside]
-        return joined([design, *lines]), self._notes.side(
-            page.marks, beside=[([one.line], one.matrix) for one in beside]
-        )
+        return joined([design, *lines]), self._notes.side(page.marks, beside=beside)
 
     def _beside(self, edge: Edge | None, side: int, place: int) -> list[Seated]:
         """What stands at the edge of a card on a sheet; at that of the first, in the waste, also which sheet it is."""

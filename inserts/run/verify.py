@@ -63,7 +63,8 @@ class Verified:
     def as_text(self) -> str:
         """In lines, in English."""
         looked = f"{self.symbols} symbols decoded; {self.pages} pages read back; {self.places} rasterised"
-        ends = f"{len(self.findings)} findings." if self.findings else "all well."
+        count = len(self.findings)
+        ends = "all well." if not count else "1 finding." if count == 1 else f"{count} findings."
         return "\n".join([f"{self.file} ({self.profile}): {looked}: {ends}", *(f"  {one}" for one in self.findings)])
 
 
@@ -126,8 +127,6 @@ def _manifest(path: Path) -> Mapping[str, Any]:
     beside = path.with_suffix(".json")
     try:
         data = beside.read_bytes()
-        if not path.exists():
-            raise DataError("no-such-file", "there is no such file.", Place(str(path)))
         found = from_json(data)
     except FileNotFoundError as fault:
         hint = (

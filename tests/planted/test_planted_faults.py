@@ -15,15 +15,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import pikepdf
 import pytest
 from typer.testing import CliRunner
 
 from inserts.cli import app
+from inserts.errors import InsertsError
+from inserts.prepress import from_record
 from inserts.run.batch import batch
-from inserts.settings import load
+from inserts.settings import DEMO_KEY, load, page_key
 from tests.conftest import ROOT
 
 SHOP = ROOT / "samples" / "letter-4"
@@ -35,16 +37,17 @@ CODE = rb"q 0 g\n[\d.]+ 0 0 [\d.]+ [\d.]+ [\d.]+ cm\n(?:\d+ \d+ \d+ 1 re\n)+f Q\
 WHITE = rb"1 g\n205 295 66 66 re f\n0 g\n"
 
 Plant = Callable[[pikepdf.Pdf], Any]
-Base = Literal["single", "letter-4"]
+Base = Literal["single", "letter-4", "press"]
 
 
 @pytest.fixture(scope="session")
 def bases(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample printed one card a page, and four on a sheet."""
+    """The sample printed one card a page, four on a sheet, and for a press."""
     folder = tmp_path_factory.mktemp("planted")
-    for sheet in ("single", "letter-4"):
-        settings = load(SHOP, folder / f"state-{sheet}").printed(sheet=sheet)
-        assert not batch(settings, ["PL-LETTER"], out=folder / sheet, today=date(2026, 12, 4)).run.failures
+    for base in get_args(Base):
+        settings = load(SHOP, folder / f"state-{base}").printed(sheet="single" if base == "press" else base)
+        settings = settings.made_for("press" if base == "press" else None)
+        assert not batch(settings, ["PL-LETTER"], out=folder / base, today=date(2026, 12, 4)).run.failures
     return folder
 
 
@@ -181,6 +184,10 @@ def another_picture(file: pikepdf.Pdf) -> None:
     one.Width, one.Height, one.ColorSpace = other.Width, other.Height, other.ColorSpace
 
 
+def no_overprint(file: pikepdf.Pdf) -> None:
+    file.pages[FRONT].Resources.ExtGState.O1.OPM = 0
+
+
 # ── sheets ────────────────────────────────────────────────────────────────────────────────────
 
 PLACE = rb"(?<=\nq\n)1 0 0 1 [\d.]+ [\d.]+ cm\n"
@@ -260,24 +267,32 @@ FAULTS = {
     "cards in each other's place": Planted(
         swapped_cards, "page-text page-marks page-frames", written_otherwise, "letter-4"
     ),
+    "an RGB operator": Planted(
+        edit(FRONT, rb"\n0 0 0 1 k\n", b"\n0 0 0 rg\n"), "page-colour page-frames",
+        edit(FRONT, rb"\n0 0 0 1 k\n", b"\n0 0 0 1 k\n0 0 0 1 k\n"), "press",
+    ),
+    "black that leaves out what is beneath": Planted(
+        edit(FRONT, rb"/O1 gs\n", b"/O0 gs\n"), "page-marks",
+        edit(FRONT, rb"/O1 gs\n", b"/O1 gs\n/O1 gs\n"), "press",
+    ),
+    "a state that prints nothing over": Planted(no_overprint, "page-colour", NOTHING, "press"),
     "a card beside its place": Planted(moved(2.0), "page-places", moved(0.005), "letter-4"),
 }  # fmt: skip
 
 
 def verified(bases: Path, base: Base, plant: Plant, where: Path) -> tuple[int, Any]:
     """Exit code and answer of `inserts verify` on the base with this planted in it."""
+    name = f"{FILE}-press" if base == "press" else FILE
     for suffix in (".pdf", ".json"):
-        shutil.copy(bases / base / f"{FILE}{suffix}", where)
-    pdf, manifest = where / f"{FILE}.pdf", where / f"{FILE}.json"
+        shutil.copy(bases / base / f"{name}{suffix}", where)
+    pdf, manifest = where / f"{name}.pdf", where / f"{name}.json"
     with pikepdf.open(pdf, allow_overwriting_input=True) as file:
         plant(file)
         file.save(pdf, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     said = json.loads(manifest.read_text("utf-8"))
     said["sha256"] = hashlib.sha256(pdf.read_bytes()).hexdigest()
     manifest.write_text(json.dumps(said), "utf-8")
-    done = CliRunner().invoke(
-        app, ["verify", str(pdf), "--shop", str(SHOP), "--state", str(bases / f"state-{base}"), "--json"]
-    )
+    done = looked_at(pdf, bases / f"state-{base}")
     assert done.stdout, done.exception
     return done.exit_code, json.loads(done.stdout)
 
@@ -295,3 +310,52 @@ def test_its_harmless_twin_passes(name: str, bases: Path, tmp_path: Path) -> Non
     planted = FAULTS[name]
     code, said = verified(bases, planted.base, planted.twin, tmp_path)
     assert (code, said["files"][0]["findings"]) == (0, [])
+
+
+def test_bytes_that_are_others_are_a_finding_and_all_levels_still_look(bases: Path, tmp_path: Path) -> None:
+    for suffix in (".pdf", ".json"):
+        shutil.copy(bases / "single" / f"{FILE}{suffix}", tmp_path)
+    with (tmp_path / f"{FILE}.pdf").open("ab") as file:
+        file.write(b"\n")
+    done = looked_at(tmp_path / f"{FILE}.pdf", bases / "state-single")
+    (found,) = json.loads(done.stdout)["files"]
+    assert [one["code"] for one in found["findings"]] == ["file-changed"]
+    assert (done.exit_code, found["symbols"], found["pages"], found["places"]) == (4, 6, 14, 5)
+
+
+def test_a_finding_names_the_card_and_what_to_do(bases: Path, tmp_path: Path) -> None:
+    _, said = verified(bases, "single", another_code, tmp_path)
+    (found,) = (one for one in said["files"][0]["findings"] if one["code"] == "page-symbols")
+    assert (found["page"], found["position"], found["shipment"], found["level"]) == (4, 1, "1Z-4401", 1)
+    assert found["do"].endswith("inserts reprint 'PL-LETTER' --shipment '1Z-4401' --reason wrong")
+
+
+def test_without_manifest_or_with_another_key_nothing_is_compared(bases: Path, tmp_path: Path) -> None:
+    pdf = Path(shutil.copy(bases / "single" / f"{FILE}.pdf", tmp_path))
+    assert refused(pdf, bases / "state-single") == "manifest-missing"
+    pdf.with_suffix(".json").write_text("{}")
+    assert refused(pdf, bases / "state-single") == "manifest-unreadable"
+    shutil.copy(bases / "single" / f"{FILE}.json", tmp_path)
+    (tmp_path / "state").mkdir()
+    (tmp_path / "state" / "key").write_text("k" * 64)
+    assert refused(pdf, tmp_path / "state") == "key-differs"
+
+
+def test_a_manifest_says_no_name_and_nothing_to_guess_one_by(bases: Path) -> None:
+    section = json.loads((bases / "single" / f"{FILE}.json").read_text("utf-8"))["preflight"]
+    said = json.dumps(section)
+    assert not any(name in said for name in ("Dolores", "headline", "suggestions"))
+    assert from_record(section, 14, 0, "", page_key(DEMO_KEY)).specimens
+    with pytest.raises(ValueError, match="not a section of ours"):
+        from_record(section, 14, 0, "", page_key(b"another key of at least so many"))
+
+
+def looked_at(pdf: Path, state: Path) -> Any:
+    return CliRunner().invoke(app, ["verify", str(pdf), "--shop", str(SHOP), "--state", str(state), "--json"])
+
+
+def refused(pdf: Path, state: Path) -> str:
+    """The code of the error."""
+    fault = looked_at(pdf, state).exception
+    assert isinstance(fault, InsertsError)
+    return fault.code

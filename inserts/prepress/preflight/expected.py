@@ -33,6 +33,7 @@ from ...page import (
 from ...scripts import INVISIBLE
 from ..condition import shares_of
 from ..document import numbers
+from ..edge import Seated
 from ..images import WHOLE, exposure_of
 from ..imposition import Matrix
 from ..leaf import Leaf
@@ -119,18 +120,19 @@ class Notes:
         around: Sequence[Mark] = (),
         *,
         paper: Leaf | None = None,
-        beside: Iterable[tuple[Sequence[Mark], Matrix]] = (),
+        seat: Matrix | None = None,
+        beside: Sequence[Seated] = (),
     ) -> Expected:
-        """What a side with this design must say, in the window of its leaf (paper: where that is not the cards'), with
-        these marks around it, and with others beside it, each in its place by a matrix."""
+        """What a side with this design must say, in the window of its leaf (paper: where that is not the cards'), and
+        with these marks around it, which the seat moves, and these lines beside it."""
         leaf, said = paper or self._leaf, Said()
         margin, higher = leaf.margin, leaf.height - self._height
         shift = b"%b cm " % numbers((1, 0, 0, 1, margin, margin + higher)) if margin or higher else b""
         window = b"%b W " % rectangle(leaf.window, self._height)
         self._note(design, said, shift + window)
-        self._note(around, said, shift)
-        for marks, matrix in beside:
-            self._note(marks, said, b"%b cm %b" % (numbers(matrix), shift))
+        self._note(around, said, b"%b cm %b" % (numbers(seat), shift) if seat else shift)
+        for one in beside:
+            self._note([one.line], said, b"%b cm %b" % (numbers(one.matrix), shift))
         return said.digested(self._key)
 
     def _note(self, marks: Iterable[Mark], said: Said, frame: bytes) -> None:

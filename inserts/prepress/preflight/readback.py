@@ -275,7 +275,7 @@ def _grounds(written: Written) -> tuple[Expected, ...]:
     notes, paper = Notes(placed(leaf, imposition), written.profile, written.key), paper_of(leaf, imposition)
     cuts = cutting_marks(imposition.sheet)
     moved = ((1.0, 0.0, 0.0, 1.0, right, -down) for right, down in imposition.offsets)
-    sides = [notes.side((), paper=paper, beside=[(cuts, matrix)]) for matrix in moved]
+    sides = [notes.side((), cuts, paper=paper, seat=matrix) for matrix in moved]
     return tuple(sides[side % 2] for side in range(leaf.sides))
 
 
