@@ -125,6 +125,21 @@ def test_both_pages_of_a_file_share_what_they_share_there(tmp_path: Path) -> Non
         assert sum("/Length1" in thing for thing in opened(data).objects if isinstance(thing, pikepdf.Stream)) == 2
 
 
+def test_what_only_one_page_of_a_file_needs_is_not_taken_for_what_the_other_has(tmp_path: Path) -> None:
+    def inline(file: Any) -> None:
+        sheet = file.pages[1].obj
+        said = b" q 9 0 0 9 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x63 EI Q"
+        sheet.Contents = file.make_stream(sheet.Contents.read_bytes() + said)
+
+    path = art(tmp_path / "front.pdf", pages=2, change=inline)
+    data, _ = pressed(mark(path, "keep", 1), mark(path, "keep", 2))
+    forms = [thing for thing in opened(data).objects if isinstance(thing, pikepdf.Stream) and "/Matrix" in thing]
+    assert sorted(len(form.Resources.XObject) for form in forms) == [1, 2]
+    for form in forms:
+        assert {str(image.Subtype) for _, image in form.Resources.XObject.items()} == {"/Image"}
+        assert form.Resources.ColorSpace.DefaultRGB[1].read_bytes() == srgb()
+
+
 def test_kept_and_converted_art_of_one_page_stand_side_by_side(tmp_path: Path) -> None:
     path = art(tmp_path / "front.pdf")
     data, written = pressed(mark(path, "keep"), mark(path, "convert"))
@@ -557,9 +572,13 @@ def test_the_most_ink_of_art_is_told_with_file_and_frame(tmp_path: Path, said: s
     assert loads.get("a.pdf, page 1", (0, "art")) == (ink, "art")
 
 
-def test_the_most_ink_of_pictures_in_cmyk_counts(tmp_path: Path) -> None:
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_most_ink_of_pictures_in_cmyk_counts(tmp_path: Path, turned: bool) -> None:
     def dark(file: Any) -> Any:
-        made = file.make_stream(bytes(8) + bytes([255, 255, 255, 102]), Subtype=pikepdf.Name.Image, Width=3, Height=1)
+        inks = bytes(8) + bytes([255, 255, 255, 102])
+        data = bytes(255 - ink for ink in inks) if turned else inks
+        made = file.make_stream(data, Subtype=pikepdf.Name.Image, Width=3, Height=1)
+        made.Decode = pikepdf.Array([1, 0] * 4 if turned else [0, 1] * 4)
         made.ColorSpace, made.BitsPerComponent = pikepdf.Name.DeviceCMYK, 8
         return pikepdf.Dictionary(A=made)
 
