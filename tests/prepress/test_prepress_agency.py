@@ -25,6 +25,7 @@ from inserts.prepress import Edge, Profile, Volume, Written, read_back, read_con
 from inserts.prepress.agency.rgb import srgb
 from inserts.prepress.condition import shares_of
 from tests.agency import BLEED, HIGH, SPOT, WIDE, art, icc, jpeg, lean, photo
+from tests.checkers import CHECKERS, DEMANDS, NoVerdict
 
 CONDITION = read_condition(
     Path(__file__).parents[2] / "layouts" / "conditions" / "fogra39-coated.icc", Place("inserts.toml")
@@ -371,6 +372,9 @@ def test_kept_forms_patterns_and_groups_are_all_given_a_meaning(tmp_path: Path) 
     assert all("/DefaultRGB" in inside.ColorSpace for inside in insides)
     assert outer.Group.CS[0] == "/ICCBased"
     assert outer.Resources.XObject.In.read_bytes().startswith(b"1 0 0 rg")
+    assert (
+        list(outer.Resources.XObject.In.Resources.XObject.keys()) == []
+    )  # it had none of its own, and is not in itself
 
 
 # ── put right ─────────────────────────────────────────────────────────────────────────────────
@@ -606,3 +610,33 @@ def test_on_the_plates_black_stands_alone_and_a_spot_colour_has_its_own(tmp_path
     assert plates["Cyan"][line].max() == 0
     corner = (slice(round(15 * mm), round(30 * mm)), slice(round(15 * mm), round(30 * mm)))
     assert plates["PANTONE 021 C"][corner].min() == 255
+
+
+@pytest.mark.parametrize("colours", ["keep", "convert"])
+@pytest.mark.parametrize("checker", ["qpdf", "pdfcpu", "PDFBox preflight"])
+def test_independent_checkers_find_nothing_wrong(tmp_path: Path, checker: str, colours: Colours) -> None:
+    def rich(file: Any) -> None:
+        resources = file.pages[0].obj.Resources
+        resources.Shading, resources.Pattern = pikepdf.Object.parse(GRADIENT.encode()), tiles(file)
+        resources.XObject.Out = nested(file).Out
+        del resources.XObject.Out["/Group"]  # PDFBox knows PDF/A-1, which has no transparency
+        resources.ColorSpace.U = pikepdf.Object.parse(b"[/Pattern /DeviceRGB]")
+        contents = file.pages[0].obj.Contents.read_bytes()
+        file.pages[0].obj.Contents = file.make_stream(
+            b"q %b Q %b" % (contents, NESTING.removeprefix("/M gs ").encode())
+        )
+
+    data, _ = pressed(mark(art(tmp_path / "front.pdf", change=rich), colours))
+    out = tmp_path / "out-press.pdf"
+    out.write_bytes(data)
+    try:
+        assert CHECKERS[checker].check(out, DEMANDS["press"]) == ()
+    except NoVerdict as reason:
+        pytest.skip(f"{checker}: {reason}")
+
+
+def test_what_cannot_be_read_to_its_end_is_damaged(tmp_path: Path) -> None:
+    path = lean(tmp_path / "front.pdf", "/S cs 1 sc", ColorSpace="<< /S [/Indexed] >>")
+    found = unprintable(inspect(path), "convert", CONDITION)
+    assert found is not None
+    assert found.code == "art-damaged"
