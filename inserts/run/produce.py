@@ -215,6 +215,7 @@ def _print(
     volume = Volume(
         out, job.leaf, press.hand, title=title, language=press.shop.settings.language, made=made,
         darkroom=press.darkroom, imposition=job.imposition, profile=job.profile,
+        sheets=len(order) // job.imposition.sheet.ups,
     )  # fmt: skip
     rows: dict[int, Row] = {}
     rules: list[tuple[str, ...]] = []
