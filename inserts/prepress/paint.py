@@ -27,10 +27,11 @@ CACHED_PICTURES = 4_096
 class Painter:
     """Paints pages into one document; what they share is drawn once."""
 
-    def __init__(self, document: Document, leaf: Leaf, darkroom: Darkroom) -> None:
+    def __init__(self, document: Document, leaf: Leaf, darkroom: Darkroom, fonts: Type0Fonts | None = None) -> None:
+        """fonts: those of another document, where both are set in the same words."""
         self._document = document
         self._leaf = leaf
-        self._fonts = Type0Fonts()
+        self._fonts = fonts or Type0Fonts()
         self._lines = Lines(self._fonts)
         self._pictures = Pictures(document, darkroom)
         self._artworks = Artworks(document)
