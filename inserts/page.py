@@ -262,6 +262,9 @@ class Page:
     shows: Box | None = None
 
 
+ProfileName = Literal["office", "press", "thermal", "screen", "preprinted"]
+"""What a file is made for: any printer, a print shop, a label printer, the screen, cards that come printed in part."""
+
 Turn = Literal["long", "short"]
 """The edge of the paper over which a two-sided printer turns it."""
 

@@ -36,7 +36,7 @@ from .declared import (
 )  # fmt: skip
 from .errors import EnvironmentFault, Place, SettingsError
 from .model import Tone
-from .page import Turn
+from .page import ProfileName, Turn
 from .phrases import Language, spoken
 from .toml import Toml
 
@@ -90,9 +90,18 @@ class Print(Declared):
     """How cards are printed."""
 
     layout: str = Field(default="postcard", description="The layout of campaigns that name none.")
-    edge: Literal["inset", "bleed"] = Field(
-        default="inset",
-        description="inset: a white border, for printers that need one; bleed: over the trim, to be cut.",
+    profile: ProfileName = Field(
+        default="office",
+        description="What files are made for: office (any printer), press (a print shop), thermal (a label printer), "
+        "screen (mail), preprinted (only what varies).",
+    )
+    profiles: Mapping[str, ProfileName] = Field(
+        default={}, description="For a layout: what its files are made for, where it is not that."
+    )
+    edge: Literal["inset", "bleed"] | None = Field(
+        default=None,
+        description="inset: a white border, for printers that need one; bleed: over the trim, to be cut. Absent: bleed "
+        "for a press, else inset.",
     )
     sheet: str = Field(default="single", description="What cards are printed on: a file of sheets/, without suffix.")
     sheets: Mapping[str, str] = Field(
@@ -127,6 +136,25 @@ class Print(Declared):
     match_length: int = Field(
         default=4, ge=3, le=12, description="Its characters; more where that is needed to tell a list's parcels apart."
     )
+
+
+class PressWork(Declared):
+    """What a print shop asks of files for its press."""
+
+    condition: str = Field(
+        default="fogra39-coated",
+        description="The printing condition: an ICC file of the shop's `conditions/`, or a shipped one; no suffix.",
+    )
+    name: str = Field(
+        default="", description="What the trade calls it, as FOGRA39. Absent: as the ICC profile describes itself."
+    )
+    most_ink: int = Field(default=300, ge=100, le=400, description="Per cent of ink, all together, that it may have.")
+
+
+class Thermal(Declared):
+    """The label printer."""
+
+    dpi: Literal[203, 300, 600] = Field(default=203, description="Its dots an inch.")
 
 
 class Suggest(Declared):
@@ -171,6 +199,8 @@ class ShopFile(Declared):
     shop: Shop
     tables: Tables
     print: Print = Print()
+    press: PressWork = PressWork()
+    thermal: Thermal = Thermal()
     suggestions: Suggest = Suggest()
     texts: Words = Words()
     qr: Qr = Qr()
@@ -225,6 +255,21 @@ class Settings:
         printing = self.file.print.model_copy(update=changes)
         return replace(self, file=self.file.model_copy(update={"print": printing}))
 
+    def made_for(self, profile: ProfileName | None) -> Settings:
+        """The settings with files of all layouts made for that; None leaves them as they are."""
+        if profile is None:
+            return self
+        printing = self.file.print.model_copy(update={"profile": profile, "profiles": {}})
+        return replace(self, file=self.file.model_copy(update={"print": printing}))
+
+    def profile(self, layout: str) -> ProfileName:
+        """What files of the layout are made for."""
+        return self.file.print.profiles.get(layout, self.file.print.profile)
+
+    def edge(self, layout: str) -> Literal["inset", "bleed"]:
+        """Whether the layout keeps a white border, on paper that is a single card."""
+        return self.file.print.edge or ("bleed" if self.profile(layout) == "press" else "inset")
+
     @property
     def imposed(self) -> dict[str, Any]:
         """How cards are laid out: the keys of [print] that say so, where their value is not the usual."""
@@ -244,7 +289,7 @@ class Settings:
             return self
         printer = self.file.printers.get(name, Printer())
         turn = None if printer.duplex == "off" else printer.duplex
-        return replace(self.printed(turn=turn, reverse=printer.reverse), printer=name)
+        return replace(self.printed(turn=turn, reverse=printer.reverse).made_for(printer.profile), printer=name)
 
     @property
     def printing(self) -> Printer:

@@ -363,7 +363,7 @@ def test_five_thousand_leaves_take_no_more_statements_than_one(ledger: Ledger) -
         writing.printed(BATCH, leaves[1:])
         for_all = len(statements) - for_one
     assert len(ledger.history(f"S-{n}" for n in range(5000))) == 5000
-    assert 2 <= for_one and for_all <= for_one
+    assert for_one >= 2 and for_all <= for_one
 
 
 # ── from version to version ───────────────────────────────────────────────────────────────────

@@ -21,6 +21,7 @@ from .options import (
     OutOption,
     PositionsOption,
     PrinterOption,
+    ProfileOption,
     ReasonOption,
     ReverseOption,
     SheetOption,
@@ -46,6 +47,7 @@ def batch(
     every: Annotated[bool, typer.Option("--all", help="Print every pick list of the shop's data.")] = False,
     again: AgainOption = False,
     copies: CopiesOption = None,
+    profile: ProfileOption = None,
     sheet: SheetOption = None,
     turn: TurnOption = None,
     reverse: ReverseOption = None,
@@ -65,7 +67,7 @@ def batch(
 
     if bool(pick_lists) == every:
         raise typer.BadParameter("Name pick lists, or give --all.")
-    settings = floor_settings(shop, state).on(printer)
+    settings = floor_settings(shop, state).on(printer).made_for(profile)
     settings = settings.printed(copies=copies, station=station, sheet=sheet, turn=turn and turn.value, reverse=reverse)
     report = run_batch(
         settings, tuple(pick_lists or ()), out=out or shop / "out", today=day_of(today), dry_run=dry_run, again=again,
@@ -85,6 +87,7 @@ def reprint(
     positions: PositionsOption = "",
     shipment: ShipmentsOption = None,
     match: MatchesOption = None,
+    profile: ProfileOption = None,
     sheet: Annotated[
         str | None,
         typer.Option("--sheet", help="What cards are printed on, as a4-4xa6. [default: as the list]", metavar="NAME"),
@@ -105,7 +108,7 @@ def reprint(
         cards = chosen(positions, shipment or (), match or ())
     except ValueError as fault:
         raise typer.BadParameter(f"{fault}.") from fault
-    settings = floor_settings(shop, state).on(printer).printed(station=station)
+    settings = floor_settings(shop, state).on(printer).made_for(profile).printed(station=station)
     done = print_again(
         settings, pick_list, cards, reason=reason, out=out or shop / "out",
         occasion=settings.occasion(datetime.now(UTC)), skip=skip, sheet=sheet,

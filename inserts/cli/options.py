@@ -12,6 +12,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from ..page import ProfileName
+
 ShopOption = Annotated[Path, typer.Option("--shop", help="The shop's folder, with its inserts.toml.", metavar="DIR")]
 StateOption = Annotated[
     Path | None,
@@ -41,6 +43,10 @@ class Over(StrEnum):
     SHORT = "short"
 
 
+ProfileOption = Annotated[
+    ProfileName | None,
+    typer.Option("--profile", help="What the file is made for. [default: as set]", metavar="office|press|thermal|…"),
+]
 SheetOption = Annotated[
     str | None, typer.Option("--sheet", help="What cards are printed on, as a4-4xa6. [default: as set]", metavar="NAME")
 ]

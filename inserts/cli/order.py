@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from .options import HERE, ShopOption, StateOption, TodayOption
+from .options import HERE, ProfileOption, ShopOption, StateOption, TodayOption
 from .terminal import content_of, day_of, settings_of
 
 commands = typer.Typer()
@@ -24,6 +24,7 @@ def order(
         str, typer.Argument(metavar="FILE|-", help="One order with its customer as JSON; - is stdin.")
     ] = "",
     schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of an order and stop.")] = False,
+    profile: ProfileOption = None,
     shop: ShopOption = HERE,
     out: Annotated[Path | None, typer.Option("--out", help="The PDF; stdout without it.", metavar="FILE")] = None,
     state: StateOption = None,
@@ -38,7 +39,7 @@ def order(
     if not file:
         raise typer.BadParameter("Name a file, or - for stdin.")
     source = sys.stdin.buffer.read() if file == "-" else content_of(Path(file))
-    settings = settings_of(shop, state)
+    settings = settings_of(shop, state).made_for(profile)
     occasion = settings.occasion(datetime.now(UTC))
     done = one.print_order(settings, source, name=file, out=out, today=day_of(today), occasion=occasion)
     typer.echo(done.as_json(), err=out is None)

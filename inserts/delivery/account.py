@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal, assert_never
 
 from ..model import Entry, Held, Insert, Skipped
+from ..page import ProfileName
 from ..phrases import ENGLISH, Language, phrases_in
 from .costs import Cost, costs_as_dict
 from .printer import Handed
@@ -88,7 +89,7 @@ class VolumeReport:
     printing (0 for none), printed_sides those sides of them that are not blank; cost is None where the
     shop does not say what printing costs. supplement is the number of the supplement to the pick list that it is, 0
     for the stack itself, and takes_out what that says to take out. again: this very file was made before; in the
-    report of a run its rows are those that stand in the stack today.
+    report of a run its rows are those that stand in the stack today. profile is what it is made for.
     """
 
     pick_list: str
@@ -106,6 +107,7 @@ class VolumeReport:
     supplement: int = 0
     takes_out: tuple[Out, ...] = ()
     again: bool = False
+    profile: ProfileName = "office"
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +222,7 @@ def volume_as_dict(volume: VolumeReport) -> dict[str, Any]:
         "pick_list": volume.pick_list,
         "part": volume.part,
         "sheet": volume.sheet,
+        "profile": volume.profile,
         "file": volume.file,
         "sha256": volume.sha256,
         "pages": volume.pages,

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import IO
 
 from ..errors import ConflictError, DeliveryError, Place
+from ..page import ProfileName
 
 LOCK = ".inserts.lock"
 DRAFT = ".part"
@@ -47,10 +48,13 @@ def slug(text: str) -> str:
     return f"{head}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
 
-def volume_name(pick_list: str, part: str = "", supplement: int = 0, reprint: int = 0) -> str:
-    """The file name of a volume: the slug of its pick list, which supplement or reprint it is ("-s1", "-r1"), and,
-    where there are several, which part ("-2")."""
+def volume_name(
+    pick_list: str, part: str = "", supplement: int = 0, reprint: int = 0, profile: ProfileName = "office"
+) -> str:
+    """The file name of a volume: the slug of its pick list, which supplement or reprint it is ("-s1", "-r1"), where
+    there are several, which part ("-2"), and what it is made for, where that is not the office ("-press")."""
     tails = [f"s{supplement}" if supplement else "", f"r{reprint}" if reprint else "", part]
+    tails += [profile] if profile != "office" else []
     return "-".join([slug(pick_list), *filter(None, tails)]) + ".pdf"
 
 

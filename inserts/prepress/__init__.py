@@ -11,6 +11,7 @@ from .imposition import Imposition, Spot, blocks, named, paper_of, slots, spots
 from .leaf import Leaf, leaf_of
 from .pixels import picture, preview, print_alone, read_pixels
 from .positions import Row
+from .profile import OFFICE, Condition, Profile
 from .readback import Finding, read_back
 from .sheets import load_sheet
 from .slips import Slip
@@ -18,6 +19,8 @@ from .testpage import TestPage, print_test_page
 from .volume import Volume, Written
 
 __all__ = [
+    "OFFICE",
+    "Condition",
     "ContactSheet",
     "Cover",
     "Darkroom",
@@ -29,6 +32,7 @@ __all__ = [
     "Leaf",
     "Leaving",
     "Outline",
+    "Profile",
     "Remark",
     "Row",
     "Section",

@@ -24,6 +24,7 @@ from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFDocument, PDFString
 
 from ..page import Box, Turn
 from .leaf import Leaf
+from .profile import OFFICE, Profile
 
 rl_config.pdfMultiLine = 0  # whatever a machine's own ReportLab settings say, our bytes are the same
 rl_config.pdfComments = 0
@@ -72,16 +73,18 @@ class Document(PDFDocument):
 
     def __init__(
         self, out: BinaryIO, leaf: Leaf, title: str, language: str, made: datetime,
-        *, paper: Leaf | None = None, turn: Turn = "long", cover_last: bool = False,
+        *, paper: Leaf | None = None, turn: Turn = "long", cover_last: bool = False, profile: Profile = OFFICE,
     ) -> None:  # fmt: skip
         """language is that of most of the text ("de"); made, aware, dates the file. paper is that of a page, where
-        it carries more than one leaf; cover_last: what comes in front comes after all others instead."""
+        it carries more than one leaf; cover_last: what comes in front comes after all others instead; profile: what
+        the file is made for."""
         super().__init__(invariant=1)
         self.bytes = 0
         self.sha256 = hashlib.sha256()
         self._out = out
         self._leaf = leaf
         self._cover_last = cover_last
+        self._profile = profile
         self._offsets = array("Q", [0])
         self._front, self._body = PageRow(), PageRow()
         self._waiting: list[tuple[Painted, PageRow]] = []

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from operator import getitem
 from typing import assert_never
 
@@ -15,9 +14,11 @@ from ..page import Art, Border, Box, Colour, Form, Mark, Picture, Rectangle, Rul
 from .artworks import Artworks, art_in_its_box
 from .document import Document, Painted, numbers
 from .images import Darkroom, Pictures
+from .inks import Inks
 from .leaf import Leaf
 from .lines import Chosen, Lines, Setting, selected
 from .paths import rectangle, rounded
+from .profile import OFFICE, Profile
 from .type0 import Type0Fonts
 
 BYTE = 8
@@ -27,14 +28,18 @@ CACHED_PICTURES = 4_096
 class Painter:
     """Paints pages into one document; what they share is drawn once."""
 
-    def __init__(self, document: Document, leaf: Leaf, darkroom: Darkroom, fonts: Type0Fonts | None = None) -> None:
+    def __init__(
+        self, document: Document, leaf: Leaf, darkroom: Darkroom, profile: Profile = OFFICE,
+        fonts: Type0Fonts | None = None,
+    ) -> None:  # fmt: skip
         """fonts: those of another document, where both are set in the same words."""
         self._document = document
         self._leaf = leaf
-        self._fonts = fonts or Type0Fonts()
-        self._lines = Lines(self._fonts)
+        self.fonts = fonts or Type0Fonts()
+        self._lines = Lines(self.fonts)
         self._pictures = Pictures(document, darkroom)
         self._artworks = Artworks(document)
+        self.inks = Inks(document, profile)
         self._shown: dict[tuple[str, Box, Box, float], tuple[int, bytes]] = {}
         self._forms: dict[str, int] = {}
         self._cells: dict[tuple[int, int], list[Cell]] = {}
@@ -53,7 +58,7 @@ class Painter:
 
     def close(self) -> None:
         """Embed the fonts; nothing can be painted afterwards."""
-        self._fonts.embed(self._document)
+        self.fonts.embed(self._document)
 
     def form(self, form: Form) -> int:
         """The XObject of marks that many pages share."""
@@ -185,7 +190,8 @@ class Brush:
         box = symbol.box
         place = (box.width / symbol.size, box.height / len(symbol.rows), box.x, self._height - box.bottom)
         squares = self._painter.squares(symbol)
-        self._parts.append(b"q %b\n%.5f 0 0 %.5f %.3f %.3f cm\n%bf Q\n" % (_ink(symbol.colour), *place, squares))
+        ink = self._painter.inks.fill(symbol.colour)
+        self._parts.append(b"q %b\n%.5f 0 0 %.5f %.3f %.3f cm\n%bf Q\n" % (ink, *place, squares))
 
     def _rectangle(self, area: Rectangle) -> None:
         self._fill_with(area.colour)
@@ -194,17 +200,18 @@ class Brush:
     def _border(self, border: Border) -> None:
         half = border.width / 2
         path = rounded(border.box.inset(half), border.radius - half, self._height)
-        self._parts.append(b"%b %b w %b s\n" % (_ink(border.colour).upper(), numbers((border.width,)), path))
+        stroke = self._painter.inks.stroke(border.colour)
+        self._parts.append(b"%b %b w %b s\n" % (stroke, numbers((border.width,)), path))
 
     def _rule(self, rule: Rule) -> None:
         ends = (rule.x1, self._height - rule.y1), (rule.x2, self._height - rule.y2)
-        stroke = _ink(rule.colour).upper()
+        stroke = self._painter.inks.stroke(rule.colour)
         self._parts.append(b"%b %b w %b m %b l S\n" % (stroke, numbers((rule.width,)), *map(numbers, ends)))
 
     def _fill_with(self, colour: Colour) -> None:
         if colour != self._fill:
             self._fill = colour
-            self._parts.append(_ink(colour) + b"\n")
+            self._parts.append(self._painter.inks.fill(colour) + b"\n")
 
     def _forget(self) -> None:
         """The graphics state is what it was at first."""
@@ -221,11 +228,3 @@ def _in_its_box(picture: Picture, whole: bool, height: float) -> bytes:
         wide, high = box.width / crop.width, box.height / crop.height
         box = Box(box.x - crop.x * wide, box.y - crop.y * high, wide, high)
     return b"q %b%b cm\n" % (window, numbers((box.width, 0, 0, box.height, box.x, height - box.bottom)))
-
-
-@lru_cache(maxsize=256)
-def _ink(colour: Colour) -> bytes:
-    """The operator that fills with a colour; whatever is grey is printed with black ink alone."""
-    if len(set(colour)) == 1:
-        return b"%b g" % numbers(colour[:1])
-    return b"%b rg" % numbers(colour)

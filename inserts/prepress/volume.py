@@ -22,6 +22,7 @@ from .images import Darkroom
 from .imposition import STILL, Imposition, Matrix, Stand, mirrored, paper_of, stands, whole
 from .leaf import Leaf, fits
 from .paint import Painter
+from .profile import OFFICE, Profile
 from .slips import Slip, slip_page
 
 
@@ -29,7 +30,7 @@ from .slips import Slip, slip_page
 class Written:
     """A finished file: pages in all and how many of them are the cover's, size, sha256 (hex), the leaf that its
     cards are; what each page must say when the file is read back, in the order of the file, place by place where
-    a page carries several cards; and how the cards are laid out."""
+    a page carries several cards; how the cards are laid out; and what the file is made for."""
 
     pages: int
     cover: int
@@ -38,6 +39,7 @@ class Written:
     leaf: Leaf
     expected: tuple[Expected, ...]
     imposition: Imposition = field(default_factory=Imposition)
+    profile: Profile = OFFICE
 
     @property
     def first(self) -> int:
@@ -91,21 +93,23 @@ class Volume:
 
     def __init__(
         self, out: BinaryIO, leaf: Leaf, hand: Hand, *, title: str, language: str, made: datetime,
-        darkroom: Darkroom | None = None, imposition: Imposition | None = None,
+        darkroom: Darkroom | None = None, imposition: Imposition | None = None, profile: Profile = OFFICE,
     ) -> None:  # fmt: skip
         """out needs no seek. title goes into the file (no personal data), language is the warehouse's,
         made (aware) dates the file. A darkroom spares volumes of one run each other's work; bytes are the same.
-        imposition: one card a page where it is not given; where it has several, leaf keeps a white border."""
+        imposition: one card a page where it is not given; where it has several, leaf keeps a white border. profile:
+        what the file is made for."""
         self._leaf = leaf
         self._hand = hand
         self._phrases = phrases_in(spoken(language))
         self._imposition = imposition or Imposition()
+        self._profile = profile
         self._paper = paper_of(leaf, self._imposition)
         self._document = Document(
             out, leaf, title, language, made, paper=self._paper, turn=self._imposition.sheet.turn,
-            cover_last=self._imposition.reverse,
+            cover_last=self._imposition.reverse, profile=profile,
         )  # fmt: skip
-        self._painter = Painter(self._document, leaf, darkroom or Darkroom())
+        self._painter = Painter(self._document, leaf, darkroom or Darkroom(), profile)
         self._grounds = tuple(self._ground(side) for side in range(leaf.sides))
         self._sheet: list[Laid] = []
         self._expected: list[Expected] = []
@@ -141,7 +145,7 @@ class Volume:
         noted = (*cards, *covers) if self._imposition.reverse else (*covers, *cards)
         pages = len(covers) + len(cards) // self._imposition.sheet.ups
         return Written(
-            pages, len(covers), done.bytes, done.sha256.hexdigest(), self._leaf, noted, self._imposition
+            pages, len(covers), done.bytes, done.sha256.hexdigest(), self._leaf, noted, self._imposition, self._profile
         )  # fmt: skip
 
     def _lay(self, pages: Sequence[Page], edge: Edge | None) -> int:

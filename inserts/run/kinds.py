@@ -10,16 +10,18 @@ from dataclasses import dataclass, replace
 
 from ..delivery import Plan
 from ..model import Entry
-from ..prepress import Imposition, Leaf
+from ..prepress import Imposition, Leaf, Profile
 from .produce import Press
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What all cards of a volume are: the leaf, with as many sides as any of them has, and how they are laid out."""
+    """What all cards of a volume are: the leaf, with as many sides as any of them has, how they are laid out, and what
+    the file is made for."""
 
     leaf: Leaf
     imposition: Imposition
+    profile: Profile
 
 
 def kinds(layouts: Iterable[str], press: Press, skip: int = 0) -> dict[Kind, tuple[int, ...]]:
@@ -33,7 +35,8 @@ def kinds(layouts: Iterable[str], press: Press, skip: int = 0) -> dict[Kind, tup
     sides: dict[Kind, int] = {}
     for card, layout in enumerate(named):
         leaf = press.leaf(layout)
-        kind = Kind(replace(leaf, sides=1), press.imposition(layout, skip if layout == named[0] else 0))
+        imposition = press.imposition(layout, skip if layout == named[0] else 0)
+        kind = Kind(replace(leaf, sides=1), imposition, press.profile(layout))
         cards.setdefault(kind, []).append(card)
         sides[kind] = max(sides.get(kind, 1), leaf.sides)
     return {replace(kind, leaf=replace(kind.leaf, sides=sides[kind])): tuple(mine) for kind, mine in cards.items()}

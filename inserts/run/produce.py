@@ -21,8 +21,23 @@ from ..errors import InsertsError, Place, SettingsError
 from ..lettering import Letters
 from ..model import Entry, Held, Insert
 from ..page import Page, Sheet, TextLine
-from ..prepress import Cover, Darkroom, Edge, Finding, Hand, Imposition, Leaf, Slip, Supplement, Volume, Written
+from ..prepress import (
+    OFFICE,
+    Cover,
+    Darkroom,
+    Edge,
+    Finding,
+    Hand,
+    Imposition,
+    Leaf,
+    Profile,
+    Slip,
+    Supplement,
+    Volume,
+    Written,
+)  # fmt: skip
 from .decide import blamed
+from .profiles import profile_of
 from .shelf import font_folders
 from .shop import Shop, open_layout, sheet_for
 
@@ -59,6 +74,10 @@ class Press:
         settings = self.shop.settings
         return self.shop.sheets.get(layout) or sheet_for(open_layout(layout, settings), settings)
 
+    def profile(self, layout: str) -> Profile:
+        """What files of the layout are made for."""
+        return profile_of(layout, self.shop.settings)
+
     def leaf(self, layout: str) -> Leaf:
         """The leaf that the layout's inserts are printed on."""
         made = self.made(layout)
@@ -82,7 +101,7 @@ class Press:
 @dataclass(frozen=True, slots=True)
 class Job:
     """A volume to print: what it is called, how many were read for it, how its cards are laid out, and its place
-    among its pick list's; anew: it replaces a stack that was printed before."""
+    among its pick list's; anew: it replaces a stack that was printed before; profile: what it is made for."""
 
     pick_list: str
     day: date
@@ -95,6 +114,7 @@ class Job:
     imposition: Imposition = field(default_factory=Imposition)
     supplement: Supplement | None = None
     anew: bool = False
+    profile: Profile = OFFICE
 
 
 class Entries(Protocol):
@@ -125,7 +145,7 @@ def make_press(shop: Shop, letters: Letters | None = None) -> Press:
 
 
 def _made(layout: Layout, sheet: Sheet, shop: Shop, letters: Letters) -> Compiled:
-    edge = "inset" if sheet.places else shop.settings.file.print.edge
+    edge = "inset" if sheet.places else shop.settings.edge(layout.name)
     return compile(layout, letters, edge, shop.pictures, (shop.folder / "art",))
 
 
@@ -189,7 +209,7 @@ def _print(
     title = f"{shop.name}: {job.pick_list}"
     volume = Volume(
         out, job.leaf, press.hand, title=title, language=press.shop.settings.language, made=made,
-        darkroom=press.darkroom, imposition=job.imposition,
+        darkroom=press.darkroom, imposition=job.imposition, profile=job.profile,
     )  # fmt: skip
     rows: dict[int, Row] = {}
     rules: list[tuple[str, ...]] = []

@@ -104,7 +104,10 @@ def _print_plan(plan: Plan, before: Sequence[Plan], listing: Listing, works: Wor
     needed = kinds(plan.layouts(), press, head.skip) or dict.fromkeys(kinds([""], press), ())
     number = _supplement_of(head)
     parts = [str(part) if len(needed) > 1 else "" for part in range(1, len(needed) + 1)]
-    names = [delivery.volume_name(head.pick_list, part, number) for part in parts]
+    names = [
+        delivery.volume_name(head.pick_list, part, number, profile=kind.profile.name)
+        for part, kind in zip(parts, needed, strict=True)
+    ]
     labels = [_label(name, kind) for name, kind in zip(names, needed, strict=True)]
     for part, (kind, mine) in enumerate(needed.items()):
         job = _job(plan, before, kind, part, labels, plan.shipments(mine))
@@ -143,7 +146,7 @@ def _job(plan: Plan, before: Sequence[Plan], kind: Kind, part: int, names: Seque
     anew = plan.head.whole and plan.head.number > 1
     return Job(
         plan.pick_list, plan.day, read, plan.of, kind.leaf, part + 1, len(names), sisters, kind.imposition, supplement,
-        anew,
+        anew, kind.profile,
     )  # fmt: skip
 
 
@@ -172,10 +175,11 @@ def _print_volume(job: Job, name: str, plan: Plan, entries: Cards, press: Press,
         done.written.leaves, done.written.half_used, done.written.printed_sides,
         _cost(done, sheet, works.press.shop.settings),
         job.supplement.number if job.supplement else 0, plan.head.takes_out if job.part == 1 else (),
+        profile=job.profile.name,
     )  # fmt: skip
     _write_manifest(report, works.out / name)
     again = before is not None and before.sha256 == draft.sha256
-    kind, unprintable = Kind(job.leaf, job.imposition), dict(_unprintable(plan, done))
+    kind, unprintable = Kind(job.leaf, job.imposition, job.profile), dict(_unprintable(plan, done))
     return Made(plan, kind, replace(report, again=again), done.rules, done.left_out, unprintable)
 
 

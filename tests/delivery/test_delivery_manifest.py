@@ -56,6 +56,7 @@ def test_the_manifest_as_json_has_the_volume_its_counts_and_every_row() -> None:
         "pick_list": "KW 49",
         "part": "",
         "sheet": "a6",
+        "profile": "office",
         "supplement": 0,
         "takes_out": [],
         "file": "kw-49-1a2b3c4d.pdf",

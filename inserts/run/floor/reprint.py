@@ -248,7 +248,7 @@ def _print(
     for kind, mine in kinds(layouts, press, skip).items():
         sheet = kind.imposition.sheet.name
         with ledger.writing() as writing:
-            name = _free_name(plan.pick_list, writing.counted(plan.pick_list, "reprint") + 1, out)
+            name = _free_name(plan.pick_list, writing.counted(plan.pick_list, "reprint") + 1, kind, out)
             event = Event(occasion.at, "reprint", plan.pick_list, name, sheet, station=occasion.station, reason=reason)
             number = writing.printed(event, ())
         try:
@@ -292,14 +292,17 @@ def _handed(made: Sheet, kind: Kind, press: Press, out: Path) -> Sheet:
     return replace(made, handed=handed)
 
 
-def _free_name(pick_list: str, first: int, out: Path) -> str:
+def _free_name(pick_list: str, first: int, kind: Kind, out: Path) -> str:
     """The name of the next reprint, never that of a file that is there."""
-    names = (delivery.volume_name(pick_list, reprint=number) for number in count(first))
+    made_for = kind.profile.name
+    names = (delivery.volume_name(pick_list, reprint=number, profile=made_for) for number in count(first))
     return next(name for name in names if not (out / name).exists())
 
 
 def _write(entries: Sequence[Entry], plan: Plan, kind: Kind, press: Press, path: Path, number: int) -> Sheet:
-    job = Job(plan.pick_list, plan.day, len(entries), plan.of, kind.leaf, imposition=kind.imposition)
+    job = Job(
+        plan.pick_list, plan.day, len(entries), plan.of, kind.leaf, imposition=kind.imposition, profile=kind.profile
+    )
     delivery.make_folder(path.parent)
     with delivery.drafted(path) as draft:
         done = produce(job, entries, press, cast(BinaryIO, draft.file), draft.path, lambda done: None, cover=False)

@@ -82,4 +82,4 @@ def _card(settings: Settings) -> tuple[float, float]:
     """The paper of a single card: that of the shop's layout, with what is cut off."""
     page = open_layout(settings.file.print.layout, settings).file.page
     leaf = Leaf(*page.size, page.bleed)
-    return (leaf.media.width, leaf.media.height) if settings.file.print.edge == "bleed" else page.size
+    return (leaf.media.width, leaf.media.height) if settings.edge(settings.file.print.layout) == "bleed" else page.size

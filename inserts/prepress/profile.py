@@ -1,0 +1,35 @@
+"""Output profiles: what the machine at hand asks of a file.
+
+Invariant: a profile changes how a Page is written, never what it says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..page import ProfileName
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A printing condition: its ICC profile (path, sha256 in hex), the name that the trade knows it by, and the most
+    ink that its paper takes, in per cent of all four together."""
+
+    path: str
+    sha256: str
+    name: str
+    most_ink: int
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A profile: condition is that of a press, dots an inch are those of a thermal printer (0: it is none); coarsest is
+    the lowest resolution of pictures, in dpi."""
+
+    name: ProfileName = "office"
+    condition: Condition | None = None
+    dots: int = 0
+    coarsest: float = 100.0
+
+
+OFFICE = Profile()
