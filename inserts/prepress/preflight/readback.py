@@ -19,12 +19,12 @@ from typing import Any
 
 import pikepdf
 
-from .. import drawing
+from ... import drawing
+from ..imposition import STILL, Matrix, paper_of, stands, whole
+from ..leaf import Leaf
+from ..written import Written
 from .expected import NOTHING, Expected, Said
-from .imposition import STILL, Matrix, paper_of, stands, whole
-from .leaf import Leaf
 from .operators import BETWEEN, UNKNOWN, Lines, Table, payload, split
-from .volume import Written
 
 WINDOW = 8
 """Nodes of the page tree after which the file is opened anew: qpdf keeps all it has read."""
