@@ -68,7 +68,8 @@ def compile(
     """
     _open_fonts(layout, letters)
     page = layout.file.page
-    dot = 72 / (dots or page.dots) if dots or page.dots else 0.0
+    fine = dots or page.dots
+    dot = 72 / fine if fine else 0.0
     width, height = (in_dots(length, dot) for length in page.size) if dots else page.size
     trim = Box(0.0, 0.0, width, height)
     inset = edge == "inset"

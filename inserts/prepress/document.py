@@ -93,7 +93,7 @@ class Document(PDFDocument):
         self._boxes = _boxes(paper or leaf)
         self._tree_number = self.reserve()
         self._catalog = {"Type": "/Catalog", "Pages": reference(self._tree_number), "Lang": PDFString(language)}
-        self._catalog["ViewerPreferences"] = _preferences(leaf.sides, turn)
+        self._catalog["ViewerPreferences"] = _preferences(1 if profile.dots else leaf.sides, turn)
         self._info = _information(title, made)
         self._send(b"%%PDF-%d.%d\n%%\xe2\xe3\xcf\xd3\n" % PDF_VERSION)
 

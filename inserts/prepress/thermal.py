@@ -26,7 +26,7 @@ from .halftone import HALF, Dots, dithered, sharp
 from .images import Darkroom, shown
 from .leaf import Leaf
 from .paint import Painter
-from .type0 import Type0Fonts
+from .preflight.expected import Expected, expect
 from .wholedots import corners, on_whole_dots
 
 RED: Colour = (1.0, 0.0, 0.0)
@@ -42,30 +42,28 @@ Key = tuple[str, int, Box, int, int]
 
 
 class Plates:
-    """Makes the pages of one document, for a printer of so many dots an inch, as a Painter paints them."""
+    """Makes the pages of one document in dots, for a printer of so many an inch."""
 
-    def __init__(self, document: Document, leaf: Leaf, darkroom: Darkroom, dots: int) -> None:
+    def __init__(
+        self, document: Document, text: Painter, darkroom: Darkroom, dots: int, offset: tuple[float, float] = (0.0, 0.0)
+    ) -> None:
+        """text paints what is said on the pages; offset: by how many points, to the right and down, what is printed is
+        moved, to meet what the printer does to it."""
         self._document = document
-        self._leaf = leaf
+        self._text = text
         self._darkroom = darkroom
         self._dot = 72 / dots
-        self._fonts = Type0Fonts()
-        self._text = Painter(document, leaf, darkroom, self._fonts)
+        self._offset = round(offset[0] / self._dot), round(offset[1] / self._dot)
         self._pictures: dict[Key, Dots] = {}
 
-    def page(self, design: Sequence[Mark], slug: Sequence[Mark] = (), leaf: Leaf | None = None) -> tuple[Painted, str]:
-        """One side as a Painter paints it, and the fingerprint of its dots."""
-        leaf = leaf or self._leaf
-        plate = self.plate(tuple(drawn(design)), tuple(drawn(slug)), leaf)
+    def side(self, design: Sequence[Mark], around: Sequence[Mark], leaf: Leaf) -> tuple[Painted, Expected]:
+        """One side, and what it must say: a picture that fills it, over its text, which nobody sees."""
+        plate = self.plate(tuple(drawn(design)), tuple(drawn(around)), leaf)
         number = self._document.stream(plate.data, plate.entries)
-        said = self._text.page(_lines(design), _lines(slug), leaf)
-        size = numbers((leaf.width, leaf.height))
-        content = b"q %b 0 0 %b 0 0 cm\n/X%d Do\nQ\n3 Tr\n%b" % (*size.split(), number, said.content)
-        return Painted(content, (number,)), plate.fingerprint
-
-    def close(self) -> None:
-        """Embed the fonts; nothing can be painted afterwards."""
-        self._text.close()
+        said = self._text.page(_lines(design), _lines(around), leaf)
+        width, height = numbers((leaf.width,)), numbers((leaf.height,))
+        content = b"q %b 0 0 %b 0 0 cm\n/X%d Do\nQ\n3 Tr\n%b" % (width, height, number, said.content)
+        return Painted(content, (number,)), expect((*design, *around), plate.fingerprint)
 
     def plate(self, design: Sequence[Drawn], slug: Sequence[Drawn], leaf: Leaf) -> Plate:
         """One side in dots."""
@@ -74,7 +72,7 @@ class Plates:
         white = pixels[:, :, RED_PART] >= HALF
         if pictures:
             white &= (pixels[:, :, GREEN] >= HALF) | self._set_in(pictures, white.shape)
-        return plate_of(white)
+        return plate_of(moved(white, *self._offset))
 
     def _vectors(self, marks: Sequence[Drawn]) -> Iterator[Drawn]:
         """The marks in black and white, with red areas, in whole dots, instead of pictures."""
@@ -87,7 +85,7 @@ class Plates:
         """A page of these marks as pixels, one a dot."""
         out = io.BytesIO()
         document = Document(out, leaf, "", "en", FROM_THE_START)
-        painter = Painter(document, leaf, self._darkroom, self._fonts)
+        painter = Painter(document, leaf, self._darkroom, fonts=self._text.fonts)
         document.page(painter.page(design, slug))
         painter.close()
         document.close()
@@ -127,6 +125,16 @@ def _lines(marks: Iterable[Mark]) -> list[Mark]:
     return [replace(mark, colour=BLACK) for mark in drawn(marks) if isinstance(mark, TextLine)]
 
 
+def moved(white: Dots, right: int, down: int) -> Dots:
+    """The dots so many further to the right and down; paper comes after them."""
+    height, width = white.shape
+    ground = numpy.ones_like(white)
+    ground[max(0, down) : height + down, max(0, right) : width + right] = white[
+        max(0, -down) : height - down, max(0, -right) : width - right
+    ]
+    return ground
+
+
 def rendered(pdf: bytes, width: int, height: int) -> numpy.ndarray:
     """The first page of a file at that pixel size: rows of blue, green and red."""
     with pypdfium2.PdfDocument(pdf) as file:
@@ -134,4 +142,5 @@ def rendered(pdf: bytes, width: int, height: int) -> numpy.ndarray:
         bitmap = pypdfium2.PdfBitmap.new_native(width, height, raw.FPDFBitmap_BGR)
         bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
         raw.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, 0)
-        return bitmap.to_numpy().copy()
+        pixels: numpy.ndarray = bitmap.to_numpy().copy()
+        return pixels

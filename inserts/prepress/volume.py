@@ -7,23 +7,24 @@ the cards of a few sheets are in memory.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import BinaryIO
 
-from ..page import Page
+from ..page import Mark, Page
 from ..phrases import phrases_in, spoken
 from .cover import Cover, cover_pages
 from .document import BLANK, Document, Painted, numbers
 from .edge import Edge, Seat, cutting_marks, seat_of, seated, slug
 from .hand import Hand
 from .images import Darkroom
-from .imposition import STILL, Imposition, Matrix, Stand, mirrored, paper_of, stands, whole
+from .imposition import STILL, Imposition, Matrix, Stand, mirrored, paper_of, stands, upright, whole
 from .leaf import Leaf, fits
 from .paint import Painter
 from .preflight.expected import NOTHING, Expected, expect
 from .profile import OFFICE, Profile
 from .slips import Slip, slip_page
+from .thermal import Plates
 from .written import Written
 
 
@@ -45,18 +46,25 @@ class Volume:
         """out needs no seek. title goes into the file (no personal data), language is the warehouse's,
         made (aware) dates the file. A darkroom spares volumes of one run each other's work; bytes are the same.
         imposition: one card a page where it is not given; where it has several, leaf keeps a white border. profile:
-        what the file is made for."""
+        what the file is made for; with dots, every side is a front, one a page."""
         self._leaf = leaf
         self._hand = hand
         self._phrases = phrases_in(spoken(language))
-        self._imposition = imposition or Imposition()
+        imposition = imposition or Imposition()
+        self._imposition = replace(upright(leaf), reverse=imposition.reverse) if profile.dots else imposition
         self._profile = profile
         self._paper = paper_of(leaf, self._imposition)
         self._document = Document(
             out, leaf, title, language, made, paper=self._paper, turn=self._imposition.sheet.turn,
             cover_last=self._imposition.reverse, profile=profile,
         )  # fmt: skip
-        self._painter = Painter(self._document, leaf, darkroom or Darkroom(), profile)
+        darkroom = darkroom or Darkroom()
+        self._painter = Painter(self._document, leaf, darkroom, profile)
+        self._plates = (
+            Plates(self._document, self._painter, darkroom, profile.dots, imposition.offsets[0])
+            if profile.dots
+            else None
+        )
         self._grounds = tuple(self._ground(side) for side in range(leaf.sides))
         self._sheet: list[Laid] = []
         self._expected: list[Expected] = []
@@ -112,7 +120,7 @@ class Volume:
         seat = self._grounds[side].seats[place] if self._imposition.sheet.places else None
         if seat is None or edge is None:
             around = slug(edge, self._leaf, self._hand)
-            return self._painter.page(page.marks, around), expect((*page.marks, *around))
+            return self._side(page.marks, around, self._leaf)
         at_edge = seated(edge, self._leaf, self._hand, seat)
         design, line = self._painter.page(page.marks), self._painter.page((), [at_edge.line])
         return joined([design, moved(line, at_edge.matrix)]), expect((*page.marks, at_edge.line))
@@ -128,10 +136,16 @@ class Volume:
         """Write a leaf of the cover, its missing sides blank."""
         for side in range(self._leaf.sides):
             marks = pages[side].marks if side < len(pages) else ()
-            painted = self._painter.page(marks, leaf=self._paper) if marks else BLANK
+            painted, expected = self._side(marks, (), self._paper) if marks else (BLANK, NOTHING)
             ground = Ground(self._paper.media.height, (whole(self._paper, self._imposition, side),))
             self._document.page(ground.covered([painted]), front=True)
-            self._expected.append(expect(marks))
+            self._expected.append(expected)
+
+    def _side(self, design: Sequence[Mark], around: Sequence[Mark], leaf: Leaf) -> tuple[Painted, Expected]:
+        """A side painted, as marks or as dots, and what it must say."""
+        if self._plates:
+            return self._plates.side(design, around, leaf)
+        return self._painter.page(design, around, leaf), expect((*design, *around))
 
     def _ground(self, side: int) -> Ground:
         """What all sheets have on that side."""

@@ -112,7 +112,8 @@ def open_layout(name: str, settings: Settings) -> Layout:
 
 
 def sheet_for(layout: Layout, settings: Settings) -> Sheet:
-    """The sheet that a layout is printed on. LayoutError: unknown-sheet, sheet-does-not-fit, and those of its file."""
+    """The sheet that a layout is printed on. LayoutError: unknown-sheet, sheet-does-not-fit, label-sheet, and those of
+    its file."""
     printing = settings.file.print
     name = printing.sheets.get(layout.name, printing.sheet)
     sheet = load_sheet(shelf.sheet_file(settings.folder, name))
@@ -122,9 +123,17 @@ def sheet_for(layout: Layout, settings: Settings) -> Sheet:
         fitting = ", ".join(sorted(one.name for one in known if one.takes(width, height)))
         message = f"'{layout.name}' is {layout.file.page.name}, which the places of sheet '{name}' are not."
         hint = f"These sheets fit: {fitting}. Name one with --sheet, or under [print.sheets]."
-        keys = ("print", "sheets", layout.name) if layout.name in printing.sheets else ("print", "sheet")
-        raise LayoutError("sheet-does-not-fit", message, settings.toml.place(keys), hint)
+        raise LayoutError("sheet-does-not-fit", message, settings.toml.place(_sheet_keys(layout, settings)), hint)
+    if sheet.places and settings.profile(layout.name) == "thermal":
+        message = f"a label printer prints one card at a time, and sheet '{name}' has {sheet.ups} places."
+        hint = f'Name the sheet "single" for \'{layout.name}\', under [print.sheets] or with --sheet.'
+        raise LayoutError("label-sheet", message, settings.toml.place(_sheet_keys(layout, settings)), hint)
     return replace(sheet, turn=printing.turn) if printing.turn else sheet
+
+
+def _sheet_keys(layout: Layout, settings: Settings) -> tuple[str, ...]:
+    """Where the settings name the layout's sheet."""
+    return ("print", "sheets", layout.name) if layout.name in settings.file.print.sheets else ("print", "sheet")
 
 
 def text_files(folder: Path) -> dict[str, Toml]:

@@ -56,10 +56,13 @@ class Said:
         return Expected(_digest(text), digest_of(self.payloads), self.pictures, art)
 
 
-def expect(marks: Iterable[Mark]) -> Expected:
-    """What a page with these marks must say."""
+def expect(marks: Iterable[Mark], dots: str = "") -> Expected:
+    """What a page with these marks must say; dots: the fingerprint of those that it is printed in, which stand for its
+    pictures and art."""
     said = Said()
     _note(marks, said)
+    if dots:
+        said.pictures, said.art = 0, [dots]
     return said.digested()
 
 

@@ -13,7 +13,7 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from ... import drawing
 from ..imposition import STILL, Matrix, paper_of, stands, whole
 from ..leaf import Leaf
 from ..written import Written
+from .dotted import bits_of, opened
 from .expected import NOTHING, Expected, Said
 from .operators import BETWEEN, UNKNOWN, Lines, Table, payload, split
 
@@ -173,7 +174,10 @@ class Reader:
             return
         expected = (*self._written.expected[start : start + count], NOTHING)
         for place, card in enumerate(cards):
-            said = self._said(page.file, card, found["fonts"], found["drawn"]).digested()
+            if self._written.profile.dots and card:
+                said = self._dotted(page, card, expected[place])
+            else:
+                said = self._said(page.file, card, found["fonts"], found["drawn"]).digested()
             leaf = None if first is None or place == count else first + place
             yield from ((code, message, leaf) for code, message in _differences(said, expected[place]))
 
@@ -226,6 +230,22 @@ class Reader:
                 elif stray:
                     said.glyphs.append(UNKNOWN)
         return said
+
+    def _dotted(self, page: Found, content: bytes, expected: Expected) -> Expected:
+        """What a page in dots says: its picture is read for symbols; what is beside it for text."""
+        leaf, entries = self._written.leaf, page.entries
+        found = opened(content, leaf.width, leaf.height)
+        if (
+            entries is None
+            or found is None
+            or DRAWN.findall(entries["drawn"]) != [(b"X%d" % found[0], b"%d" % found[0])]
+        ):
+            return LOST.digested()
+        bits, said = bits_of(page.file.get_object(found[0], 0)), self._said(page.file, found[1], entries["fonts"], b"")
+        if bits is None:
+            return LOST.digested()
+        said.art = [bits.fingerprint]
+        return replace(said.digested(), symbols=expected.symbols if bits.say(expected.symbols) else b"")
 
     def _thing(self, file: pikepdf.Pdf, number: int) -> Said:
         """What an XObject says: a form its marks, a picture that it is one; art, which alone has a matrix, all that it

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import permutations
@@ -17,8 +18,9 @@ import numpy
 import pikepdf
 import zxingcpp
 
-from .dots import plate_of, png
+from ..dots import plate_of, png
 from .expected import digest_of
+from .operators import split
 
 SYMBOLS = (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128)
 MOST_SYMBOLS = 4
@@ -26,6 +28,15 @@ EXACTLY = {
     "/Type": "/XObject", "/Subtype": "/Image", "/ColorSpace": "/DeviceGray", "/BitsPerComponent": 1,
     "/Filter": "/FlateDecode",
 }  # fmt: skip
+NUMBER = rb"-?\d+(?:\.\d+)?"
+FILLED = re.compile(rb"q (%b) 0 0 (%b) 0 0 cm\n/X(\d+) Do\nQ\n3 Tr\n" % (NUMBER, NUMBER))
+"""What a page begins with: a picture that fills it; from there on text does not show."""
+
+AROUND = re.compile(rb"(?:q(?: %b){4} re W n\n|Q\n)*" % NUMBER)
+OPENED = re.compile(rb"[\dA-F]*>>>BDC\n(?:0 g\n)?(?:%b Tc\n)?BT %b %b Td\n" % (NUMBER, NUMBER, NUMBER))
+"""What may stand around lines of text, and what they open with: nothing that shows."""
+
+NEAR = 0.01
 ROWS = {"/Predictor": 15, "/Colors": 1, "/BitsPerComponent": 1}
 
 
@@ -42,21 +53,28 @@ class Bits:
         """The sha256 (hex) of the rows."""
         return hashlib.sha256(self.rows).hexdigest()
 
-    def says(self, symbols: bytes) -> bool:
+    def say(self, symbols: bytes) -> bool:
         """Whether the symbols on the page, in some order, are those of that digest; art may have others of its own."""
-        return read_symbols(self._pixels(), symbols)
-
-    def _pixels(self) -> Any:
         packed = numpy.frombuffer(self.rows, numpy.uint8).reshape(self.height, -1)
-        return numpy.unpackbits(packed, axis=1)[:, : self.width] * numpy.uint8(255)
+        pixels = numpy.unpackbits(packed, axis=1)[:, : self.width] * numpy.uint8(255)
+        found = zxingcpp.read_barcodes(
+            pixels, formats=zxingcpp.BarcodeFormats(SYMBOLS), try_rotate=False, try_downscale=False, try_invert=False,
+            binarizer=zxingcpp.Binarizer.BoolCast,
+        )  # fmt: skip
+        texts = [barcode.text for barcode in found][:MOST_SYMBOLS]
+        orders = (order for count in range(len(texts), -1, -1) for order in permutations(texts, count))
+        return any(digest_of(order) == symbols for order in orders)
 
 
-def read_symbols(picture: Any, symbols: bytes) -> bool:
-    """Whether the symbols in a picture, in some order, are those of that digest; there may be others besides."""
-    formats = zxingcpp.BarcodeFormats(SYMBOLS)
-    found = [barcode.text for barcode in zxingcpp.read_barcodes(picture, formats=formats)][:MOST_SYMBOLS]
-    orders = (order for count in range(len(found), -1, -1) for order in permutations(found, count))
-    return any(digest_of(order) == symbols for order in orders)
+def opened(content: bytes, width: float, height: float) -> tuple[int, bytes] | None:
+    """Of a page of that size: the number of the picture that fills it, and the text that follows; None where the
+    content is not just that."""
+    found = FILLED.match(content)
+    if found is None or abs(float(found[1]) - width) > NEAR or abs(float(found[2]) - height) > NEAR:
+        return None
+    text = content[found.end() :]
+    plain = all((line is None or OPENED.match(line)) and AROUND.fullmatch(after) for line, _, after in split(text))
+    return (int(found[3]), text) if plain else None
 
 
 def bits_of(image: Any) -> Bits | None:
