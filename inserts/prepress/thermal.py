@@ -33,6 +33,10 @@ RED: Colour = (1.0, 0.0, 0.0)
 GREEN, RED_PART = 1, 2
 """Where pdfium keeps them in a pixel."""
 
+HAIR = 0.001
+"""Points between the picture and the page's edges: one that ends on the very edge of a dot, viewers take into the next,
+and make all of it larger."""
+
 KEPT = 256
 """Pictures whose dots are kept."""
 
@@ -61,8 +65,8 @@ class Plates:
         plate = self.plate(tuple(drawn(design)), tuple(drawn(around)), leaf)
         number = self._document.stream(plate.data, plate.entries)
         said = self._text.page(_lines(design), _lines(around), leaf)
-        width, height = numbers((leaf.width,)), numbers((leaf.height,))
-        content = b"q %b 0 0 %b 0 0 cm\n/X%d Do\nQ\n3 Tr\n%b" % (width, height, number, said.content)
+        place = numbers((leaf.width - 2 * HAIR, 0, 0, leaf.height - 2 * HAIR, HAIR, HAIR))
+        content = b"q %b cm\n/X%d Do\nQ\n3 Tr\n%b" % (place, number, said.content)
         return Painted(content, (number,)), expect((*design, *around), plate.fingerprint)
 
     def plate(self, design: Sequence[Drawn], slug: Sequence[Drawn], leaf: Leaf) -> Plate:

@@ -29,8 +29,8 @@ EXACTLY = {
     "/Filter": "/FlateDecode",
 }  # fmt: skip
 NUMBER = rb"-?\d+(?:\.\d+)?"
-FILLED = re.compile(rb"q (%b) 0 0 (%b) 0 0 cm\n/X(\d+) Do\nQ\n3 Tr\n" % (NUMBER, NUMBER))
-"""What a page begins with: a picture that fills it; from there on text does not show."""
+FILLED = re.compile(rb"q (%b) 0 0 (%b) 0.001 0.001 cm\n/X(\d+) Do\nQ\n3 Tr\n" % (NUMBER, NUMBER))
+"""What a page begins with: a picture that fills it, but for a hair; from there on text does not show."""
 
 AROUND = re.compile(rb"(?:q(?: %b){4} re W n\n|Q\n)*" % NUMBER)
 OPENED = re.compile(rb"[\dA-F]*>>>BDC\n(?:0 g\n)?(?:%b Tc\n)?BT %b %b Td\n" % (NUMBER, NUMBER, NUMBER))
