@@ -9,6 +9,7 @@ from .images import Darkroom
 from .imposition import Imposition, Spot, blocks, named, paper_of, slots, spots
 from .leaf import Leaf, leaf_of
 from .positions import Row
+from .preflight.dotted import png_pages
 from .preflight.expected import Expected, expect
 from .preflight.pixels import read_pixels
 from .preflight.readback import Finding, read_back
@@ -53,6 +54,7 @@ __all__ = [
     "named",
     "paper_of",
     "picture",
+    "png_pages",
     "preview",
     "print_alone",
     "print_contact_sheet",

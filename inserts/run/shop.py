@@ -126,7 +126,7 @@ def sheet_for(layout: Layout, settings: Settings) -> Sheet:
         raise LayoutError("sheet-does-not-fit", message, settings.toml.place(_sheet_keys(layout, settings)), hint)
     if sheet.places and settings.profile(layout.name) == "thermal":
         message = f"a label printer prints one card at a time, and sheet '{name}' has {sheet.ups} places."
-        hint = f'Name the sheet "single" for \'{layout.name}\', under [print.sheets] or with --sheet.'
+        hint = f"Name the sheet \"single\" for '{layout.name}', under [print.sheets] or with --sheet."
         raise LayoutError("label-sheet", message, settings.toml.place(_sheet_keys(layout, settings)), hint)
     return replace(sheet, turn=printing.turn) if printing.turn else sheet
 

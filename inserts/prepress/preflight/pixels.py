@@ -50,7 +50,7 @@ def _card(page: pypdfium2.PdfPage, at: int, place: int, written: Written) -> Pil
         paper_of(written.leaf, written.imposition).media,
     )
     crop = (box.x, paper.height - box.bottom, paper.width - box.right, box.y)
-    return _rendered(page, DPI, tuple(max(0.0, edge) for edge in crop))
+    return _rendered(page, written.profile.dots or DPI, tuple(max(0.0, edge) for edge in crop))
 
 
 def chosen(expected: Sequence[Expected], sample: int) -> list[int]:
