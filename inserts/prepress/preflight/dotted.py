@@ -29,7 +29,7 @@ EXACTLY = {
     "/Filter": "/FlateDecode",
 }  # fmt: skip
 NUMBER = rb"-?\d+(?:\.\d+)?"
-FILLED = re.compile(rb"q (%b) 0 0 (%b) 0.001 0.001 cm\n/X(\d+) Do\nQ\n3 Tr\n" % (NUMBER, NUMBER))
+FILLED = re.compile(rb"q (%b) 0 0 (%b) 0.001 0.001 cm\n/(X\d+) Do\nQ\n3 Tr\n" % (NUMBER, NUMBER))
 """What a page begins with: a picture that fills it, but for a hair; from there on text does not show."""
 
 AROUND = re.compile(rb"(?:q(?: %b){4} re W n\n|Q\n)*" % NUMBER)
@@ -66,15 +66,15 @@ class Bits:
         return any(digest_of(order) == symbols for order in orders)
 
 
-def opened(content: bytes, width: float, height: float) -> tuple[int, bytes] | None:
-    """Of a page of that size: the number of the picture that fills it, and the text that follows; None where the
+def opened(content: bytes, width: float, height: float) -> tuple[bytes, bytes] | None:
+    """Of a page of that size: the name of the picture that fills it, and the text that follows; None where the
     content is not just that."""
     found = FILLED.match(content)
     if found is None or abs(float(found[1]) - width) > NEAR or abs(float(found[2]) - height) > NEAR:
         return None
     text = content[found.end() :]
     plain = all((line is None or OPENED.match(line)) and AROUND.fullmatch(after) for line, _, after in split(text))
-    return (int(found[3]), text) if plain else None
+    return (found[3], text) if plain else None
 
 
 def bits_of(image: Any) -> Bits | None:

@@ -235,13 +235,11 @@ class Reader:
         """What a page in dots says: its picture is read for symbols; what is beside it for text."""
         leaf, entries = self._written.leaf, page.entries
         found = opened(content, leaf.width, leaf.height)
-        if (
-            entries is None
-            or found is None
-            or DRAWN.findall(entries["drawn"]) != [(b"X%d" % found[0], b"%d" % found[0])]
-        ):
+        drawn = DRAWN.findall(entries["drawn"]) if entries else []
+        if entries is None or found is None or [name for name, _ in drawn] != [found[0]]:
             return LOST.digested()
-        bits, said = bits_of(page.file.get_object(found[0], 0)), self._said(page.file, found[1], entries["fonts"], b"")
+        number = int(drawn[0][1])
+        bits, said = bits_of(page.file.get_object(number, 0)), self._said(page.file, found[1], entries["fonts"], b"")
         if bits is None:
             return LOST.digested()
         said.art = [bits.fingerprint]
