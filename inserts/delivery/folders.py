@@ -24,7 +24,10 @@ def write_pages(folder: Path, pages: Iterable[bytes]) -> None:
     """Write PNG pages as 0001.png and so on into that folder, in place of those it held. The same pages there already
     are left alone. ConflictError "file-differs" where it holds anything else; DeliveryError where the disk refuses."""
     _ours(folder)
-    draft = Path(tempfile.mkdtemp(DRAFT, f".{folder.name}.", folder.parent))
+    try:
+        draft = Path(tempfile.mkdtemp(DRAFT, f".{folder.name}.", folder.parent))
+    except OSError as fault:
+        raise refused(folder, fault) from fault
     try:
         with locked_draft(draft):
             for number, page in enumerate(pages, start=1):
