@@ -14,9 +14,13 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from inserts.page import ProfileName
+from inserts.model import Insert
+from inserts.page import ProfileName, Symbol, drawn
 from inserts.prepress import png_pages
 from inserts.run.batch import batch as run_batch
+from inserts.run.decide import decide_one, sample
+from inserts.run.produce import make_press
+from inserts.run.shop import enter
 from inserts.settings import Occasion, load
 from tests.conftest import DAY, ROOT, inserts
 
@@ -68,6 +72,26 @@ def test_a_run_gives_labels_and_the_same_dots_as_png(dpi: int, shop: Path) -> No
             assert numpy.array_equal(shown, numpy.unpackbits(rows, axis=1)[:, : 4 * dpi])
     found = zxingcpp.read_barcodes(Image.open(io.BytesIO(pngs[2])).convert("L"))
     assert any(one.text.startswith("https://fensterbrett.example/c/") for one in found)
+
+
+@pytest.mark.parametrize("dpi", [203, 300, 600])
+def test_modules_and_bars_are_whole_dots_of_the_printer_at_hand(dpi: int, shop: Path) -> None:
+    set_dpi(shop, dpi)
+    press = make_press(enter(load(shop), lasting=False))
+    intake = press.shop.take_in(date.fromisoformat(DAY))
+    edition = press.shop.edition(intake)
+    outcomes = [decide_one(parcel, edition, sample(edition)).outcome for parcel in intake.parcels["PL-LABEL"]]
+    pages = [page for one in outcomes if isinstance(one, Insert) for page in press.pages(one)]
+    symbols = [mark for page in pages for mark in drawn(page.marks) if isinstance(mark, Symbol)]
+    lengths = [
+        length * dpi / 72
+        for one in symbols
+        for length in (one.box.x, one.box.y, one.box.height, one.box.width / one.size)
+    ]
+
+    assert len(pages) == 8
+    assert {len(one.rows) == 1 for one in symbols} == {True, False}
+    assert lengths == [pytest.approx(round(length), abs=1e-6) for length in lengths]
 
 
 def test_the_same_run_again_is_the_same_bytes(shop: Path) -> None:
