@@ -39,11 +39,35 @@ class Box:
         return Box(x, y, max(0.0, min(self.right, other.right) - x), max(0.0, min(self.bottom, other.bottom) - y))
 
 
-Colour = tuple[float, ...]
+Light = tuple[float, ...]
 """One number: grey, 0 black to 1 white. Three numbers: sRGB, each 0 to 1."""
 
-BLACK: Colour = (0.0,)
-WHITE: Colour = (1.0,)
+Shares = tuple[float, float, float, float]
+"""Cyan, magenta, yellow and black, each 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a press prints a colour: with these shares of its four inks (None: with those that look like `screen`), or
+    where `spot` is not empty, with an ink of that name, which the shares stand for; screen is how it looks."""
+
+    screen: Light
+    shares: Shares | None = None
+    spot: str = ""
+
+
+Colour = Light | Recipe
+
+BLACK: Light = (0.0,)
+WHITE: Light = (1.0,)
+
+REGISTRATION = Recipe(BLACK, (1.0, 1.0, 1.0, 1.0), "All")
+"""The colour of marks to cut and to register by: full on every plate."""
+
+
+def as_seen(colour: Colour) -> Light:
+    """How a colour looks."""
+    return colour.screen if isinstance(colour, Recipe) else colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +168,10 @@ class Picture:
     room: float = 0.0
 
 
+Colours = Literal["keep", "convert"]
+"""What becomes of the colours of art on a press: they stay as they are, or RGB is converted to its inks."""
+
+
 @dataclass(frozen=True, slots=True)
 class Artwork:
     """A page of a PDF file, checked: path, sha256 of its bytes (hex), and its number from 1.
@@ -169,13 +197,14 @@ class Artwork:
 @dataclass(frozen=True, slots=True)
 class Art:
     """A page of a PDF in a box. crop is the part of it shown, as fractions of its trim's size, beyond 0 and 1 where its
-    bleed shows; radius rounds the corners of the box."""
+    bleed shows; radius rounds the corners of the box; colours is what a press does."""
 
     box: Box
     artwork: Artwork
     crop: Box
     frame: str = ""
     radius: float = 0.0
+    colours: Colours = "keep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,8 +302,9 @@ Turn = Literal["long", "short"]
 class Sheet:
     """Paper with places for cards: its size in points, and the places of its front from the top left of the paper.
 
-    Places are in reading order, row by row; cuts run along their edges. Nothing is printed nearer to the paper's
-    edge than `margin`. Without places the sheet is a single card: the paper is as large as the card asks for.
+    Places are in reading order, row by row; cuts run along their edges. Around each so much of its card's bleed is
+    printed; where that is nothing, cards have a white border. No words are printed nearer to the paper's edge than
+    `margin`. Without places the sheet is a single card: the paper is as large as the card asks for.
     """
 
     name: str
@@ -284,6 +314,7 @@ class Sheet:
     columns: int = 1
     margin: float = 0.0
     turn: Turn = "long"
+    bleed: float = 0.0
 
     @property
     def ups(self) -> int:
@@ -291,9 +322,10 @@ class Sheet:
         return len(self.places) or 1
 
     def takes(self, width: float, height: float) -> bool:
-        """Whether cards of that trim fill the places, up to the paper that `SPARE` allows around them."""
+        """Whether cards of that trim fill the places, up to the paper that `SPARE` allows around a white border."""
+        most = NEAR if self.bleed else SPARE
         spare = [(box.width - width, box.height - height) for box in self.places]
-        return all(-NEAR <= beside <= SPARE and -NEAR <= below <= SPARE for beside, below in spare)
+        return all(-NEAR <= beside <= most and -NEAR <= below <= most for beside, below in spare)
 
 
 NEAR = 0.01

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from ..errors import did_you_mean
-from ..page import BLACK, WHITE
+from ..page import BLACK, WHITE, as_seen
 from ..toml import Key, Toml
 from .format import LayoutFile, Style
 from .frames import AnyFrame, PictureFrame, QrFrame, StampsFrame, SuggestionsFrame, TextFrame
@@ -63,7 +63,7 @@ def check_styles(styles: Mapping[str, Style], file: LayoutFile, toml: Toml) -> N
         for key in ("colour", "accent"):
             if named := getattr(style, key):
                 _known("unknown-colour", named, file.colours, (*keys, key), toml)
-        light = any(min(file.colours[named]) > LIGHT for named in (style.colour, style.accent) if named)
+        light = any(min(as_seen(file.colours[named])) > LIGHT for named in (style.colour, style.accent) if named)
         floor = SMALLEST_WHITE_TYPE if light else SMALLEST_TYPE
         if (style.least or style.size) < floor:
             why = f", and its colour '{style.colour}' is light" if light else ""

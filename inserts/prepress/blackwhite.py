@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import assert_never
 
-from ..page import BLACK, WHITE, Art, Border, Box, Colour, Drawn, Picture, Rectangle, Rule, Symbol, TextLine
+from ..page import BLACK, WHITE, Art, Border, Box, Colour, Drawn, Picture, Rectangle, Rule, Symbol, TextLine, as_seen
 
 DARK = 0.5
 """Areas darker than this are black."""
@@ -48,9 +48,10 @@ def in_black_and_white(marks: Iterable[Drawn]) -> Iterator[Drawn]:
 
 def tone(colour: Colour) -> float:
     """How light a colour looks, from 0, black, to 1, white."""
-    if len(colour) == 1:
-        return colour[0]
-    red, green, blue = colour
+    seen = as_seen(colour)
+    if len(seen) == 1:
+        return seen[0]
+    red, green, blue = seen
     return 0.299 * red + 0.587 * green + 0.114 * blue
 
 

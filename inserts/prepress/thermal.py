@@ -67,7 +67,7 @@ class Plates:
         said = self._text.page(_lines(design), _lines(around), leaf)
         place = numbers((leaf.width - 2 * HAIR, 0, 0, leaf.height - 2 * HAIR, HAIR, HAIR))
         content = b"q %b cm\n/X%d Do\nQ\n3 Tr\n%b" % (place, number, said.content)
-        return Painted(content, (number,)), expect((*design, *around), plate.fingerprint)
+        return Painted(content, (number,)), expect((*design, *around), dots=plate.fingerprint)
 
     def plate(self, design: Sequence[Drawn], slug: Sequence[Drawn], leaf: Leaf) -> Plate:
         """One side in dots."""

@@ -18,7 +18,7 @@ from .document import BLANK, Document, Painted, numbers
 from .edge import Edge, Seat, cutting_marks, seat_of, seated, slug
 from .hand import Hand
 from .images import Darkroom
-from .imposition import STILL, Imposition, Matrix, Stand, mirrored, paper_of, stands, upright, whole
+from .imposition import STILL, Imposition, Matrix, Stand, mirrored, paper_of, placed, stands, upright, whole
 from .leaf import Leaf, fits
 from .paint import Painter
 from .preflight.expected import NOTHING, Expected, expect
@@ -45,21 +45,21 @@ class Volume:
     ) -> None:  # fmt: skip
         """out needs no seek. title goes into the file (no personal data), language is the warehouse's,
         made (aware) dates the file. A darkroom spares volumes of one run each other's work; bytes are the same.
-        imposition: one card a page where it is not given; where it has several, leaf keeps a white border. profile:
-        what the file is made for; with dots, every side is a front, one a page."""
+        imposition: one card a page where it is not given; where it has several, and shows none of their bleed, leaf
+        keeps a white border. profile: what the file is made for; with dots, every side is a front, one a page."""
         self._leaf = leaf
         self._hand = hand
         self._phrases = phrases_in(spoken(language))
         imposition = imposition or Imposition()
         self._imposition = replace(upright(leaf), reverse=imposition.reverse) if profile.dots else imposition
         self._profile = profile
-        self._paper = paper_of(leaf, self._imposition)
+        self._paper, self._placed = paper_of(leaf, self._imposition), placed(leaf, self._imposition)
         self._document = Document(
-            out, leaf, title, language, made, paper=self._paper, turn=self._imposition.sheet.turn,
+            out, self._placed, title, language, made, paper=self._paper, turn=self._imposition.sheet.turn,
             cover_last=self._imposition.reverse, profile=profile,
         )  # fmt: skip
         darkroom = darkroom or Darkroom()
-        self._painter = Painter(self._document, leaf, darkroom, profile)
+        self._painter = Painter(self._document, self._placed, darkroom, profile)
         self._plates = (
             Plates(self._document, self._painter, darkroom, profile.dots, imposition.offsets[0])
             if profile.dots
@@ -100,7 +100,8 @@ class Volume:
         noted = (*cards, *covers) if self._imposition.reverse else (*covers, *cards)
         pages = len(covers) + len(cards) // self._imposition.sheet.ups
         return Written(
-            pages, len(covers), done.bytes, done.sha256.hexdigest(), self._leaf, noted, self._imposition, self._profile
+            pages, len(covers), done.bytes, done.sha256.hexdigest(), self._leaf, noted, self._imposition, self._profile,
+            self._painter.loads,
         )  # fmt: skip
 
     def _lay(self, pages: Sequence[Page], edge: Edge | None) -> int:
@@ -117,13 +118,17 @@ class Volume:
 
     def _card(self, page: Page, edge: Edge | None, side: int, place: int) -> tuple[Painted, Expected]:
         """One side of a card with what stands at its edge."""
-        seat = self._grounds[side].seats[place] if self._imposition.sheet.places else None
-        if seat is None or edge is None:
+        if not self._imposition.sheet.places:
             around = slug(edge, self._leaf, self._hand)
-            return self._side(page.marks, around, self._leaf)
-        at_edge = seated(edge, self._leaf, self._hand, seat)
+            return self._side(page.marks, around, self._placed)
+        seat = self._grounds[side].seats[place]
+        if seat is None or edge is None:
+            return self._painter.page(page.marks), expect(page.marks, self._painter.digest)
+        at_edge = seated(edge, self._placed, self._hand, seat)
         design, line = self._painter.page(page.marks), self._painter.page((), [at_edge.line])
-        return joined([design, moved(line, at_edge.matrix)]), expect((*page.marks, at_edge.line))
+        return joined([design, enclosed(line, at_edge.matrix)]), expect(
+            (*page.marks, at_edge.line), self._painter.digest
+        )
 
     def _print_sheet(self) -> None:
         """Write all sides of the sheet, each with its cards."""
@@ -145,7 +150,7 @@ class Volume:
         """A side painted, as marks or as dots, and what it must say."""
         if self._plates:
             return self._plates.side(design, around, leaf)
-        return self._painter.page(design, around, leaf), expect((*design, *around))
+        return self._painter.page(design, around, leaf), expect((*design, *around), self._painter.digest)
 
     def _ground(self, side: int) -> Ground:
         """What all sheets have on that side."""
@@ -166,21 +171,18 @@ class Ground:
 
     height: float
     stands: tuple[Stand, ...]
-    seats: tuple[Seat, ...] = ()
+    seats: tuple[Seat | None, ...] = ()
     marks: Painted = BLANK
 
     def covered(self, cards: Sequence[Painted]) -> Painted:
         """The side with these cards on it; blank where all of them are."""
         if cards == [BLANK] * len(cards):
             return BLANK
-        pairs = zip(cards, self.stands, strict=True)
-        laid = [moved(card, stand.matrix(self.height), b"q\n") for card, stand in pairs]
-        return joined([self.marks, *laid])
-
-
-def moved(painted: Painted, matrix: Matrix, opening: bytes = b"q ") -> Painted:
-    """What was painted, moved by a matrix; as it is where that moves nothing."""
-    return painted if matrix == STILL or painted == BLANK else enclosed(painted, matrix, opening)
+        grid = [stand.matrix(self.height) for stand in self.stands]
+        if grid == [STILL]:
+            return joined([self.marks, *cards])
+        pairs = zip(cards, grid, strict=True)
+        return joined([self.marks, *[enclosed(card, matrix, b"q\n") for card, matrix in pairs if card != BLANK]])
 
 
 def enclosed(painted: Painted, matrix: Matrix, opening: bytes = b"q ") -> Painted:

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from .. import prepress
 from ..composition import Compiled, Layout, compile, compose
+from ..composition import Edge as Variant
 from ..delivery import Notice, Row, account, note
 from ..errors import InsertsError, Place, SettingsError
 from ..lettering import Letters
@@ -36,6 +37,7 @@ from ..prepress import (
     Volume,
     Written,
 )  # fmt: skip
+from .archive import Archive
 from .decide import blamed
 from .profiles import profile_of
 from .shelf import font_folders
@@ -137,15 +139,15 @@ class Produced:
 
 
 def make_press(shop: Shop, letters: Letters | None = None) -> Press:
-    """Fonts opened, unless letters are at hand, and every layout of the shop compiled: with a white border where
-    several cards share a sheet. LayoutError where one cannot be."""
+    """Fonts opened, unless letters are at hand, and every layout of the shop compiled: where several cards share a
+    sheet, with as much of an edge as it shows. LayoutError where one cannot be."""
     letters = letters or Letters(font_folders(shop.folder))
     compiled = {name: _made(layout, shop.sheets[name], shop, letters) for name, layout in shop.layouts.items()}
-    return Press(shop, letters, compiled, Darkroom())
+    return Press(shop, letters, compiled, Darkroom(Archive(shop.settings.state / "pictures")))
 
 
 def _made(layout: Layout, sheet: Sheet, shop: Shop, letters: Letters) -> Compiled:
-    edge = "inset" if sheet.places else shop.settings.edge(layout.name)
+    edge: Variant = "bleed" if sheet.bleed else "inset" if sheet.places else shop.settings.edge(layout.name)
     dots = profile_of(layout.name, shop.settings).dots
     return compile(layout, letters, edge, shop.pictures, (shop.folder / "art",), dots)
 

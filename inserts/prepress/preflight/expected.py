@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import assert_never
 
@@ -56,11 +56,11 @@ class Said:
         return Expected(_digest(text), digest_of(self.payloads), self.pictures, art)
 
 
-def expect(marks: Iterable[Mark], dots: str = "") -> Expected:
-    """What a page with these marks must say; dots: the fingerprint of those that it is printed in, which stand for its
-    pictures and art."""
+def expect(marks: Iterable[Mark], digest: Callable[[Art], str] | None = None, dots: str = "") -> Expected:
+    """What a page with these marks must say; digest gives that of art, where it is not printed as it came; dots are the
+    fingerprint of those that the page is printed in, which stand for its pictures and art."""
     said = Said()
-    _note(marks, said)
+    _note(marks, said, digest or (lambda art: art.artwork.digest))
     if dots:
         said.pictures, said.art = 0, [dots]
     return said.digested()
@@ -71,7 +71,7 @@ def digest_of(said: Iterable[str]) -> bytes:
     return _digest(BETWEEN.join(said))
 
 
-def _note(marks: Iterable[Mark], said: Said) -> None:
+def _note(marks: Iterable[Mark], said: Said, digest: Callable[[Art], str]) -> None:
     for mark in marks:
         match mark:
             case TextLine():
@@ -82,9 +82,9 @@ def _note(marks: Iterable[Mark], said: Said) -> None:
             case Picture():
                 said.pictures += 1
             case Art():
-                said.art.append(mark.artwork.digest)
+                said.art.append(digest(mark))
             case Form():
-                _note(mark.marks, said)
+                _note(mark.marks, said, digest)
             case Rectangle() | Border() | Rule():
                 pass
             case _:

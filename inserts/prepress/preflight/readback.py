@@ -35,18 +35,23 @@ NEAR = 0.01
 
 CATALOG = {"/Type", "/Pages", "/Lang", "/ViewerPreferences"}
 INFORMATION = {"/Title", "/Producer", "/CreationDate", "/ModDate"}
+PRESS = CATALOG | {"/OutputIntents", "/Metadata"}, INFORMATION | {"/Trapped"}
+"""The same, of a file for a press."""
 TRAILER = {"/Size", "/Root", "/Info", "/ID"}
 PAGE = re.compile(
     rb"<< /BleedBox \[ (?P<bleed>[\d. -]+) \] /Contents (?P<content>\d+) 0 R /CropBox \[ (?P<crop>[\d. -]+) \] "
     rb"/MediaBox \[ (?P<media>[\d. -]+) \] /Parent \d+ 0 R "
-    rb"/Resources << /Font (?P<fonts>\d+) 0 R /XObject << (?P<drawn>(?:/X\d+ \d+ 0 R )*)>> >> "
+    rb"/Resources << (?:/ColorSpace \d+ 0 R /ExtGState \d+ 0 R )?"
+    rb"/Font (?P<fonts>\d+) 0 R /XObject << (?P<drawn>(?:/X\d+ \d+ 0 R )*)>> >> "
     rb"/TrimBox \[ (?P<trim>[\d. -]+) \] /Type /Page >>"
 )
-CARD = re.compile(rb"(?:^|(?<=\n))q\n(-?1 0 0 -?1 -?[\d.]+ -?[\d.]+) cm\n")
-"""What opens a card that is moved to its place; nothing else opens with a line of its own."""
+CARD, PLACED = b"\nq\n", re.compile(rb"(-?1 0 0 -?1 -?[\d.]+ -?[\d.]+) cm\n")
+"""What opens a card that is moved to its place; nothing else opens with a line of its own. And what moves it."""
 
 DRAWN = re.compile(rb"/(X\d+) (\d+) 0 R")
-RESOURCES = re.compile(rb"<< /Font (\d+) 0 R /XObject << ((?:/X\d+ \d+ 0 R )*)>> >>")
+RESOURCES = re.compile(
+    rb"<< (?:/ColorSpace \d+ 0 R /ExtGState \d+ 0 R )?/Font (\d+) 0 R /XObject << ((?:/X\d+ \d+ 0 R )*)>> >>"
+)
 BFCHAR = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]+)>")
 
 
@@ -92,7 +97,8 @@ def _whole(source: Path | bytes, written: Written) -> Iterator[Finding]:
     if _sha256(source) != written.sha256:
         yield Finding("file-changed", "the file is not the one that was written.")
     with _opened(source) as file:
-        kinds = ((file.Root, CATALOG), (file.trailer, TRAILER), (file.trailer.Info, INFORMATION))
+        catalog, information = PRESS if written.profile.condition else (CATALOG, INFORMATION)
+        kinds = ((file.Root, catalog), (file.trailer, TRAILER), (file.trailer.Info, information))
         strange = {key for found, known in kinds for key in found.keys() if key not in known}  # noqa: SIM118 (no mapping)
         if strange:
             yield Finding("file-structure", f"the file has what no volume has: {' '.join(sorted(strange))}.")
@@ -186,16 +192,15 @@ class Reader:
         no place, or two in one. A single card that stands as it is, is all there is."""
         if grid == (STILL,):
             return [content]
-        outside, *placed = CARD.split(content)
-        if outside and not (outside.startswith(b"q ") and outside.endswith(b"Q\n")):
+        outside, *opened = (b"\n" + content).split(CARD)
+        if outside.strip() and not (outside.startswith(b"\nq ") and outside.endswith((b"Q", b"Q\n"))):
             return None  # it would move what comes after it
         cards: dict[int, bytes] = {}
-        for written, card in zip(placed[::2], placed[1::2], strict=True):
-            matrix = tuple(map(float, written.split()))
-            place = next((place for place, should in enumerate(grid) if _near(matrix, should)), None)
+        for card in opened:
+            place = _place(PLACED.match(card), grid)
             if place is None or place in cards:
                 return None
-            cards[place] = card
+            cards[place] = card.partition(b" cm\n")[2]
         return [*(cards.get(place, b"") for place in range(len(grid))), outside]
 
     def _fits(self, corners: tuple[bytes, ...]) -> bool:
@@ -305,6 +310,12 @@ def _grids(written: Written) -> dict[tuple[int, bool], tuple[Matrix, ...]]:
     standing = {(side, False): stands(written.leaf, written.imposition, side) for side in sides}
     standing |= {(side, True): (whole(paper, written.imposition, side),) for side in sides}
     return {key: tuple(stand.matrix(paper.media.height) for stand in each) for key, each in standing.items()}
+
+
+def _place(moved: re.Match[bytes] | None, grid: Sequence[Matrix]) -> int | None:
+    """The place to which a card is moved, None where it is none."""
+    matrix = tuple(map(float, moved[1].split())) if moved else ()
+    return next((place for place, should in enumerate(grid) if matrix and _near(matrix, should)), None)
 
 
 def _near(found: Sequence[float], should: Sequence[float]) -> bool:
