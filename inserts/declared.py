@@ -79,7 +79,7 @@ def _light(value: Any) -> Light:
 class Declared(BaseModel):
     """A table of a readable file: frozen, and no key that is not named here."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)  # built where it is first used
 
 
 InkText = Annotated[str, Field(pattern=r"^#?[0-9a-fA-F]{6}$")]

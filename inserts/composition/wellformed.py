@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from ..errors import did_you_mean
-from ..page import BLACK, WHITE, as_seen
+from ..page import BLACK, WHITE, Recipe, as_seen
 from ..toml import Key, Toml
 from .format import LayoutFile, Style
 from .frames import AnyFrame, PictureFrame, QrFrame, StampsFrame, SuggestionsFrame, TextFrame
@@ -42,10 +42,16 @@ PERSONAL = frozenset(("coupon", "greeting", "suggestions", "stamps", "barcode"))
 
 
 def check_page(file: LayoutFile, toml: Toml) -> None:
+    spots: dict[str, tuple[str, Recipe]] = {}
     for name, colour in file.colours.items():
         if file.one_colour and colour not in (BLACK, WHITE):
             message = f"the layout is of one colour, and '{name}' is neither black nor white."
             raise toml.fault("not-one-colour", message, ("colours", name), "Write '#000000' or '#ffffff'.")
+        if isinstance(colour, Recipe) and colour.spot:
+            other, known = spots.setdefault(colour.spot, (name, colour))
+            if known != colour:
+                message = f"'{other}' and '{name}' are the spot colour '{colour.spot}', and are not alike."
+                raise toml.fault("spot-differs", message, ("colours", name), "A spot colour has one plate.")
     width, height = file.page.size
     for key, folds, length in (("folds", file.page.folds, height), ("folds_upright", file.page.folds_upright, width)):
         for at, fold in enumerate(folds):

@@ -59,7 +59,7 @@ class Artworks:
             with pikepdf.open(BytesIO(unchanged(artwork)), attempt_recovery=False) as file:
                 beyond = file.make_indirect(pikepdf.Dictionary()).objgen
                 if self._condition:
-                    make_ready(file, artwork, self._condition if colours == "convert" else None)
+                    make_ready(file, artwork, colours, self._condition)
                     self._weigh(file, art)
                 page: Any = file.pages[artwork.page - 1].obj
                 drawn = _content(page), page.get("/Resources", pikepdf.Dictionary()), page.get("/Group")
@@ -95,7 +95,7 @@ def unprintable(artwork: Artwork, colours: Colours, condition: Condition) -> Lay
     """Why a press cannot print the page, for whoever looks beforehand; None where it can."""
     try:
         with pikepdf.open(BytesIO(unchanged(artwork)), attempt_recovery=False) as file:
-            make_ready(file, artwork, condition if colours == "convert" else None)
+            make_ready(file, artwork, colours, condition)
     except LayoutError as fault:
         return fault.with_traceback(None)
     return None

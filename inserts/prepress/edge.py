@@ -32,6 +32,9 @@ ON_EDGE = 0.1
 ARM = 2.5 * MM
 """Crop marks on a sheet: so long to each side of where two cuts cross."""
 
+NAME = 0.6
+"""Of a card's width so much may be what its sheet is called."""
+
 Seat = Literal["bottom", "top", "right", "left"]
 """The edge of a card along which position and match id stand; at the right and left they run upwards."""
 
@@ -96,8 +99,8 @@ def _said(edge: Edge) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Seated:
-    """Position and match id of a card on a sheet: a line that ends at nothing, and what takes it to its place in
-    the card's own coordinates, from its lower left corner upwards."""
+    """What stands at the edge of a card on a sheet: a line that begins or ends at nothing, and what takes it to its
+    place in the card's own coordinates, from its lower left corner upwards."""
 
     line: TextLine
     matrix: Matrix
@@ -133,16 +136,28 @@ def seated(edge: Edge, leaf: Leaf, hand: Hand, seat: Seat) -> Seated:
     ends = leaf.trim.inset(AWAY) if window.x < 0.0 else window
     right, up = ends.right, leaf.height - ends.y
     match seat:
-        case "bottom":
-            return Seated(line, (1.0, 0.0, 0.0, 1.0, right, leaf.height - window.bottom - NEAR - cap))
-        case "top":
-            return Seated(line, (1.0, 0.0, 0.0, 1.0, right, leaf.height - window.y + 1.5 * NEAR))
+        case "bottom" | "top":
+            return Seated(line, (1.0, 0.0, 0.0, 1.0, right, _level(leaf, hand, seat)))
         case "right":
             return Seated(line, (0.0, 1.0, -1.0, 0.0, window.right + NEAR + cap, up))
         case "left":
             return Seated(line, (0.0, 1.0, -1.0, 0.0, window.x - NEAR, up))
         case _:
             assert_never(seat)
+
+
+def named(text: str, leaf: Leaf, hand: Hand, seat: Literal["bottom", "top"]) -> Seated:
+    """What a sheet is called, for whoever cuts: beyond the bleed of a card, from its left, and short enough to leave
+    position and match id their room."""
+    line = hand.line(hand.shortened(text, NAME * leaf.width, SIZE), 0.0, leaf.height, SIZE, _ink(leaf))
+    return Seated(line, (1.0, 0.0, 0.0, 1.0, AWAY, _level(leaf, hand, seat)))
+
+
+def _level(leaf: Leaf, hand: Hand, seat: Literal["bottom", "top"]) -> float:
+    """The baseline of what stands below or above all that shows of a card."""
+    if seat == "bottom":
+        return leaf.height - leaf.window.bottom - NEAR - hand.cap(SIZE)
+    return leaf.height - leaf.window.y + 1.5 * NEAR
 
 
 def cutting_marks(sheet: Sheet) -> tuple[Rule, ...]:

@@ -29,11 +29,10 @@ from .decide import (
     decide_one,
     decision_of,
     fingerprint,
-    issuer,
     match_ids,
     refused_entry,
-    sample,
 )  # fmt: skip
+from .issuing import issuer, sample
 from .labels import write_card
 from .plans import reader
 from .produce import make_press

@@ -209,6 +209,21 @@ def test_pictures_are_inks_jpeg_stays_jpeg_and_grey_is_grey(tmp_path: Path) -> N
     assert images.C.SMask.ColorSpace == "/DeviceGray"
 
 
+def test_jpeg_2000_is_read(tmp_path: Path) -> None:
+    def picture(file: Any) -> Any:
+        out, made = io.BytesIO(), photo(file, pikepdf.Name.DeviceRGB)
+        Pillow.frombytes("RGB", (24, 16), made.read_bytes()).save(out, "JPEG2000")
+        made.write(out.getvalue(), filter=pikepdf.Name.JPXDecode)
+        del made["/ColorSpace"]  # it stands in the picture itself
+        return pikepdf.Dictionary(A=made)
+
+    data, _ = pressed(mark(lean(tmp_path / "a.pdf", "/A Do", XObject=picture), "convert"))
+    image = form_of(data).Resources.XObject.A
+    found = numpy.frombuffer(image.read_bytes(), numpy.uint8).reshape(16, 24, 4)[3, 7] / 255
+    assert (image.ColorSpace, image.Filter) == ("/DeviceCMYK", "/FlateDecode")
+    assert [round(float(part), 3) for part in found] == list(shares_of((70 / 255, 40 / 255, 45 / 255), CONDITION))
+
+
 @pytest.mark.parametrize("bits", [1, 2, 4, 8, 16])
 def test_pictures_of_any_depth_are_read(tmp_path: Path, bits: int) -> None:
     def picture(file: Any) -> Any:
@@ -402,6 +417,22 @@ def test_screens_and_curves_that_bend_nothing_are_left_out_and_overprint_stays(t
     state = "<< /G << /TR2 /Default /TR /Identity /HT /Default /BG2 /Default /OP true /op true /OPM 1 /ca .5 >> >>"
     form = form_of(pressed(mark(lean(tmp_path / "a.pdf", "/G gs", ExtGState=state), "keep"))[0])
     assert sorted(form.Resources.ExtGState.G.keys()) == ["/OP", "/OPM", "/ca", "/op"]
+
+
+def test_cmyk_by_the_very_profile_of_the_press_is_its_inks_and_other_cmyk_keeps_its_profile(tmp_path: Path) -> None:
+    press = Path(CONDITION.path).read_bytes()
+
+    def spaces(file: Any) -> Any:
+        return pikepdf.Dictionary(
+            Same=icc(file, 4, press), Other=icc(file, 4, press + b"\0"),
+            Table=pikepdf.Array([pikepdf.Name.Indexed, icc(file, 4, press), 0, pikepdf.String(bytes(4))]),
+        )  # fmt: skip
+
+    path = lean(tmp_path / "a.pdf", "/Same cs 0 0 0 1 sc", ColorSpace=spaces)
+    form = form_of(pressed(mark(path, "keep"))[0])
+    named = form.Resources.ColorSpace
+    assert (named.Same, named.Other[0], named.Table[1]) == ("/DeviceCMYK", "/ICCBased", "/DeviceCMYK")
+    assert form.read_bytes() == b"/Same cs 0 0 0 1 sc"
 
 
 def test_art_does_not_lean_on_the_overprint_of_the_card(tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ from inserts.model import Insert
 from inserts.page import ProfileName, Symbol, drawn
 from inserts.prepress import png_pages
 from inserts.run.batch import batch as run_batch
-from inserts.run.decide import decide_one, sample
+from inserts.run.decide import decide_one
+from inserts.run.issuing import sample
 from inserts.run.produce import make_press
 from inserts.run.shop import enter
 from inserts.settings import Occasion, load

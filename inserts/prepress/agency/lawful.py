@@ -109,13 +109,43 @@ def unpack(things: Iterable[Any]) -> None:
             thing.write(thing.read_bytes(), filter=pikepdf.Name.FlateDecode)
 
 
-def plain_content(content: Any, unit: Unit) -> Any:
+def untag(unit: Unit, own: bytes) -> None:
+    """CMYK by the very profile of the press, whose bytes are `own`, is its inks without a profile."""
+    named = unit.resources[COLOURS]
+    for name, value in named.items():
+        named[name] = _untagged(value, own)
+    for thing in (*unit.images, *unit.shadings):
+        if COLOURS in thing:
+            thing[COLOURS] = _untagged(thing[COLOURS], own)
+    if "/CS" in (group := unit.stream.get("/Group", {})):
+        group["/CS"] = _untagged(group["/CS"], own)
+
+
+def _untagged(value: Any, own: bytes) -> Any:
+    if not isinstance(value, pikepdf.Array):
+        return value
+    match str(value[0]):
+        case "/ICCBased" if value[1].read_bytes() == own:
+            return pikepdf.Name.DeviceCMYK
+        case "/Indexed" | "/Pattern" if len(value) > 1:
+            return pikepdf.Array([value[0], _untagged(value[1], own), *list(value)[2:]])
+    return value
+
+
+def has_strangers(unit: Unit) -> bool:
+    """Whether a content stream may name fonts that are not in the file, or layers."""
+    return bool(_absent_fonts(unit) or _layer_names(unit.resources))
+
+
+def plain_content(content: Any, unit: Unit) -> list[Any]:
     """The instructions without fonts that no letter is shown in and that are not in the file, and with layers as
     plain marks: all of them show."""
-    absent = {name for name, font in _named(unit.resources, "/Font") if _absent(font)}
-    if not absent and not _layer_names(unit.resources):
-        return content
+    absent = _absent_fonts(unit)
     return [_plain(one) for one in content if not _chooses(one, absent)]
+
+
+def _absent_fonts(unit: Unit) -> set[str]:
+    return {name for name, font in _named(unit.resources, "/Font") if _absent(font)}
 
 
 def _chooses(instruction: Any, fonts: set[str]) -> bool:
