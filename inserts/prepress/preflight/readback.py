@@ -266,8 +266,8 @@ def _differences(said: Expected, expected: Expected) -> Iterator[tuple[str, str]
     same."""
     if said == expected:
         return
-    faults = [fault for part, fault in DIFFERENCES.items() if getattr(said, part) != getattr(expected, part)]
-    yield from faults[:-1] if len(faults) > 1 else faults
+    differ = [part for part in DIFFERENCES if getattr(said, part) != getattr(expected, part)]
+    yield from [DIFFERENCES[part] for part in differ if part != "marks" or len(differ) == 1]
 
 
 DIFFERENCES = {
