@@ -36,6 +36,7 @@ pictures: $(VENV)/.dev  # draw all pictures of README and docs anew
 		cp $$(sed -n 2p build/pictures.txt) docs/images/card-$${card#*:}-back.png; done
 	@$(BIN)/python -m tests.draw_floor
 	@$(BIN)/python -m tests.draw_shelf
+	@$(BIN)/python -m tests.draw_labels
 	@$(BIN)/python -m tests.draw_pack docs/images/pack.png
 	@$(BIN)/python -m tests.draw_preview docs/images
 

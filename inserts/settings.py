@@ -101,7 +101,7 @@ class Print(Declared):
     edge: Literal["inset", "bleed"] | None = Field(
         default=None,
         description="inset: a white border, for printers that need one; bleed: over the trim, to be cut. Absent: bleed "
-        "for a press, else inset.",
+        "for a press, else inset; labels are always inset.",
     )
     sheet: str = Field(default="single", description="What cards are printed on: a file of sheets/, without suffix.")
     sheets: Mapping[str, str] = Field(
@@ -155,6 +155,9 @@ class Thermal(Declared):
     """The label printer."""
 
     dpi: Literal[203, 300, 600] = Field(default=203, description="Its dots an inch.")
+    png: bool = Field(
+        default=False, description="Also write every page as a PNG, dot by dot, in a folder named like the file."
+    )
 
 
 class Suggest(Declared):
@@ -268,7 +271,10 @@ class Settings:
 
     def edge(self, layout: str) -> Literal["inset", "bleed"]:
         """Whether the layout keeps a white border, on paper that is a single card."""
-        return self.file.print.edge or ("bleed" if self.profile(layout) == "press" else "inset")
+        profile = self.profile(layout)
+        if profile == "thermal":  # nothing of a label is cut away
+            return "inset"
+        return self.file.print.edge or ("bleed" if profile == "press" else "inset")
 
     @property
     def imposed(self) -> dict[str, Any]:

@@ -34,8 +34,9 @@ def sample_of(name: str) -> Path:
 
 @cache
 def press_of(name: str, edge: Edge) -> Press:
-    """The press of a layout's sample, one card a page."""
-    return make_press(enter(load(sample_of(name)).printed(edge=edge, sheet="single"), lasting=False))
+    """The press of a layout's sample, one card a page, for any printer."""
+    settings = load(sample_of(name)).printed(edge=edge, sheet="single").made_for("office")
+    return make_press(enter(settings, lasting=False))
 
 
 @cache

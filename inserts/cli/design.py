@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from .options import HERE, JsonOption, ShopOption, StateOption, TodayOption
+from .options import HERE, JsonOption, ProfileOption, ShopOption, StateOption, TodayOption
 from .terminal import asked_to_stop, day_of, say, settings_of
 
 commands = typer.Typer()
@@ -26,12 +26,14 @@ def preview(
     shop: ShopOption = HERE,
     out: Annotated[Path, typer.Option("--out", help="Folder for the pictures.", metavar="DIR")] = HERE,
     dpi: Annotated[int, typer.Option("--dpi", min=36, max=600, help="Dots per inch.")] = 150,
+    profile: ProfileOption = None,
     today: TodayOption = None,
 ) -> None:
-    """Draw a shipment's insert as PNG, a picture a side, with a sample code that no shop accepts."""
+    """Draw a shipment's insert as PNG, a picture a side, with a sample code that no shop accepts; for a label printer
+    dot by dot."""
     from ..run.design.preview import preview as draw
 
-    for path in draw(settings_of(shop, None), shipment, out=out, dpi=dpi, today=day_of(today)):
+    for path in draw(settings_of(shop, None).made_for(profile), shipment, out=out, dpi=dpi, today=day_of(today)):
         typer.echo(path)
 
 

@@ -17,6 +17,7 @@ from ..model import Insert
 from ..page import Box, Form, Page
 from ..units import MM
 from .desk import Desk
+from .dots import in_dots
 from .fitting import Overset, fit_stack
 from .folds import fold_marks
 from .format import SideFormat
@@ -56,22 +57,27 @@ class Compiled:
 
 
 def compile(
-    layout: Layout, letters: Letters, edge: Edge, pictures: Pictures | None = None, art: Sequence[Path] = ()
-) -> Compiled:
-    """The layout, ready: `art` are folders of pictures looked into before the layout's own. Once a volume.
+    layout: Layout, letters: Letters, edge: Edge, pictures: Pictures | None = None, art: Sequence[Path] = (),
+    dots: int = 0,
+) -> Compiled:  # fmt: skip
+    """The layout, ready: `art` are folders of pictures looked into before the layout's own. dots: those an inch of the
+    printer at hand, where they are seen; pages then are whole dots wide and high, whatever the layout's own are. Once a
+    volume.
 
     LayoutError: unknown-font.
     """
     _open_fonts(layout, letters)
     page = layout.file.page
-    width, height = page.size
+    fine = dots or page.dots
+    dot = 72 / fine if fine else 0.0
+    width, height = (in_dots(length, dot) for length in page.size) if dots else page.size
     trim = Box(0.0, 0.0, width, height)
     inset = edge == "inset"
     limits = trim.inset(page.border if inset else -page.bleed)
     desk = Desk(
         letters, pictures or Pictures(), types(layout.file, letters), layout.file.colours,
         (*art, layout.folder / "art"), limits, trim, layout.logo,
-        72 / page.dots if page.dots else 0.0, layout.file.one_colour,
+        dot, layout.file.one_colour,
     )  # fmt: skip
     folds = fold_marks(page, edge)
     inner = trim.inset(page.inset_margin if inset else page.margin)

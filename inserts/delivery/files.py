@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -88,7 +89,7 @@ def drafted(path: Path, replaces: str = "") -> Iterator[Draft]:
         _seal(draft, path, replaces)
     except OSError as fault:
         if fault.errno in _DISK:
-            raise _refused(path, fault) from fault
+            raise refused(path, fault) from fault
         raise
     finally:
         with suppress(OSError):  # what a full disk refused is refused again when the buffer is emptied
@@ -109,7 +110,7 @@ def write_private(path: Path, data: bytes) -> str:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         before = sha256_of(path)
     except OSError as fault:
-        raise _refused(path, fault) from fault
+        raise refused(path, fault) from fault
     return write_whole(path, data, replaces=before)
 
 
@@ -126,7 +127,7 @@ def _begun(path: Path) -> Draft:
     try:
         handle, name = tempfile.mkstemp(DRAFT, f".{path.name}.", path.parent)  # made new, through no link, 0600
     except OSError as fault:
-        raise _refused(path, fault) from fault
+        raise refused(path, fault) from fault
     if sys.platform != "win32":  # there, an open file cannot be swept away anyway
         _take(handle, with_children=True)
     return Draft(os.fdopen(handle, "w+b"), Path(name))
@@ -141,16 +142,17 @@ def _seal(draft: Draft, path: Path, replaces: str) -> None:
             return
         if there not in ("", replaces):
             hint = "Move it away, or name another folder with --out."
-            raise ConflictError("file-differs", "a file of this name and other content is there.", _at(path), hint)
+            raise ConflictError("file-differs", "a file of this name and other content is there.", at(path), hint)
         os.fsync(draft.file.fileno())
         draft.file.close()
         draft.path.replace(path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as fault:
-        raise _refused(path, fault) from fault
+        raise refused(path, fault) from fault
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make sure that the names in a folder are on the disk."""
     if sys.platform == "win32":  # a folder cannot be opened there; the rename itself is journalled
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -170,7 +172,7 @@ def output_lock(folder: Path) -> Iterator[None]:
     The system frees it however the process ends. Raises ConflictError "output-busy".
     """
     hint = "Wait for it, or name another folder with --out."
-    busy = ConflictError("output-busy", "another run is writing into this folder.", _at(folder), hint)
+    busy = ConflictError("output-busy", "another run is writing into this folder.", at(folder), hint)
     with _locked(folder, LOCK, busy):
         _sweep(folder)
         yield
@@ -213,7 +215,7 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
-        raise _refused(folder, fault) from fault
+        raise refused(folder, fault) from fault
 
 
 def list_busy(folder: Path, pick_list: str) -> bool:
@@ -224,7 +226,7 @@ def list_busy(folder: Path, pick_list: str) -> bool:
     except FileNotFoundError:
         return False
     except OSError as fault:
-        raise _refused(folder, fault) from fault
+        raise refused(folder, fault) from fault
 
 
 @contextmanager
@@ -233,7 +235,7 @@ def _locked(folder: Path, name: str, busy: ConflictError, mode: int = 0o777) -> 
         folder.mkdir(mode=mode, parents=True, exist_ok=True)
         lock = (folder / name).open("ab")
     except OSError as fault:
-        raise _refused(folder, fault) from fault
+        raise refused(folder, fault) from fault
     with lock:
         if not any(_taken(lock.fileno())):
             raise busy
@@ -271,33 +273,61 @@ def _take(handle: int, with_children: bool = False) -> bool:
     return True
 
 
+@contextmanager
+def locked_draft(folder: Path) -> Iterator[None]:
+    """Hold a folder that is a draft, so that nobody sweeps it away meanwhile."""
+    if sys.platform == "win32":  # a folder cannot be opened there, and so is never swept
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        _take(handle, with_children=True)
+        yield
+    finally:
+        os.close(handle)
+
+
 def _sweep(folder: Path) -> None:
     """Delete drafts whose writer is dead, for they hold names; an empty one may be a living writer's, just begun."""
     for draft in folder.glob(f".*{DRAFT}"):
         with suppress(OSError):
+            if draft.is_dir():
+                _sweep_folder(draft)
+                continue
             with draft.open("r+b") as file:
                 abandoned = draft.stat().st_size > 0 and _take(file.fileno(), with_children=True)
             if abandoned:
                 draft.unlink()
 
 
+def _sweep_folder(draft: Path) -> None:
+    handle = os.open(draft, os.O_RDONLY)
+    try:
+        if any(draft.iterdir()) and _take(handle, with_children=True):
+            shutil.rmtree(draft)
+    finally:
+        os.close(handle)
+
+
 # ── faults ────────────────────────────────────────────────────────────────────────────────────
 
 
-def _refused(path: Path, fault: OSError) -> DeliveryError:
+def refused(path: Path, fault: OSError) -> DeliveryError:
+    """The error to raise where the disk or the system does not let us write."""
     why = f"{fault.strerror}."
     match fault.errno:
         case errno.ENOSPC | errno.EDQUOT:
-            return DeliveryError("disk-full", why, _at(path), "Make room, then run the same command again.")
+            return DeliveryError("disk-full", why, at(path), "Make room, then run the same command again.")
         case errno.EACCES | errno.EPERM | errno.EROFS:
-            return DeliveryError("output-not-writable", why, _at(path), "Name a folder you may write with --out.")
+            return DeliveryError("output-not-writable", why, at(path), "Name a folder you may write with --out.")
         case errno.EEXIST | errno.ENOTDIR:
-            return DeliveryError("no-such-folder", "this is a file, and no folder.", _at(path), "Name a folder.")
+            return DeliveryError("no-such-folder", "this is a file, and no folder.", at(path), "Name a folder.")
         case errno.ENOENT:
-            return DeliveryError("no-such-folder", why, _at(path), "Make the folder, or name another one.")
+            return DeliveryError("no-such-folder", why, at(path), "Make the folder, or name another one.")
         case _:
-            return DeliveryError("file-not-written", why, _at(path))
+            return DeliveryError("file-not-written", why, at(path))
 
 
-def _at(path: Path) -> Place:
+def at(path: Path) -> Place:
+    """The place of a file or folder."""
     return Place(str(path))

@@ -11,6 +11,7 @@ from .images import Darkroom
 from .imposition import Imposition, Spot, blocks, named, paper_of, slots, spots
 from .leaf import Leaf, leaf_of
 from .positions import Row
+from .preflight.dotted import png_pages
 from .preflight.expected import Expected, Notes
 from .preflight.pixels import chosen, read_pixels
 from .preflight.readback import Finding, Reading, read_back, read_file
@@ -64,6 +65,7 @@ __all__ = [
     "note_specimens",
     "paper_of",
     "picture",
+    "png_pages",
     "preview",
     "print_alone",
     "print_contact_sheet",

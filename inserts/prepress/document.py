@@ -98,7 +98,8 @@ class Document(PDFDocument):
         self._boxes = _boxes(paper or leaf)
         self._tree_number = self.reserve()
         self._catalog = {"Type": "/Catalog", "Pages": reference(self._tree_number), "Lang": PDFString(language)}
-        self._catalog["ViewerPreferences"] = _preferences(leaf.sides if profile.condition is None else 1, turn)
+        sides = 1 if profile.dots or profile.condition else leaf.sides
+        self._catalog["ViewerPreferences"] = _preferences(sides, turn)
         self._info = _information(title, made)
         version = intent.PDF_VERSION if profile.condition else PDF_VERSION
         self._send(b"%%PDF-%d.%d\n%%\xe2\xe3\xcf\xd3\n" % version)

@@ -13,6 +13,8 @@ import math
 import warnings
 import zlib
 from bisect import bisect_left
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -214,14 +216,36 @@ def prepare(image: Image, crop: Box, width: int, height: int, condition: Conditi
 
     LayoutError: picture-missing, picture-changed, picture-format, picture-too-large, picture-damaged.
     """
-    place = Place(Path(image.path).name)
-    data = unchanged(image)
+    with readable(image):
+        picture = _enough_of(image, crop, width, height)
+        return bitten(picture) if image.bits == 1 else encode(scaled(flat(picture, condition), crop, width, height))
+
+
+def shown(image: Image, crop: Box, width: int, height: int) -> Pillow.Image:
+    """The crop as `prepare` takes it, as pixels. One of one bit comes as its own pixels where these are, but for one,
+    as many. LayoutError: the same."""
+    with readable(image):
+        picture = flat(_enough_of(image, crop, width, height))
+        left, top = round(crop.x * image.width), round(crop.y * image.height)
+        spare = abs(crop.width * image.width - width), abs(crop.height * image.height - height)
+        if image.bits == 1 and max(spare) <= 1 and left + width <= image.width and top + height <= image.height:
+            return picture.crop((left, top, left + width, top + height))
+        return scaled(picture, crop, width, height)
+
+
+def _enough_of(image: Image, crop: Box, width: int, height: int) -> Pillow.Image:
     least = math.ceil(width / crop.width), math.ceil(height / crop.height)
+    return opened(unchanged(image), Place(Path(image.path).name), max(least))
+
+
+@contextmanager
+def readable(image: Image) -> Iterator[None]:
+    """Whatever Pillow says of a file that is not fit to print comes out as a LayoutError."""
+    place = Place(Path(image.path).name)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Pillow.DecompressionBombWarning)
-            picture = opened(data, place, max(least))
-            return bitten(picture) if image.bits == 1 else encode(scaled(flat(picture, condition), crop, width, height))
+            yield
     except UnidentifiedImageError as fault:
         hint = f"Save it as PNG or JPEG ({', '.join(FORMATS)} are read)."
         raise LayoutError("picture-format", "this is no picture that can be read.", place, hint) from fault

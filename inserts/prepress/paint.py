@@ -32,11 +32,15 @@ HALF = 0.5
 class Painter:
     """Paints pages into one document; what they share is drawn once."""
 
-    def __init__(self, document: Document, leaf: Leaf, darkroom: Darkroom, profile: Profile = OFFICE) -> None:
+    def __init__(
+        self, document: Document, leaf: Leaf, darkroom: Darkroom, profile: Profile = OFFICE,
+        fonts: Type0Fonts | None = None,
+    ) -> None:  # fmt: skip
+        """fonts: those of another document, where both are set in the same words."""
         self._document = document
         self._leaf = leaf
-        self._fonts = Type0Fonts()
-        self._lines = Lines(self._fonts)
+        self.fonts = fonts or Type0Fonts()
+        self._lines = Lines(self.fonts)
         self._pictures = Pictures(document, darkroom, profile.condition)
         self._artworks = Artworks(document, profile)
         self.inks = Inks(document, profile)
@@ -64,7 +68,7 @@ class Painter:
 
     def close(self) -> None:
         """Embed the fonts; nothing can be painted afterwards."""
-        self._fonts.embed(self._document)
+        self.fonts.embed(self._document)
 
     def form(self, form: Form) -> int:
         """The XObject of marks that many pages share."""

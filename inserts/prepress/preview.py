@@ -17,6 +17,8 @@ from .hand import Hand
 from .images import Darkroom
 from .imposition import upright
 from .leaf import leaf_of
+from .preflight.dotted import png_pages
+from .profile import OFFICE, Profile
 from .volume import Volume
 
 FROM_THE_START = datetime(2000, 1, 1, tzinfo=UTC)
@@ -24,24 +26,30 @@ SMALL, QUICK = 6, 1
 """How hard zlib tries."""
 
 
-def preview(pages: Sequence[Page], hand: Hand, dpi: float = 150, *, bleed: bool = False) -> tuple[bytes, ...]:
+def preview(
+    pages: Sequence[Page], hand: Hand, dpi: float = 150, *, bleed: bool = False, profile: Profile = OFFICE
+) -> tuple[bytes, ...]:
     """An insert's sides as PNG at dpi dots an inch, as they look when cut: without bleed, marks and slug; with bleed,
-    where that is asked for."""
-    pdf = print_alone(pages, hand, title="", language="en", made=FROM_THE_START)
+    where that is asked for; for a label printer in its own dots."""
+    pdf = print_alone(pages, hand, title="", language="en", made=FROM_THE_START, profile=profile)
+    if profile.dots:
+        return tuple(png_pages(pdf, profile.dots))
     crop = 0.0 if bleed else leaf_of(pages, slug=False).margin
     return tuple(picture(pdf, side, dpi, crop) for side in range(len(pages)))
 
 
 def print_alone(
-    pages: Sequence[Page], hand: Hand, *, title: str, language: str, made: datetime, darkroom: Darkroom | None = None
-) -> bytes:
-    """An insert as a PDF of its own, without crop marks and slug, every side upright; title, language and made are
-    as of a Volume."""
+    pages: Sequence[Page], hand: Hand, *, title: str, language: str, made: datetime, darkroom: Darkroom | None = None,
+    profile: Profile = OFFICE,
+) -> bytes:  # fmt: skip
+    """An insert as a PDF of its own, without crop marks and slug, every side upright; title, language, made and
+    profile are as of a Volume."""
     out = io.BytesIO()
     leaf = leaf_of(pages, slug=False)
     volume = Volume(
-        out, leaf, hand, title=title, language=language, made=made, darkroom=darkroom, imposition=upright(leaf)
-    )
+        out, leaf, hand, title=title, language=language, made=made, darkroom=darkroom, imposition=upright(leaf),
+        profile=profile,
+    )  # fmt: skip
     volume.insert(pages)
     volume.close()
     return out.getvalue()

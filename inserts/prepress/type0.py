@@ -102,6 +102,7 @@ class Type0Font:
         self._em = 1000 / self._file["head"].unitsPerEm
         self._codes: dict[tuple[int, str], int] = {}
         self._glyphs: dict[int, int] = {}
+        self._cut: tuple[int, bytes] = (0, b"")
 
     def run(self, word: Word) -> Run:
         """The word as operators; where HarfBuzz's advances and offsets differ from the font's own, the pen moves."""
@@ -152,7 +153,7 @@ class Type0Font:
         """Write font, descriptor, widths and map to Unicode; gives the font's object number."""
         name = f"{self._tag()}+{_postscript_name(self._file)}"
         descriptor = _descriptor(self._file, name)
-        data = program(self._file, self._glyphs.values())
+        data = self._program()
         descriptor["FontFile2"] = reference(document.stream(data, {"Length1": len(data)}))
         descendant = {
             "Type": "/Font", "Subtype": "/CIDFontType2", "BaseFont": f"/{name}", "W": self._widths(),
@@ -165,6 +166,12 @@ class Type0Font:
             "DescendantFonts": b"[%b]" % reference(document.put(descendant)),
             "ToUnicode": reference(document.stream(to_unicode, {})),
         })  # fmt: skip
+
+    def _program(self) -> bytes:
+        """The font's program, cut anew only where glyphs were added since."""
+        if self._cut[0] != len(self._glyphs):
+            self._cut = len(self._glyphs), program(self._file, self._glyphs.values())
+        return self._cut[1]
 
     def _tag(self) -> str:
         """Six letters that name the subset: equal for equal fonts with equal glyphs only."""

@@ -7,23 +7,24 @@ the cards of a few sheets are in memory.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import BinaryIO
 
-from ..page import Page
+from ..page import Mark, Page
 from ..phrases import phrases_in, spoken
 from .cover import Cover, cover_pages
 from .document import BLANK, Document, Painted, numbers
 from .edge import Edge, Seat, Seated, cutting_marks, named, seat_of, seated, slug
 from .hand import Hand
 from .images import Darkroom
-from .imposition import STILL, Imposition, Matrix, Stand, mirrored, paper_of, placed, stands, whole
+from .imposition import STILL, Imposition, Matrix, Stand, mirrored, paper_of, placed, stands, upright, whole
 from .leaf import Leaf, fits
 from .paint import Painter
 from .preflight.expected import NOTHING, Expected, Notes
 from .profile import OFFICE, Profile
 from .slips import Slip, slip_page
+from .thermal import Plates
 from .written import Written
 
 
@@ -47,19 +48,27 @@ class Volume:
         made (aware) dates the file. A darkroom spares volumes of one run each other's work; bytes are the same.
         imposition: one card a page where it is not given; where it has several, and shows none of their bleed, leaf
         keeps a white border. sheets: how many there will be, for each to say which it is where it has room beside the
-        cards. profile: what the file is made for. key: that of the digests that say what each page must say."""
+        cards. profile: what the file is made for; with dots, every side is a front, one a page. key: that of the
+        digests that say what each page must say."""
         self._title, self._sheets = title, sheets
         self._leaf = leaf
         self._hand = hand
         self._phrases = phrases_in(spoken(language))
-        self._imposition = imposition or Imposition()
+        imposition = imposition or Imposition()
+        self._imposition = replace(upright(leaf), reverse=imposition.reverse) if profile.dots else imposition
         self._profile = profile
         self._paper, self._placed = paper_of(leaf, self._imposition), placed(leaf, self._imposition)
         self._document = Document(
             out, self._placed, title, language, made, paper=self._paper, turn=self._imposition.sheet.turn,
             cover_last=self._imposition.reverse, profile=profile,
         )  # fmt: skip
-        self._painter = Painter(self._document, self._placed, darkroom or Darkroom(), profile)
+        darkroom = darkroom or Darkroom()
+        self._painter = Painter(self._document, self._placed, darkroom, profile)
+        self._plates = (
+            Plates(self._document, self._painter, darkroom, profile.dots, imposition.offsets[0])
+            if profile.dots
+            else None
+        )
         self._key = key
         self._notes = Notes(
             self._placed, profile, key, lambda picture: self._painter.picture(picture).digest, self._painter.digest
@@ -119,7 +128,7 @@ class Volume:
         """One side of a card with what stands at its edge."""
         if not self._imposition.sheet.places:
             around = slug(edge, self._leaf, self._hand)
-            return self._painter.page(page.marks, around), self._notes.side(page.marks, around)
+            return self._side(page.marks, around, self._placed)
         design, beside = self._painter.page(page.marks), self._beside(edge, side, place)
         lines = [enclosed(self._painter.page((), [one.line]), one.matrix) for one in beside]
         return joined([design, *lines]), self._notes.side(page.marks, beside=beside)
@@ -151,10 +160,17 @@ class Volume:
         """Write a leaf of the cover, its missing sides blank."""
         for side in range(self._leaf.sides):
             marks = pages[side].marks if side < len(pages) else ()
-            painted = self._painter.page(marks, leaf=self._paper) if marks else BLANK
+            painted, expected = self._side(marks, (), self._paper) if marks else (BLANK, NOTHING)
             ground = Ground(self._paper.media.height, (whole(self._paper, self._imposition, side),))
             self._document.page(ground.covered([painted]), front=True)
-            self._expected.append(self._notes.side(marks, paper=self._paper) if marks else NOTHING)
+            self._expected.append(expected)
+
+    def _side(self, design: Sequence[Mark], around: Sequence[Mark], leaf: Leaf) -> tuple[Painted, Expected]:
+        """A side painted, as marks or as dots, and what it must say."""
+        if self._plates:
+            painted, dots = self._plates.side(design, around, leaf)
+            return painted, self._notes.dotted((*design, *around), dots)
+        return self._painter.page(design, around, leaf), self._notes.side(design, around, paper=leaf)
 
     def _ground(self, side: int) -> Ground:
         """What all sheets have on that side."""

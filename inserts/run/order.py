@@ -33,6 +33,7 @@ from .decide import (
     refused_entry,
 )  # fmt: skip
 from .issuing import issuer, sample
+from .labels import write_card
 from .plans import reader
 from .produce import make_press
 from .shop import Shop, enter
@@ -91,10 +92,11 @@ def print_order(
         entry = _decide(shop, intake, parcel, ledger)
         if not isinstance(entry.outcome, Insert):
             return Ordered(b"", entry)
-        card = print_alone(entry, parcel.shipment.ship_date, make_press(shop))
+        press = make_press(shop)
+        card = print_alone(entry, parcel.shipment.ship_date, press)
         pdf, printed = card.pdf, card.entry
         if pdf and out is not None:
-            delivery.write_whole(out, pdf, replaces=delivery.sha256_of(out))
+            write_card(out, pdf, press.profile(entry.outcome.layout))
         with ledger.writing() as writing:
             if isinstance(printed.outcome, Held):
                 writing.forget([entry.shipment])

@@ -91,7 +91,7 @@ class Press:
     def leaf(self, layout: str) -> Leaf:
         """The leaf that the layout's inserts are printed on."""
         made = self.made(layout)
-        sides, black = len(made.sides), made.desk.one_colour
+        sides, black = len(made.sides), made.desk.one_colour or self.profile(layout).dots > 0
         return Leaf(made.width, made.height, made.bleed, made.shows, sides, one_colour=black)
 
     def imposition(self, layout: str, skip: int = 0) -> Imposition:
@@ -159,7 +159,8 @@ def make_press(shop: Shop, letters: Letters | None = None) -> Press:
 
 def _made(layout: Layout, sheet: Sheet, shop: Shop, letters: Letters) -> Compiled:
     edge: Variant = "bleed" if sheet.bleed else "inset" if sheet.places else shop.settings.edge(layout.name)
-    return compile(layout, letters, edge, shop.pictures, (shop.folder / "art",))
+    dots = profile_of(layout.name, shop.settings).dots
+    return compile(layout, letters, edge, shop.pictures, (shop.folder / "art",), dots)
 
 
 def produce(

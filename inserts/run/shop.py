@@ -113,16 +113,21 @@ def open_layout(name: str, settings: Settings) -> Layout:
 
 
 def sheet_for(layout: Layout, settings: Settings) -> Sheet:
-    """The sheet that a layout is printed on. LayoutError: unknown-sheet, sheet-does-not-fit, and those of its file."""
+    """The sheet that a layout is printed on. LayoutError: unknown-sheet, sheet-does-not-fit, label-sheet, and those of
+    its file."""
     printing = settings.file.print
     name = printing.sheets.get(layout.name, printing.sheet)
     sheet = load_sheet(shelf.sheet_file(settings.folder, name))
+    keys = ("print", "sheets", layout.name) if layout.name in printing.sheets else ("print", "sheet")
     if not _fits(layout, sheet):
-        keys = ("print", "sheets", layout.name) if layout.name in printing.sheets else ("print", "sheet")
         known = (load_sheet(path) for path in shelf.sheets(settings.folder).values())
         fitting = ", ".join(sorted(one.name for one in known if _fits(layout, one)))
         hint = f"These sheets fit: {fitting}. Name one with --sheet, or under [print.sheets]."
         raise LayoutError("sheet-does-not-fit", _misfit(layout, sheet), settings.toml.place(keys), hint)
+    if sheet.places and settings.profile(layout.name) == "thermal":
+        message = f"a label printer prints one card at a time, and sheet '{name}' has {sheet.ups} places."
+        hint = f"Name the sheet \"single\" for '{layout.name}', under [print.sheets] or with --sheet."
+        raise LayoutError("label-sheet", message, settings.toml.place(keys), hint)
     return replace(sheet, turn=printing.turn) if printing.turn else sheet
 
 

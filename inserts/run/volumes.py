@@ -23,6 +23,7 @@ from .codes import Filed, file_codes
 from .floor.printing import to_printer
 from .floor.stack import standing
 from .kinds import Cards, Kind, kinds
+from .labels import write_png_pages
 from .planning import Listing
 from .produce import Job, Press, Produced, make_press, produce, write_manifest
 from .shop import enter
@@ -177,6 +178,7 @@ def _print_volume(job: Job, name: str, plan: Plan, entries: Cards, press: Press,
         job.supplement.number if job.supplement else 0, plan.head.takes_out if job.part == 1 else (),
         profile=job.profile.name, ink=done.written.loads[0].per_cent if done.written.loads else None,
     )  # fmt: skip
+    write_png_pages(works.out / name, job.profile, works.press.shop.settings)
     write_manifest(report, done.written, works.out / name)
     again = before is not None and before.sha256 == draft.sha256
     kind, unprintable = Kind(job.leaf, job.imposition, job.profile), dict(_unprintable(plan, done))
@@ -303,6 +305,7 @@ def _clear_away(listing: Listing, made: Set[str], works: Works) -> None:
         if delivery.sha256_of(path) == one.sha256:
             for suffix in (".pdf", ".csv", ".json"):
                 path.with_suffix(suffix).unlink(missing_ok=True)
+            delivery.clear_pages(path.with_suffix(""))
     with works.ledger.writing() as writing:
         writing.forget_volumes([one.file for one in old])
 

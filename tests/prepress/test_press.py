@@ -250,7 +250,7 @@ def test_areas_and_pictures_are_never_printed_over_what_is_there(tmp_path: Path)
 def test_the_states_say_that_inks_left_out_are_left_alone() -> None:
     found = opened(press(text("x"))).pages[0].Resources.ExtGState
     assert {name: (bool(each.OP), bool(each.op), int(each.OPM)) for name, each in found.items()} == {
-        "/O0": (False, False, 1), "/O1": (True, True, 1)
+        "/O0": (False, False, 0), "/O1": (True, True, 1)
     }  # fmt: skip
 
 

@@ -135,6 +135,14 @@ class Notes:
             self._note([one.line], said, b"%b cm %b" % (numbers(one.matrix), shift))
         return said.digested(self._key)
 
+    def dotted(self, marks: Sequence[Mark], dots: str) -> Expected:
+        """What a side with these marks must say that is printed in dots: their fingerprint stands for all that is seen
+        of it, and its text is not seen."""
+        said = Said()
+        Notes(self._leaf)._note(marks, said, b"")
+        said.pictures, said.art, said.marks = [], [dots], []
+        return said.digested(self._key)
+
     def _note(self, marks: Iterable[Mark], said: Said, frame: bytes) -> None:
         """Every mark as it must be painted in that frame: what moves it and hides parts of it."""
         for mark in marks:

@@ -23,7 +23,7 @@ OPENING, CLOSING, PLACED = b"/Span<</ActualText<", b"EMC\n", b" Td\n"
 
 WORDS = re.compile(rb"(?:/F\d+ [\d.]+ Tf\n|(?:-?[\d.]+ Ts)?\[(?:-?\d+|<(?:[\dA-F]{4})+>)*\]TJ\n|0 Ts\n)*ET ")
 FONT = re.compile(rb"/(F\d+ [\d.]+) Tf\n")
-HEAD = re.compile(rb"([\dA-F]*)>>>BDC\n((?:-?[\d.]+ |/\w+ |[A-Za-z]+\n)*)BT (-?[\d.]+ -?[\d.]+)")
+HEAD = re.compile(rb"([\dA-F]*)>>>BDC\n((?:-?[\d.]+ |/\w+ |[A-Za-z]+[ \n])*)BT (-?[\d.]+ -?[\d.]+)")
 """What opens a line: its logical text, the state that it changes, its place."""
 
 CODES = re.compile(rb"<([\dA-F]+)>")

@@ -59,7 +59,9 @@ def _unlike(file: pypdfium2.PdfDocument, written: Written) -> Iterator[Finding]:
         pixels = raster(page, stand)
         first = written.spread(number)[2]
         leaf = None if first is None else first + place
-        if expected.symbols and not any(_says(seen, expected, written.key) for seen in _closer(pixels, page, stand)):
+        if expected.symbols and not any(
+            _says(seen, expected, written.key) for seen in _closer(pixels, page, stand, written.profile.dots or FINER)
+        ):
             yield Finding("page-pixels", "a QR symbol cannot be read from the printed page.", number + 1, leaf)
         if frames := unlike(kept.get(spot, ()), pixels):
             named = ", ".join(f"'{frame}'" for frame in frames)
@@ -80,10 +82,10 @@ def _stand(written: Written, spot: Spot) -> Stand:
     return stands(written.leaf, written.imposition, side)[place]
 
 
-def _closer(pixels: Raster, page: pypdfium2.PdfPage, stand: Stand) -> Iterator[Raster]:
+def _closer(pixels: Raster, page: pypdfium2.PdfPage, stand: Stand, dpi: float) -> Iterator[Raster]:
     """What stands there, and then closer."""
     yield pixels
-    yield raster(page, stand, FINER)
+    yield raster(page, stand, dpi)
 
 
 def _says(pixels: Raster, expected: Expected, key: bytes) -> bool:

@@ -58,6 +58,8 @@ def note_specimens(
 ) -> Written:
     """What was written, with what these cards look like, and the first page of the cover; language is as of a
     Volume."""
+    if written.profile.dots:
+        return written  # every dot was compared already
     found = [*_cover(written, cover, hand, language), *_cards(written, cards, hand, darkroom)]
     return replace(written, specimens=tuple(found))
 

@@ -35,7 +35,9 @@ def preview(settings: Settings, shipment: str, *, out: Path, dpi: int, today: da
         raise DataError(outcome.code, f"this shipment gets no insert: {outcome.message}")
     press = make_press(shop)
     out.mkdir(parents=True, exist_ok=True)
-    for side, picture in enumerate(prepress.preview(press.pages(outcome), press.hand, dpi), 1):
+    made_for = press.profile(outcome.layout)
+    profile = made_for if made_for.dots else prepress.OFFICE
+    for side, picture in enumerate(prepress.preview(press.pages(outcome), press.hand, dpi, profile=profile), 1):
         path = out / f"{slug(shipment)}-{side}.png"
         write_whole(path, picture, replaces=sha256_of(path))
         yield path

@@ -23,6 +23,7 @@ from ...model import Entry, Insert
 from ...phrases import Language, phrases_in
 from ...settings import Occasion, Settings
 from ..kinds import Kind, kinds
+from ..labels import write_png_pages
 from ..produce import Job, Press, make_press, produce, write_manifest
 from ..shop import enter
 from .printing import to_printer
@@ -307,6 +308,7 @@ def _write(entries: Sequence[Entry], plan: Plan, kind: Kind, press: Press, path:
     delivery.make_folder(path.parent)
     with delivery.drafted(path) as draft:
         done = produce(job, entries, press, cast(BinaryIO, draft.file), draft.path, lambda done: None, cover=False)
+    write_png_pages(path, kind.profile, press.shop.settings)
     report = VolumeReport(
         plan.pick_list, len(done.rows), done.rows, path.name, draft.sha256, done.written.pages,
         kind.imposition.sheet.name, leaves=done.written.leaves, half_used=done.written.half_used,

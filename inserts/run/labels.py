@@ -1,0 +1,41 @@
+"""The pages of a file for a label printer as PNG, for those that take no PDF.
+
+Invariant: they are the very dots of the finished file, in its order.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .. import delivery, prepress
+from ..errors import SettingsError
+from ..prepress import Profile
+from ..settings import Settings
+
+PNG = ".png"
+
+
+def write_png_pages(pdf: Path, profile: Profile, settings: Settings) -> None:
+    """Write them beside the finished file, in a folder named like it, where the shop wants that; else those of an
+    earlier run go."""
+    if not profile.dots:
+        return
+    folder = pdf.with_suffix("")
+    if settings.file.thermal.png:
+        delivery.write_pages(folder, prepress.png_pages(pdf, profile.dots))
+    else:
+        delivery.clear_pages(folder)
+
+
+def write_card(out: Path, pdf: bytes, profile: Profile) -> None:
+    """Write the file of a single card; where `out` ends in .png its first page so, and others beside it as -2 and so
+    on. SettingsError "png-for-labels" where it is not for a label printer."""
+    if out.suffix.lower() != PNG:
+        delivery.write_whole(out, pdf, replaces=delivery.sha256_of(out))
+        return
+    if not profile.dots:
+        hint = "Name a file that ends in .pdf, or draw pictures to look at with `inserts preview`."
+        raise SettingsError("png-for-labels", "only cards for a label printer come as PNG.", hint=hint)
+    for number, page in enumerate(prepress.png_pages(pdf, profile.dots), start=1):
+        path = out if number == 1 else out.with_stem(f"{out.stem}-{number}")
+        delivery.write_whole(path, page, replaces=delivery.sha256_of(path))
