@@ -247,7 +247,7 @@ def test_areas_and_pictures_are_never_printed_over_what_is_there(tmp_path: Path)
     assert states(*marks) == [("BT", "O1"), ("f", "O0"), ("BT", "O1"), ("Do", "O0"), ("BT", "O1")]
 
 
-def test_the_states_say_that_inks_left_out_are_left_alone() -> None:
+def test_of_the_two_states_one_leaves_inks_alone_that_are_left_out_and_the_other_is_as_a_page_begins() -> None:
     found = opened(press(text("x"))).pages[0].Resources.ExtGState
     assert {name: (bool(each.OP), bool(each.op), int(each.OPM)) for name, each in found.items()} == {
         "/O0": (False, False, 0), "/O1": (True, True, 1)
