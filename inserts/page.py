@@ -249,10 +249,19 @@ def drawn(marks: Iterable[Mark]) -> Iterator[Drawn]:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """An address that a touch of the box leads to; https, mailto and the like."""
+
+    box: Box
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One side of an insert: trim size and bleed in points, its marks in the order of painting.
 
-    Nothing shows outside `shows` (None: up to the bleed): the inset variant keeps a white border this way.
+    Nothing shows outside `shows` (None: up to the bleed): the inset variant keeps a white border this way, and what is
+    seen on a screen ends at the trim. links are there where it is made for a screen.
     """
 
     width: float
@@ -260,6 +269,7 @@ class Page:
     bleed: float
     marks: tuple[Mark, ...]
     shows: Box | None = None
+    links: tuple[Link, ...] = ()
 
 
 ProfileName = Literal["office", "press", "thermal", "screen", "preprinted"]

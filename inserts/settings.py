@@ -266,9 +266,13 @@ class Settings:
         """What files of the layout are made for."""
         return self.file.print.profiles.get(layout, self.file.print.profile)
 
-    def edge(self, layout: str) -> Literal["inset", "bleed"]:
-        """Whether the layout keeps a white border, on paper that is a single card."""
-        return self.file.print.edge or ("bleed" if self.profile(layout) == "press" else "inset")
+    def edge(self, layout: str) -> Literal["inset", "bleed", "trim"]:
+        """Where the layout's design ends, on paper that is a single card: with a white border, over the trim, or, on a
+        screen, at it."""
+        profile = self.profile(layout)
+        if profile == "screen":
+            return "trim"
+        return self.file.print.edge or ("bleed" if profile == "press" else "inset")
 
     @property
     def imposed(self) -> dict[str, Any]:

@@ -26,12 +26,13 @@ def preview(
     shop: ShopOption = HERE,
     out: Annotated[Path, typer.Option("--out", help="Folder for the pictures.", metavar="DIR")] = HERE,
     dpi: Annotated[int, typer.Option("--dpi", min=36, max=600, help="Dots per inch.")] = 150,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Also as PDF for the screen, with links.")] = False,
     today: TodayOption = None,
 ) -> None:
     """Draw a shipment's insert as PNG, a picture a side, with a sample code that no shop accepts."""
     from ..run.design.preview import preview as draw
 
-    for path in draw(settings_of(shop, None), shipment, out=out, dpi=dpi, today=day_of(today)):
+    for path in draw(settings_of(shop, None), shipment, out=out, dpi=dpi, today=day_of(today), pdf=pdf):
         typer.echo(path)
 
 

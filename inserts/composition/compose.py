@@ -6,7 +6,7 @@ is an error naming side and frame.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from .folds import fold_marks
 from .format import SideFormat
 from .frames import Condition, Edge
 from .layout import Layout, droppable, under, without
+from .links import links_of
 from .manuscript import Manuscript, read
 from .memory import Memory
 from .pictures import Pictures
@@ -36,7 +37,8 @@ class Compiled:
     """A layout made ready for one volume: its sides, the desk, the page's boxes; forms drawn so far.
 
     inner is the box of the margins; shows that of Page.shows; lengths are points; folds is drawn on the front; grid is
-    the distance of baselines, 0 for none.
+    the distance of baselines, 0 for none; inset: a white border is kept. hosts are those that links may lead to, None
+    where there are none.
     slots remembers, for a side, the conditions that hold and how many frames are dropped, the frames that count;
     forms what many sides share.
     """
@@ -51,14 +53,18 @@ class Compiled:
     shows: Box | None
     folds: tuple[Form, ...] = ()
     grid: float = 0.0
+    inset: bool = False
+    hosts: frozenset[str] | None = None
     slots: dict[tuple[str, frozenset[Condition], bool, int], tuple[Slot, ...]] = field(default_factory=dict)
     forms: Memory[tuple[Still, ...], Form] = field(default_factory=Memory)
 
 
 def compile(
-    layout: Layout, letters: Letters, edge: Edge, pictures: Pictures | None = None, art: Sequence[Path] = ()
-) -> Compiled:
-    """The layout, ready: `art` are folders of pictures looked into before the layout's own. Once a volume.
+    layout: Layout, letters: Letters, edge: Edge, pictures: Pictures | None = None, art: Sequence[Path] = (),
+    hosts: Collection[str] | None = None,
+) -> Compiled:  # fmt: skip
+    """The layout, ready: `art` are folders of pictures looked into before the layout's own. Once a volume. hosts: its
+    pages have links, to these only; None: they have none.
 
     LayoutError: unknown-font.
     """
@@ -71,13 +77,14 @@ def compile(
     desk = Desk(
         letters, pictures or Pictures(), types(layout.file, letters), layout.file.colours,
         (*art, layout.folder / "art"), limits, trim, layout.logo,
-        72 / page.dots if page.dots else 0.0, layout.file.one_colour,
+        72 / page.dots if page.dots else 0.0, layout.file.one_colour, hosts is not None,
     )  # fmt: skip
     folds = fold_marks(page, edge)
     inner = trim.inset(page.inset_margin if inset else page.margin)
     return Compiled(
-        layout.name, layout.file.sides, desk, width, height, 0.0 if inset else page.bleed, inner,
-        limits if inset else None, (Form(key_of(folds), folds),) if folds else (), page.baseline or 0.0,
+        layout.name, layout.file.sides, desk, width, height, page.bleed if edge == "bleed" else 0.0, inner,
+        {"inset": limits, "trim": trim, "bleed": None}[edge], (Form(key_of(folds), folds),) if folds else (),
+        page.baseline or 0.0, inset, None if hosts is None else frozenset(map(str.lower, hosts)),
     )  # fmt: skip
 
 
@@ -148,7 +155,7 @@ def _slots(side: SideFormat, copy: Manuscript, compiled: Compiled, dropped: int)
     holds, mirrored = copy.holds, runs_left(copy.insert.locale)
     key = (side.name, holds, mirrored, dropped)
     if (known := compiled.slots.get(key)) is None:
-        edge: frozenset[Condition] = frozenset(["inset"] if compiled.shows else [])
+        edge: frozenset[Condition] = frozenset(["inset"] if compiled.inset else [])
         frames = without(under(side.frames, holds | edge), dropped)
         known = compiled.slots[key] = slots(frames, compiled.inner.x, compiled.inner.width, mirrored)
     return known
@@ -157,7 +164,9 @@ def _slots(side: SideFormat, copy: Manuscript, compiled: Compiled, dropped: int)
 def _page(sink: Sink, side: SideFormat, compiled: Compiled) -> Page:
     shared = (_form(tuple(sink.still), compiled),) if sink.still else ()
     folds = compiled.folds if side is compiled.sides[0] else ()
-    return Page(compiled.width, compiled.height, compiled.bleed, (*shared, *sink.own, *folds), compiled.shows)
+    marks = (*shared, *sink.own, *folds)
+    links = () if compiled.hosts is None else links_of(marks, sink.links, compiled.hosts)
+    return Page(compiled.width, compiled.height, compiled.bleed, marks, compiled.shows, links)
 
 
 def _form(still: tuple[Still, ...], compiled: Compiled) -> Form:

@@ -28,7 +28,7 @@ FitKey = tuple[Slot, str | tuple[Suggestion, ...], str, int]
 class Desk:
     """trim is the card, limits the box up to which frames with edges run: the bleed, or the white border. art are
     folders; logo is the name of a picture in them, empty where there is none. dot is the printer's where it is seen,
-    in points, else 0; one_colour: nothing but black and white is printed."""
+    in points, else 0; one_colour: nothing but black and white is printed; linked: pages have links."""
 
     letters: Letters
     pictures: Pictures
@@ -40,6 +40,7 @@ class Desk:
     logo: str = ""
     dot: float = 0.0
     one_colour: bool = False
+    linked: bool = False
     standing: Standing = field(default_factory=Standing)
     texts: Memory[TextKey, SetText | None] = field(default_factory=Memory)
     fits: Memory[FitKey, Fit | None] = field(default_factory=Memory)

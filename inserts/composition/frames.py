@@ -13,7 +13,8 @@ from pydantic import Field
 from ..declared import Declared, Length, Size
 from ..units import MM
 
-Edge = Literal["inset", "bleed"]
+Edge = Literal["inset", "bleed", "trim"]
+"""Where the design ends: at a white border, over the trim, which is cut, or cut already."""
 Condition = Literal[
     "coupon", "lead", "survey", "second", "suggestions", "alone", "empty", "stamps", "neutral", "inset"
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from .expected import Expected, expect
 from .frames import Outline, frames_over
 from .hand import Hand
 from .images import Darkroom
-from .imposition import Imposition, Spot, blocks, named, paper_of, slots, spots
+from .imposition import Imposition, Spot, blocks, named, paper_of, slots, spots, upright
 from .leaf import Leaf, leaf_of
 from .pixels import picture, preview, print_alone, read_pixels
 from .positions import Row
@@ -59,4 +59,5 @@ __all__ = [
     "read_pixels",
     "slots",
     "spots",
+    "upright",
 ]

@@ -22,7 +22,7 @@ from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFDocument, PDFString
 
-from ..page import Box, Turn
+from ..page import Box, Link, Turn
 from .leaf import Leaf
 from .profile import OFFICE, Profile
 
@@ -39,10 +39,12 @@ FORMATS = tuple((b"%g " * count)[:-1] for count in range(257))
 
 @dataclass(frozen=True, slots=True)
 class Painted:
-    """One content stream, plain, and the numbers of the XObjects it draws by the names /X<number>."""
+    """One content stream, plain, and the numbers of the XObjects it draws by the names /X<number>; links, where a page
+    has them, in the coordinates of the leaf."""
 
     content: bytes
     xobjects: tuple[int, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 BLANK = Painted(b"")
@@ -93,7 +95,7 @@ class Document(PDFDocument):
         self._boxes = _boxes(paper or leaf)
         self._tree_number = self.reserve()
         self._catalog = {"Type": "/Catalog", "Pages": reference(self._tree_number), "Lang": PDFString(language)}
-        self._catalog["ViewerPreferences"] = _preferences(leaf.sides, turn)
+        self._catalog["ViewerPreferences"] = _seen() if profile.seen else _preferences(leaf.sides, turn)
         self._info = _information(title, made)
         self._send(b"%%PDF-%d.%d\n%%\xe2\xe3\xcf\xd3\n" % PDF_VERSION)
 
@@ -148,9 +150,10 @@ class Document(PDFDocument):
             content = self.write(
                 self.reserve(), b"<</Filter/FlateDecode/Length %d>>\nstream\n%b\nendstream" % (len(data), data)
             )
-            entries = (row.parents[-1], self._boxes, content, self._resources(painted))
+            links = self._links(painted.links) if painted.links else b""
+            entries = (row.parents[-1], self._boxes, content, self._resources(painted), links)
             row.pages.append(
-                self.write(self.reserve(), b"<</Type/Page/Parent %d 0 R%b/Contents %d 0 R/Resources%b>>" % entries)
+                self.write(self.reserve(), b"<</Type/Page/Parent %d 0 R%b/Contents %d 0 R/Resources%b%b>>" % entries)
             )
         self._waiting.clear()
 
@@ -175,6 +178,17 @@ class Document(PDFDocument):
     def _resources(self, painted: Painted) -> bytes:
         drawn = b"".join(b"/X%d %d 0 R" % (number, number) for number in painted.xobjects)
         return b"<</Font %d 0 R/XObject<<%b>>>>" % (self._fonts_number, drawn)
+
+    def _links(self, links: Sequence[Link]) -> bytes:
+        """The entry of a page whose links they are, each written as an annotation that shows nothing."""
+        found: list[bytes] = []
+        for link in links:
+            box, height = link.box, self._leaf.height
+            corners = numbers((box.x, height - box.bottom, box.right, height - box.y))
+            action = {"S": "/URI", "URI": PDFString(link.address)}
+            entries = {"Type": "/Annot", "Subtype": "/Link", "Rect": b"[%b]" % corners, "Border": b"[0 0 0]"}
+            found.append(reference(self.put({**entries, "A": PDFDictionary(action)})))
+        return b"/Annots[%b]" % b" ".join(found)
 
     def _plant(self, level: list[Node]) -> None:
         """Write the page tree, from its lowest nodes up to the root."""
@@ -237,6 +251,13 @@ def _preferences(sides: int, turn: Turn) -> PDFDictionary:
     preferences["PrintScaling"] = "None"
     if sides > 1:
         preferences["Duplex"] = {"long": "DuplexFlipLongEdge", "short": "DuplexFlipShortEdge"}[turn]
+    return preferences
+
+
+def _seen() -> PDFDictionary:
+    """On a screen the window bears the file's title; whoever prints it there, prints it as they like."""
+    preferences = pdfdoc.ViewerPreferencesPDFDictionary()
+    preferences["DisplayDocTitle"] = "true"
     return preferences
 
 

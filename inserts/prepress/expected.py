@@ -9,10 +9,10 @@ import hashlib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
-from ..page import Art, Border, Form, Mark, Picture, Rectangle, Rule, Symbol, TextLine, letters_of
+from ..page import Art, Border, Form, Link, Mark, Picture, Rectangle, Rule, Symbol, TextLine, letters_of
 from ..scripts import INVISIBLE
 
 SOFT_HYPHEN, HYPHEN = "\u00ad", "-"
@@ -21,13 +21,14 @@ BETWEEN = "\x01"
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What a page must say: digests of its text and of its symbols' payloads, how many pictures it shows, and the
-    digest of what its art draws."""
+    """What a page must say: digests of its text and of its symbols' payloads, how many pictures it shows, the digest
+    of what its art draws, and that of its links."""
 
     text: bytes
     symbols: bytes
     pictures: int
     art: bytes = b""
+    links: bytes = b""
 
 
 @dataclass(slots=True)
@@ -56,11 +57,19 @@ class Said:
         return Expected(_digest(text), digest_of(self.payloads), self.pictures, art)
 
 
-def expect(marks: Iterable[Mark]) -> Expected:
-    """What a page with these marks must say."""
+def expect(marks: Iterable[Mark], links: Iterable[Link] = ()) -> Expected:
+    """What a page with these marks and links must say."""
     said = Said()
     _note(marks, said)
-    return said.digested()
+    expected = said.digested()
+    return replace(expected, links=digest_of_links(links)) if links else expected
+
+
+def digest_of_links(links: Iterable[Link]) -> bytes:
+    """The digest of where links are, to a hundredth of a point, and where they lead; blank where there is none."""
+    boxes = ((one.box.x, one.box.y, one.box.right, one.box.bottom, one.address) for one in links)
+    said = sorted("{:.2f} {:.2f} {:.2f} {:.2f} {}".format(*each) for each in boxes)
+    return digest_of(said) if said else b""
 
 
 def digest_of(said: Iterable[str]) -> bytes:

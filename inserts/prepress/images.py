@@ -93,14 +93,15 @@ class Darkroom:
 class Pictures:
     """The pictures of one document: each exposure of a file is an XObject once."""
 
-    def __init__(self, document: Document, darkroom: Darkroom) -> None:
+    def __init__(self, document: Document, darkroom: Darkroom, finest: float = DPI) -> None:
         self._document = document
         self._darkroom = darkroom
+        self._finest = finest
         self._embedded: dict[tuple[str, Exposure], Embedded] = {}
 
     def embedded(self, picture: Picture) -> Embedded:
         """The picture in the file, written on first use; LayoutError where its file is not fit to print."""
-        exposure = exposure_of(picture)
+        exposure = exposure_of(picture, self._finest)
         if (known := self._embedded.get((picture.image.sha256, exposure))) is None:
             number = self._write(self._darkroom.develop(picture.image, exposure))
             known = self._embedded[picture.image.sha256, exposure] = Embedded(number, exposure.part == WHOLE)
@@ -113,8 +114,8 @@ class Pictures:
         })  # fmt: skip
 
 
-def exposure_of(picture: Picture) -> Exposure:
-    """The whole picture, or its crop where that hides most of it, at the next step from 300 dpi at the size it
+def exposure_of(picture: Picture, finest: float = DPI) -> Exposure:
+    """The whole picture, or its crop where that hides most of it, at the next step from so many dpi at the size it
     has room for, so that sizes that differ little share one; never more pixels than the file has. One of one bit is
     embedded as it is. What else is in the file does not count: a card is the same beside any other."""
     image, crop, box = picture.image, picture.crop, picture.box
@@ -123,7 +124,7 @@ def exposure_of(picture: Picture) -> Exposure:
     part = WHOLE if crop.width * crop.height >= MOST_OF_IT else crop
     has = part.width * image.width
     inches = max(box.width / crop.width, box.height / crop.height * image.width / image.height) * part.width / 72
-    step = bisect_left(STEPS, inches * max(1.0, picture.room / box.width) * DPI - 0.5)
+    step = bisect_left(STEPS, inches * max(1.0, picture.room / box.width) * finest - 0.5)
     width = STEPS[step] if step < len(STEPS) and STEPS[step] < ENOUGH * has else max(1, round(has))
     return Exposure(part, width, max(1, round(width * part.height * image.height / has)))
 

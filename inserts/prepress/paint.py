@@ -33,7 +33,7 @@ class Painter:
         self._leaf = leaf
         self._fonts = Type0Fonts()
         self._lines = Lines(self._fonts)
-        self._pictures = Pictures(document, darkroom)
+        self._pictures = Pictures(document, darkroom, profile.finest)
         self._artworks = Artworks(document)
         self.inks = Inks(document, profile)
         self._shown: dict[tuple[str, Box, Box, float], tuple[int, bytes]] = {}

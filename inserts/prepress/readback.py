@@ -13,7 +13,7 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from .. import drawing
 from .expected import NOTHING, Expected, Said
 from .imposition import STILL, Matrix, paper_of, stands, whole
 from .leaf import Leaf
+from .links import ANNOTATED, linked
 from .operators import BETWEEN, UNKNOWN, Lines, Table, payload, split
 from .volume import Written
 
@@ -41,6 +42,9 @@ PAGE = re.compile(
     rb"/Resources << /Font (?P<fonts>\d+) 0 R /XObject << (?P<drawn>(?:/X\d+ \d+ 0 R )*)>> >> "
     rb"/TrimBox \[ (?P<trim>[\d. -]+) \] /Type /Page >>"
 )
+ENTRIES = {False: PAGE, True: re.compile(ANNOTATED + PAGE.pattern.removeprefix(b"<< "))}
+"""What a page has; of a file that is seen on a screen, links too."""
+
 CARD = re.compile(rb"(?:^|(?<=\n))q\n(-?1 0 0 -?1 -?[\d.]+ -?[\d.]+) cm\n")
 """What opens a card that is moved to its place; nothing else opens with a line of its own."""
 
@@ -65,7 +69,7 @@ def read_back(source: Path | bytes, written: Written) -> tuple[Finding, ...]:
     """Every page of the finished file against what was noted when it was printed; empty where all is well.
 
     Codes: file-changed, file-structure, file-pages, file-fonts; page-structure, page-boxes, page-places, page-text,
-    page-symbols, page-pictures, page-art.
+    page-symbols, page-pictures, page-art, page-links.
     """
     try:
         return (*_whole(source, written), *_each(source, written))
@@ -77,7 +81,7 @@ def _each(source: Path | bytes, written: Written) -> Iterator[Finding]:
     """What is wrong page by page."""
     reader = Reader(written)
     count = 0
-    for count, found in enumerate(_pages(source), start=1):
+    for count, found in enumerate(_pages(source, ENTRIES[written.profile.seen]), start=1):
         if count <= written.pages:
             for code, message, leaf in reader.page(found, count - 1):
                 yield Finding(code, message, count, leaf)
@@ -95,7 +99,7 @@ def _whole(source: Path | bytes, written: Written) -> Iterator[Finding]:
         strange = {key for found, known in kinds for key in found.keys() if key not in known}  # noqa: SIM118 (no mapping)
         if strange:
             yield Finding("file-structure", f"the file has what no volume has: {' '.join(sorted(strange))}.")
-        if file.Root.ViewerPreferences.get("/PrintScaling") != "/None":
+        if not written.profile.seen and file.Root.ViewerPreferences.get("/PrintScaling") != "/None":
             yield Finding("file-structure", "the file lets a viewer scale its pages.")
 
 
@@ -112,18 +116,18 @@ def _opened(source: Path | bytes) -> pikepdf.Pdf:
     return pikepdf.open(file, inherit_page_attributes=False, attempt_recovery=False)
 
 
-def _pages(source: Path | bytes) -> Iterator[Found]:
+def _pages(source: Path | bytes, entries: re.Pattern[bytes]) -> Iterator[Found]:
     """The pages in order; qpdf reads some together, which keeps it at hand in the processor's cache."""
     with _opened(source) as file:
         nodes = list(_lowest(file.Root.Pages))
     for start in range(0, len(nodes), WINDOW):
         with _opened(source) as file:
             for node in nodes[start : start + WINDOW]:
-                yield from [_found(file, page) for page in file.get_object(node).Kids]
+                yield from [_found(file, page, entries) for page in file.get_object(node).Kids]
 
 
-def _found(file: pikepdf.Pdf, page: Any) -> Found:
-    entries = PAGE.fullmatch(page.unparse(True))
+def _found(file: pikepdf.Pdf, page: Any, known: re.Pattern[bytes]) -> Found:
+    entries = known.fullmatch(page.unparse(True))
     return Found(file, entries, page.Contents.read_bytes() if entries else b"")
 
 
@@ -174,6 +178,8 @@ class Reader:
         expected = (*self._written.expected[start : start + count], NOTHING)
         for place, card in enumerate(cards):
             said = self._said(page.file, card, found["fonts"], found["drawn"]).digested()
+            if self._written.profile.seen:
+                said = replace(said, links=linked(page.file, found["links"], self._written.leaf.height))
             leaf = None if first is None or place == count else first + place
             yield from ((code, message, leaf) for code, message in _differences(said, expected[place]))
 
@@ -261,6 +267,8 @@ def _differences(said: Expected, expected: Expected) -> Iterator[tuple[str, str]
         yield "page-pictures", f"the page shows {said.pictures} pictures, not {expected.pictures}."
     if said.art != expected.art:
         yield "page-art", "the art is not what was to be printed."
+    if said.links != expected.links:
+        yield "page-links", "a link leads elsewhere, or there is one too many or too few."
 
 
 LOST = Said(pictures=-1)

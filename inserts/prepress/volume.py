@@ -7,7 +7,7 @@ the cards of a few sheets are in memory.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import BinaryIO
 
@@ -165,7 +165,9 @@ class Volume:
         seat = self._grounds[side].seats[place] if self._imposition.sheet.places else None
         if seat is None or edge is None:
             around = slug(edge, self._leaf, self._hand)
-            return self._painter.page(page.marks, around), expect((*page.marks, *around))
+            painted = self._painter.page(page.marks, around)
+            links = page.links if self._profile.seen else ()
+            return replace(painted, links=links) if links else painted, expect((*page.marks, *around), links)
         at_edge = seated(edge, self._leaf, self._hand, seat)
         design, line = self._painter.page(page.marks), self._painter.page((), [at_edge.line])
         return joined([design, moved(line, at_edge.matrix)]), expect((*page.marks, at_edge.line))

@@ -21,6 +21,7 @@ from ..errors import ConflictError
 from ..intake import Intake, order_schema
 from ..ledger import Decision, Event, Ledger, Printed, Writing
 from ..model import Entry, Held, Insert, Parcel
+from ..prepress import Profile
 from ..settings import Occasion, Settings
 from .decide import (
     Memory,
@@ -92,24 +93,27 @@ def print_order(
         entry = _decide(shop, intake, parcel, ledger)
         if not isinstance(entry.outcome, Insert):
             return Ordered(b"", entry)
-        card = print_alone(entry, parcel.shipment.ship_date, make_press(shop))
-        pdf, printed = card.pdf, card.entry
+        press = make_press(shop)
+        card = print_alone(entry, parcel.shipment.ship_date, press)
+        pdf, printed, made_for = card.pdf, card.entry, press.profile(entry.outcome.layout)
         if pdf and out is not None:
             delivery.write_whole(out, pdf, replaces=delivery.sha256_of(out))
         with ledger.writing() as writing:
             if isinstance(printed.outcome, Held):
                 writing.forget([entry.shipment])
             else:
-                _count(printed, pdf, occasion, writing)
+                _count(printed, pdf, made_for, occasion, writing)
     return Ordered(pdf, printed)
 
 
-def _count(entry: Entry, pdf: bytes, occasion: Occasion, writing: Writing) -> None:
-    """Keep that the insert was printed; the same bytes again are no second print."""
-    file, sha256 = f"{delivery.slug(f'order {entry.shipment}')}.pdf", hashlib.sha256(pdf).hexdigest()
+def _count(entry: Entry, pdf: bytes, made_for: Profile, occasion: Occasion, writing: Writing) -> None:
+    """Keep that the insert was printed; the same bytes again are no second print, and what is seen on a screen is no
+    card."""
+    file = delivery.volume_name(f"order {entry.shipment}", profile=made_for.name)
+    sha256, card = hashlib.sha256(pdf).hexdigest(), Printed(entry.shipment, None, entry.match, 1, "", "sealed")
     if not writing.printed_before(file, sha256):
         event = Event(occasion.at, "order", "", file, "single", sha256, occasion.station)
-        writing.printed(event, [Printed(entry.shipment, None, entry.match, 1, "", "sealed")])
+        writing.printed(event, () if made_for.seen else [card])
 
 
 def _decide(shop: Shop, intake: Intake, parcel: Parcel, ledger: Ledger) -> Entry:

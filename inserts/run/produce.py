@@ -146,7 +146,8 @@ def make_press(shop: Shop, letters: Letters | None = None) -> Press:
 
 def _made(layout: Layout, sheet: Sheet, shop: Shop, letters: Letters) -> Compiled:
     edge = "inset" if sheet.places else shop.settings.edge(layout.name)
-    return compile(layout, letters, edge, shop.pictures, (shop.folder / "art",))
+    hosts = shop.house.hosts if shop.settings.profile(layout.name) == "screen" else None
+    return compile(layout, letters, edge, shop.pictures, (shop.folder / "art",), hosts)
 
 
 def produce(

@@ -5,6 +5,9 @@ Invariant: pure; nothing is converted here, and a printing condition is only fou
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from ..errors import SettingsError
 from ..prepress import Profile
 from ..settings import Settings
 
@@ -15,5 +18,15 @@ def profile_of(layout: str, settings: Settings) -> Profile:
     match name:
         case "thermal":
             return Profile(name, dots=settings.file.thermal.dpi)
+        case "screen":
+            return Profile(name, finest=150.0)
         case _:
             return Profile(name)
+
+
+def for_paper(layouts: Iterable[str], settings: Settings) -> None:
+    """SettingsError: screen-is-no-paper, where cards of one of these layouts would only be seen on a screen."""
+    if any(settings.profile(layout) == "screen" for layout in layouts):
+        message = "cards that are made for the screen lie in no stack and go to no printer."
+        hint = "Take another profile; for the screen there are inserts order and inserts preview --pdf."
+        raise SettingsError("screen-is-no-paper", message, hint=hint)

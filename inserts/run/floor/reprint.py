@@ -24,6 +24,7 @@ from ...phrases import Language, phrases_in
 from ...settings import Occasion, Settings
 from ..kinds import Kind, kinds
 from ..produce import Job, Press, make_press, produce
+from ..profiles import for_paper
 from ..shop import enter
 from .printing import to_printer
 from .stack import Stack, Stands, stack_of
@@ -140,6 +141,7 @@ def reprint(
         leaves, missed = choose(stack, plans.values(), cards)
         entries = [entry for card in leaves if (entry := plans[card.plan].find(card.shipment))]
         press = make_press(enter(_as_printed(settings, stack, sheet)))
+        for_paper(_layouts(entries), press.shop.settings)
         newest = plans[stack.plans[-1]]
         files = tuple(_print(entries, newest, press, ledger, out, occasion, reason, skip)) if entries else ()
     failed = (
@@ -244,8 +246,7 @@ def _print(
     skip: int,
 ) -> Iterator[Sheet]:  # fmt: skip
     """One file for each kind of card and sheet; each is announced in the ledger first, so that its name is its own."""
-    layouts = [entry.outcome.layout if isinstance(entry.outcome, Insert) else "" for entry in entries]
-    for kind, mine in kinds(layouts, press, skip).items():
+    for kind, mine in kinds(_layouts(entries), press, skip).items():
         sheet = kind.imposition.sheet.name
         with ledger.writing() as writing:
             name = _free_name(plan.pick_list, writing.counted(plan.pick_list, "reprint") + 1, kind, out)
@@ -271,6 +272,11 @@ def _print(
             if made.handed:
                 writing.answered(number, made.handed.printer, made.handed.sent.answer)
         yield made
+
+
+def _layouts(entries: Iterable[Entry]) -> list[str]:
+    """The layout of each card; blank where it has none."""
+    return [entry.outcome.layout if isinstance(entry.outcome, Insert) else "" for entry in entries]
 
 
 def _withdraw(number: int, ledger: Ledger, path: Path) -> None:
