@@ -283,8 +283,9 @@ Turn = Literal["long", "short"]
 class Sheet:
     """Paper with places for cards: its size in points, and the places of its front from the top left of the paper.
 
-    Places are in reading order, row by row; cuts run along their edges. Nothing is printed nearer to the paper's
-    edge than `margin`. Without places the sheet is a single card: the paper is as large as the card asks for.
+    Places are in reading order, row by row; cuts run along their edges. Around each so much of its card's bleed is
+    printed; where that is nothing, cards have a white border. No words are printed nearer to the paper's edge than
+    `margin`. Without places the sheet is a single card: the paper is as large as the card asks for.
     """
 
     name: str
@@ -294,6 +295,7 @@ class Sheet:
     columns: int = 1
     margin: float = 0.0
     turn: Turn = "long"
+    bleed: float = 0.0
 
     @property
     def ups(self) -> int:
@@ -301,9 +303,10 @@ class Sheet:
         return len(self.places) or 1
 
     def takes(self, width: float, height: float) -> bool:
-        """Whether cards of that trim fill the places, up to the paper that `SPARE` allows around them."""
+        """Whether cards of that trim fill the places, up to the paper that `SPARE` allows around a white border."""
+        most = NEAR if self.bleed else SPARE
         spare = [(box.width - width, box.height - height) for box in self.places]
-        return all(-NEAR <= beside <= SPARE and -NEAR <= below <= SPARE for beside, below in spare)
+        return all(-NEAR <= beside <= most and -NEAR <= below <= most for beside, below in spare)
 
 
 NEAR = 0.01

@@ -11,6 +11,7 @@ POINTS = {"mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0, "pt": 1.0}
 MM = POINTS["mm"]
 
 PAPER = {
+    "sra3": (320 * MM, 450 * MM),
     "a3": (297 * MM, 420 * MM),
     "a4": (210 * MM, 297 * MM),
     "a5": (148 * MM, 210 * MM),
@@ -48,5 +49,5 @@ def paper_name(width: float, height: float) -> str:
     """What people call a size in points: "A6", or "105 × 148 mm" where it has no name."""
     for name, (wide, high) in PAPER.items():
         if abs(wide - width) < 1 and abs(high - height) < 1:
-            return name.upper() if name[0] == "a" else name
+            return name.upper() if name.startswith(("a", "sra")) else name
     return f"{width / MM:.0f} × {height / MM:.0f} mm"

@@ -24,6 +24,9 @@ INK, WHITE = 230, 250
 STRIP = 40
 """Narrower pieces, in pixels, are what is cut away between cards."""
 
+MARKED = ((0.5, 2.5), (2.5, 5.5), (5.0, 8.0))
+"""Where cutters look for marks: so many millimetres from the edges of the paper."""
+
 HALF = 4
 """Pixels at a card's edges on which half of a cutting mark may be left."""
 
@@ -63,6 +66,11 @@ class Paper:
         return text_in(self.front, box), text_in(self.back, behind)
 
 
+def pixels(millimetres: float) -> int:
+    """A length on a raster."""
+    return round(millimetres * DPI / 25.4)
+
+
 def raster(side: pypdfium2.PdfPage) -> Pillow.Image:
     """A page in greys."""
     picture: Pillow.Image = side.render(scale=DPI / 72).to_pil().convert("L")
@@ -93,7 +101,12 @@ def cuts(picture: Pillow.Image) -> tuple[list[int], list[int]]:
 
 def _ticks(picture: Pillow.Image) -> list[int]:
     """Columns with a thin line near the upper and near the lower edge, and white beside it."""
-    near, far, beside = (round(length * DPI / 25.4) for length in (5, 8, 1.5))
+    return sorted({x for near, far in MARKED for x in _marked(picture, pixels(near), pixels(far))})
+
+
+def _marked(picture: Pillow.Image, near: int, far: int) -> list[int]:
+    """Those where the lines are so far from the edges."""
+    beside = pixels(1.5)
     bands = [picture.crop((0, top, picture.width, top + far - near)) for top in (near, picture.height - far)]
     lightest = [[max(band.crop((x, 0, x + 1, band.height)).tobytes()) for x in range(band.width)] for band in bands]
     dark = [x for x in range(beside, picture.width - beside) if all(band[x] < INK for band in lightest)]

@@ -28,7 +28,7 @@ SECTIONS = (
 ELSEWHERE = {
     "bad-name", "folder-not-empty", "folder-not-writable", "frame-twice", "must-be-whole", "no-such-case",
     "no-such-language", "nothing-to-show", "part-in-part", "personal-frame", "port-busy", "sheet-too-small",
-    "textual-missing", "type-too-small", "unknown-colour", "unknown-part", "unknown-style",
+    "gap-too-small", "textual-missing", "type-too-small", "unknown-colour", "unknown-part", "unknown-style",
     "not-one-colour",
 }  # fmt: skip
 """Of these, what only `init`, `check` and `layout` say, and what is said before a bench is opened."""

@@ -25,13 +25,19 @@ from .cutting import Side, in_hand, stack, text_in
 LIST = "PL-2026-1204-C"
 TODAY = date.fromisoformat(DAY)
 AT = Occasion("2026-12-04T10:00:00+00:00", "Tisch 1")
-SHEETS = {"single": "postcard", "a4-4xa6": "postcard", "a4-2xa5": "folder", "a4-3xdl": "slim"}
+SHEETS = {
+    "single": "postcard", "a4-4xa6": "postcard", "a4-2xa5": "folder", "a4-3xdl": "slim", "sra3-8xa6": "postcard",
+    "letter-4": "quarter",
+}  # fmt: skip
 """Each sheet of upright cards, and a layout that it takes."""
 
 ASIDE = {"a4-4xa6-across": "care", "a4-8xa7": "stamps"}
 """Each sheet of cards on their sides, and the layout, with its sample, that it takes."""
 
-SIZES = {"folder": "a5", "slim": "dl"}
+FULL = {"sra3-8xa6"}
+"""Sheets on which cards have no white border: position and match id are cut away with what is beside the card."""
+
+SIZES = {"folder": "a5", "slim": "dl", "quarter": "4.25x5.5in"}
 """Layouts of the tests: the postcard in other sizes."""
 
 SLIPS = {4: "Keine Karte", 6: "Keine Karte"}
@@ -81,17 +87,20 @@ def on_the_table(
     return in_hand(papers[front:], printing.block), [text_in(paper.front) for paper in papers[:front]]
 
 
-def assert_as_planned(cards: Sequence[tuple[Side, Side]], rows: Sequence[dict[str, Any]], of: int) -> None:
-    """Every row's card, in the rows' order: its position and match id on both sides, its codes, all upright."""
+def assert_as_planned(
+    cards: Sequence[tuple[Side, Side]], rows: Sequence[dict[str, Any]], of: int, bordered: bool = True
+) -> None:
+    """Every row's card, in the rows' order: its codes, all upright; where it has a white border, its position and match
+    id on both sides."""
     assert len(cards) == len(rows)
     for (front, back), row in zip(cards, rows, strict=True):
         edge = f"{row['position']:0{len(str(of))}}/{of} {row['match']}"
-        assert edge in front.text
+        assert (edge in front.text) is bordered
         assert front.upright and back.upright
         if row["status"] != "sealed":
-            assert ("Keine Karte" in front.text, back.white) == (True, True)
+            assert ("Keine Karte" in front.text, row["match"] in front.text, back.white) == (True, True, True)
             continue
-        assert edge in back.text
+        assert (edge in back.text) is bordered
         assert sorted((*front.payloads, *back.payloads)) == sorted(row["qr"])
 
 
@@ -111,8 +120,9 @@ def test_a_working_day(small: Path, tmp_path: Path, sheet: str, turn: str, rever
     batch(opened(), [LIST], out=tmp_path, today=TODAY, occasion=AT)
     morning = manifest(tmp_path)
     cards, covers = on_the_table(morning, opened())
+    bordered = sheet not in FULL
     assert len(morning["rows"]) == 7
-    assert_as_planned(cards, morning["rows"], 7)
+    assert_as_planned(cards, morning["rows"], 7, bordered)
     assert [row["position"] for row in morning["rows"] if row["status"] != "sealed"] == list(SLIPS)
     assert covers[0].startswith("Fensterbrett")
     assert morning["sheet"] == sheet
@@ -120,7 +130,7 @@ def test_a_working_day(small: Path, tmp_path: Path, sheet: str, turn: str, rever
     reprint(opened(), LIST, Chosen(positions=(1, 3)), reason="jam", out=tmp_path, occasion=AT)
     (again,) = tmp_path.glob("pl-*-r1.pdf")
     wanted = [row for row in morning["rows"] if row["position"] in (1, 3)]
-    assert_as_planned(in_hand(stack(again, turn, reverse)), wanted, 7)
+    assert_as_planned(in_hand(stack(again, turn, reverse)), wanted, 7, bordered)
 
     mended = ({**row, "Kanal": ""} for row in rows_of(shop) if row["Platz"] != "2")
     write(shop, mended)
@@ -128,7 +138,7 @@ def test_a_working_day(small: Path, tmp_path: Path, sheet: str, turn: str, rever
     added = manifest(tmp_path, "pl-*-s1.json")
     cards, covers = on_the_table(added, opened())
     assert [row["position"] for row in added["rows"]] == [4]
-    assert_as_planned(cards, added["rows"], 7)
+    assert_as_planned(cards, added["rows"], 7, bordered)
     assert "02" in covers[0] or " 2 " in covers[0]
 
 
@@ -236,7 +246,7 @@ def test_cards_of_several_sizes_become_a_file_a_sheet_and_every_cover_says_so(sm
     ("more", "code", "says"),
     [
         (["--sheet", "a4-2xa5"], 4, "[sheet-does-not-fit] 'postcard' is a6, which the places of sheet 'a4-2xa5'"),
-        (["--sheet", "a4-2xa5"], 4, "These sheets fit: a4-4xa6, single."),
+        (["--sheet", "a4-2xa5"], 4, "These sheets fit: a4-4xa6, single, sra3-8xa6."),
         (["--sheet", "a4-4xa66"], 4, "[unknown-sheet] there is no sheet 'a4-4xa66'. Did you mean 'a4-4xa6'?"),
         (["--sheet", "a4-4xa6", "--skip", "4"], 4, "[skip-too-many]"),
         (["--skip", "1"], 4, "[skip-too-many]"),
@@ -258,6 +268,23 @@ def test_check_refuses_a_layout_on_a_sheet_it_does_not_fit(sample_copy: Path, tm
     file.write_text(file.read_text("utf-8").replace("[print]\n", '[print]\nsheet = "a4-3xdl"\n', 1), "utf-8")
     (fault,) = check(load(sample_copy, tmp_path / "state"), TODAY).faults
     assert (fault.code, str(fault.where)) == ("sheet-does-not-fit", "inserts.toml:15:1")
+
+
+def test_a_sheet_shows_no_bleed_that_a_layout_does_not_have(sample_copy: Path, tmp_path: Path) -> None:
+    layout = Path(shutil.copytree(ROOT / "layouts/postcard", sample_copy / "layouts/postcard")) / "layout.toml"
+    layout.write_text(layout.read_text("utf-8").replace('bleed = "3mm"', 'bleed = "2mm"', 1), "utf-8")
+    (fault,) = check(load(sample_copy, tmp_path / "state").printed(sheet="sra3-8xa6"), TODAY).faults
+    assert fault.code == "sheet-does-not-fit"
+    assert fault.message == "'postcard' has 2mm of bleed, and sheet 'sra3-8xa6' shows 3mm around each card."
+    assert "These sheets fit: a4-4xa6, single." in fault.hint
+
+
+def test_a_sheet_with_bleed_shows_it_whatever_edge_says(small: Path, tmp_path: Path) -> None:
+    for edge in ("inset", "bleed"):
+        settings = load(small, tmp_path / edge).printed(sheet="sra3-8xa6", edge=edge)
+        batch(settings, [LIST], out=tmp_path / edge, today=TODAY)
+    one, other = (manifest(tmp_path / edge)["path"].read_bytes() for edge in ("inset", "bleed"))
+    assert one == other
 
 
 def test_a_shops_own_sheet_hides_one_that_ships_and_keeps_the_white_border(small: Path, tmp_path: Path) -> None:

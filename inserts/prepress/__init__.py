@@ -3,20 +3,22 @@
 from .contact import ContactSheet, Remark, Section, Shot, print_contact_sheet
 from .cover import Cover, Leaving, Supplement
 from .edge import Edge
-from .expected import Expected, expect
 from .frames import Outline, frames_over
 from .hand import Hand
 from .images import Darkroom
 from .imposition import Imposition, Spot, blocks, named, paper_of, slots, spots, upright
 from .leaf import Leaf, leaf_of
-from .pixels import picture, preview, print_alone, read_pixels
 from .positions import Row
+from .preflight.expected import Expected, expect
+from .preflight.pixels import read_pixels
+from .preflight.readback import Finding, read_back
+from .preview import picture, preview, print_alone
 from .profile import OFFICE, Condition, Profile
-from .readback import Finding, read_back
 from .sheets import load_sheet
 from .slips import Slip
 from .testpage import TestPage, print_test_page
-from .volume import Volume, Written
+from .volume import Volume
+from .written import Written
 
 __all__ = [
     "OFFICE",

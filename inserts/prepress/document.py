@@ -128,7 +128,7 @@ class Document(PDFDocument):
 
     def form(self, painted: Painted) -> int:
         """What many pages share, as a form XObject in the coordinates of the trim; gives its number."""
-        box = self._leaf.media
+        box = self._leaf.reach
         corners = numbers((box.x, box.x, box.right, box.bottom))
         entries = {"Type": "/XObject", "Subtype": "/Form", "BBox": b"[%b]" % corners}
         return self.stream(painted.content, {**entries, "Resources": self._resources(painted)})

@@ -6,9 +6,10 @@ where a printer can print.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from typing import Literal, assert_never
 
 from ..page import BLACK, Box, Colour, Form, Mark, Rule, Sheet, TextLine
@@ -102,28 +103,40 @@ class Seated:
     matrix: Matrix
 
 
-def seat_of(place: Box, sheet: Sheet) -> Seat:
-    """The edge of a place at which a printer can print: the first that lies inside of the paper's margins."""
+def seat_of(place: Box, sheet: Sheet) -> Seat | None:
+    """The edge of a place at which a printer can print: the first that lies inside of the paper's margins. Where cards
+    have no white border, the first beyond which there is paper for a line and no other card; None where none is."""
+    room = _room(place, sheet)
+    if not sheet.bleed:
+        return next((seat for seat in SEATS if room[seat] >= 0.0), "bottom")
+    least = [_room(other, sheet) for other in sheet.places]
+    outer = [seat for seat in SEATS if room[seat] <= min(each[seat] for each in least) + ON_EDGE]
+    return next((seat for seat in outer if room[seat] >= sheet.bleed + SIZE), None)
+
+
+def _room(place: Box, sheet: Sheet) -> dict[Seat, float]:
+    """How far each edge of a place is inside of the paper's margins."""
     inside = Box(0.0, 0.0, sheet.width, sheet.height).inset(sheet.margin)
-    free: dict[Seat, bool] = {
-        "bottom": place.bottom <= inside.bottom,
-        "top": place.y >= inside.y,
-        "right": place.right <= inside.right,
-        "left": place.x >= inside.x,
+    return {
+        "bottom": inside.bottom - place.bottom,
+        "top": place.y - inside.y,
+        "right": inside.right - place.right,
+        "left": place.x - inside.x,
     }
-    return next((seat for seat in SEATS if free[seat]), "bottom")
 
 
 def seated(edge: Edge, leaf: Leaf, hand: Hand, seat: Seat) -> Seated:
-    """Position and match id in the white border at that edge; their end is at the card's upper or right corner."""
+    """Position and match id in the white border, or beyond the bleed, at that edge; their end is at the card's upper or
+    right corner, clear of the marks to cut by."""
     window, cap = leaf.window, hand.cap(SIZE)
     line = hand.line(_said(edge), 0.0, leaf.height, SIZE, _ink(leaf), align="right")
-    up = leaf.height - window.y
+    ends = leaf.trim.inset(AWAY) if window.x < 0.0 else window
+    right, up = ends.right, leaf.height - ends.y
     match seat:
         case "bottom":
-            return Seated(line, (1.0, 0.0, 0.0, 1.0, window.right, leaf.height - window.bottom - NEAR - cap))
+            return Seated(line, (1.0, 0.0, 0.0, 1.0, right, leaf.height - window.bottom - NEAR - cap))
         case "top":
-            return Seated(line, (1.0, 0.0, 0.0, 1.0, window.right, up + 1.5 * NEAR))
+            return Seated(line, (1.0, 0.0, 0.0, 1.0, right, leaf.height - window.y + 1.5 * NEAR))
         case "right":
             return Seated(line, (0.0, 1.0, -1.0, 0.0, window.right + NEAR + cap, up))
         case "left":
@@ -133,21 +146,28 @@ def seated(edge: Edge, leaf: Leaf, hand: Hand, seat: Seat) -> Seated:
 
 
 def cutting_marks(sheet: Sheet) -> tuple[Rule, ...]:
-    """Where the sheet is cut: hairlines at both ends of every cut, and a cross where two cuts meet.
+    """Where the sheet is cut: hairlines at both ends of every cut.
 
-    They lie on the cuts themselves, within the white borders, and begin where a printer can print.
+    Within white borders they lie on the cuts themselves and begin where a printer can print, with a cross where two
+    cuts meet. Where bleed is cut away on both sides of a gap, they begin beyond all bleed towards the paper's edge.
     """
     down = _cuts((edge for box in sheet.places for edge in (box.x, box.right)), sheet.width)
     across = _cuts((edge for box in sheet.places for edge in (box.y, box.bottom)), sheet.height)
-    near, far = sheet.margin, sheet.margin + LENGTH
-    heights = ((near, far), (sheet.height - far, sheet.height - near))
-    widths = ((near, far), (sheet.width - far, sheet.width - near))
+    heights, widths = _ends(across, sheet.height, sheet), _ends(down, sheet.width, sheet)
     rules = [Rule(x, y1, x, y2, WIDTH, BLACK) for x in down for y1, y2 in heights]
     rules += [Rule(x1, y, x2, y, WIDTH, BLACK) for y in across for x1, x2 in widths]
-    for x in down:
-        for y in across:
-            rules += [Rule(x - ARM, y, x + ARM, y, WIDTH, BLACK), Rule(x, y - ARM, x, y + ARM, WIDTH, BLACK)]
+    for x, y in () if sheet.bleed else product(down, across):
+        rules += [Rule(x - ARM, y, x + ARM, y, WIDTH, BLACK), Rule(x, y - ARM, x, y + ARM, WIDTH, BLACK)]
     return tuple(rules)
+
+
+def _ends(crossed: Sequence[float], length: float, sheet: Sheet) -> tuple[tuple[float, float], tuple[float, float]]:
+    """From where to where both marks of a cut reach that runs so far, and crosses these cuts."""
+    if not sheet.bleed:
+        near, far = sheet.margin, sheet.margin + LENGTH
+        return (near, far), (length - far, length - near)
+    first, last = crossed[0] - sheet.bleed, crossed[-1] + sheet.bleed
+    return (max(0.0, first - LENGTH), first), (last, min(length, last + LENGTH))
 
 
 def _cuts(edges: Iterable[float], length: float) -> list[float]:

@@ -146,7 +146,8 @@ STILL: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 @dataclass(frozen=True, slots=True)
 class Stand:
     """Where a card stands on one side of a sheet: its box, in points from the top left of that side as the
-    printer prints it, bleed and marks included; and whether it stands upside down."""
+    printer prints it, with bleed and marks where these are on a page of the card's own; and whether it stands upside
+    down."""
 
     box: Box
     turned: bool = False
@@ -166,6 +167,12 @@ def paper_of(leaf: Leaf, imposition: Imposition) -> Leaf:
         return leaf
     whole = Box(0.0, 0.0, sheet.width, sheet.height)
     return Leaf(sheet.width, sheet.height, shows=whole, sides=leaf.sides, slug=False)
+
+
+def placed(leaf: Leaf, imposition: Imposition) -> Leaf:
+    """The leaf of a card as it is in its place: so much of its bleed shows as the sheet has room for."""
+    bleed = imposition.sheet.bleed
+    return replace(leaf, shows=leaf.trim.inset(-bleed)) if bleed and leaf.cut else leaf
 
 
 def stands(leaf: Leaf, imposition: Imposition, side: int) -> tuple[Stand, ...]:

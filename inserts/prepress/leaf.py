@@ -20,6 +20,8 @@ SLUG = 7 * MM
 class Leaf:
     """A leaf: trim size and bleed in points, what shows of a design (None: up to the bleed), sides printed.
 
+    On a sheet that shows the bleed of its cards, `shows` is larger than the trim, and the paper around is the sheet's.
+
     slug: cards carry position and match id; where the leaf is cut this takes a strip outside the bleed. one_colour:
     nothing is printed in grey.
     """
@@ -50,6 +52,11 @@ class Leaf:
     def media(self) -> Box:
         """The whole page, in the coordinates of the trim."""
         return self.trim.inset(-self.margin)
+
+    @property
+    def reach(self) -> Box:
+        """Whatever may be painted: the page, and what shows beyond it where the card stands on a sheet."""
+        return self.trim.inset(min(-self.margin, self.window.x))
 
     @property
     def window(self) -> Box:

@@ -1,7 +1,7 @@
 """Sheet files: the paper, the grid of places on it, and how it is turned.
 
-Invariant: places lie on the paper, do not overlap, and stand in the middle of it, so that a turned sheet has
-its places where its front has them.
+Invariant: places, with the bleed around them, lie on the paper, do not overlap, and stand in the middle of it, so that
+a turned sheet has its places where its front has them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from ..declared import Declared, Distance, Paper
 from ..errors import LayoutError
 from ..page import Box, Sheet, Turn
 from ..toml import Toml
-from ..units import points
+from ..units import MM, points
 
 NEAR = 0.01
 
@@ -35,6 +35,10 @@ class SheetFile(Declared):
     gap: tuple[Distance, Distance] = Field(
         default=(0.0, 0.0), description="Paper between columns and between rows, which is cut away."
     )
+    bleed: Distance = Field(
+        default=0.0,
+        description="So much of the cards' bleed is printed around each place; absent: cards keep a white border.",
+    )
     margin: Distance = Field(default=points("4.3mm"), description="What printers leave white along the paper's edges.")
     turn: Turn = Field(default="long", description="The edge over which a two-sided printer turns the paper.")
 
@@ -47,9 +51,18 @@ def load_sheet(path: Path) -> Sheet:
         return Sheet(path.stem, turn=file.turn)
     width, height = file.paper
     places = _places(file, width, height)
-    if any(min(box.x, box.y, width - box.right, height - box.bottom) < -NEAR for box in places):
-        raise toml.fault("sheet-too-small", "the places do not fit on the paper.", ("place",), "Mend place or gap.")
-    return Sheet(path.stem, width, height, places, file.columns, file.margin, file.turn)
+    if any(min(box.x, box.y, width - box.right, height - box.bottom) < file.bleed - NEAR for box in places):
+        message = f"the places{' and their bleed' if file.bleed else ''} do not fit on the paper."
+        raise toml.fault("sheet-too-small", message, ("place",), "Mend place or gap.")
+    if any(gap < 2 * file.bleed - NEAR for gap in _gaps(file)):
+        message = f"a gap of less than {2 * file.bleed / MM:.3g} mm has no room for the bleed of two neighbours."
+        raise toml.fault("gap-too-small", message, ("gap",), "Make gap twice as wide as bleed, or bleed smaller.")
+    return Sheet(path.stem, width, height, places, file.columns, file.margin, file.turn, file.bleed)
+
+
+def _gaps(file: SheetFile) -> tuple[float, ...]:
+    """The gaps that are there: none beside a single column, none below a single row."""
+    return tuple(gap for gap, count in zip(file.gap, (file.columns, file.rows), strict=True) if count > 1)
 
 
 def _places(file: SheetFile, width: float, height: float) -> tuple[Box, ...]:

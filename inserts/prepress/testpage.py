@@ -18,7 +18,8 @@ from .gauges import Draw
 from .hand import GREY, SMALL, TEXT, TINY, TITLE, Hand
 from .imposition import Imposition, Offset, turned_over
 from .leaf import leaf_of
-from .volume import Volume, Written
+from .volume import Volume
+from .written import Written
 
 LARGE = 140 * MM
 """Paper whose shorter side is no less has room for everything at its full size."""

@@ -7,7 +7,7 @@ the cards of a few sheets are in memory.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import BinaryIO
 
@@ -16,68 +16,15 @@ from ..phrases import phrases_in, spoken
 from .cover import Cover, cover_pages
 from .document import BLANK, Document, Painted, numbers
 from .edge import Edge, Seat, cutting_marks, seat_of, seated, slug
-from .expected import NOTHING, Expected, expect
 from .hand import Hand
 from .images import Darkroom
-from .imposition import STILL, Imposition, Matrix, Stand, mirrored, paper_of, stands, whole
+from .imposition import STILL, Imposition, Matrix, Stand, mirrored, paper_of, placed, stands, whole
 from .leaf import Leaf, fits
 from .paint import Painter
+from .preflight.expected import NOTHING, Expected, expect
 from .profile import OFFICE, Profile
 from .slips import Slip, slip_page
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A finished file: pages in all and how many of them are the cover's, size, sha256 (hex), the leaf that its
-    cards are; what each page must say when the file is read back, in the order of the file, place by place where
-    a page carries several cards; how the cards are laid out; and what the file is made for."""
-
-    pages: int
-    cover: int
-    bytes: int
-    sha256: str
-    leaf: Leaf
-    expected: tuple[Expected, ...]
-    imposition: Imposition = field(default_factory=Imposition)
-    profile: Profile = OFFICE
-
-    @property
-    def first(self) -> int:
-        """The page, from 0, on which the cards begin."""
-        return 0 if self.imposition.reverse else self.cover
-
-    @property
-    def ups(self) -> int:
-        """Cards on a page."""
-        return self.imposition.sheet.ups
-
-    @property
-    def leaves(self) -> int:
-        """Sheets of paper, the cover's too."""
-        return self.pages // self.leaf.sides
-
-    @property
-    def half_used(self) -> int:
-        """The leaf, from 1 in the order of printing, on which places are used already; 0 where there is none."""
-        covers = self.cover // self.leaf.sides
-        if not self.imposition.skip:
-            return 0
-        return self.leaves - covers if self.imposition.reverse else covers + 1
-
-    @property
-    def printed_sides(self) -> int:
-        """Pages that are not blank."""
-        spreads = (self.spread(page)[:2] for page in range(self.pages))
-        return sum(any(one != NOTHING for one in self.expected[at : at + count]) for at, count in spreads)
-
-    def spread(self, page: int) -> tuple[int, int, int | None]:
-        """Of a page (from 0): where in `expected` it begins, how many of them it has, and its first card, counted
-        in the order of printing with slips and empty places; None on the cover."""
-        cards = self.pages - self.cover
-        at = page - self.first
-        if 0 <= at < cards:
-            return self.first + at * self.ups, self.ups, at // self.leaf.sides * self.ups
-        return page if page < self.first else page - cards + cards * self.ups, 1, None
+from .written import Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +44,19 @@ class Volume:
     ) -> None:  # fmt: skip
         """out needs no seek. title goes into the file (no personal data), language is the warehouse's,
         made (aware) dates the file. A darkroom spares volumes of one run each other's work; bytes are the same.
-        imposition: one card a page where it is not given; where it has several, leaf keeps a white border. profile:
-        what the file is made for."""
+        imposition: one card a page where it is not given; where it has several, and shows none of their bleed, leaf
+        keeps a white border. profile: what the file is made for."""
         self._leaf = leaf
         self._hand = hand
         self._phrases = phrases_in(spoken(language))
         self._imposition = imposition or Imposition()
         self._profile = profile
-        self._paper = paper_of(leaf, self._imposition)
+        self._paper, self._placed = paper_of(leaf, self._imposition), placed(leaf, self._imposition)
         self._document = Document(
-            out, leaf, title, language, made, paper=self._paper, turn=self._imposition.sheet.turn,
+            out, self._placed, title, language, made, paper=self._paper, turn=self._imposition.sheet.turn,
             cover_last=self._imposition.reverse, profile=profile,
         )  # fmt: skip
-        self._painter = Painter(self._document, leaf, darkroom or Darkroom(), profile)
+        self._painter = Painter(self._document, self._placed, darkroom or Darkroom(), profile)
         self._grounds = tuple(self._ground(side) for side in range(leaf.sides))
         self._sheet: list[Laid] = []
         self._expected: list[Expected] = []
@@ -162,15 +109,17 @@ class Volume:
 
     def _card(self, page: Page, edge: Edge | None, side: int, place: int) -> tuple[Painted, Expected]:
         """One side of a card with what stands at its edge."""
-        seat = self._grounds[side].seats[place] if self._imposition.sheet.places else None
-        if seat is None or edge is None:
+        if not self._imposition.sheet.places:
             around = slug(edge, self._leaf, self._hand)
             painted = self._painter.page(page.marks, around)
             links = page.links if self._profile.seen else ()
             return replace(painted, links=links) if links else painted, expect((*page.marks, *around), links)
-        at_edge = seated(edge, self._leaf, self._hand, seat)
+        seat = self._grounds[side].seats[place]
+        if seat is None or edge is None:
+            return self._painter.page(page.marks), expect(page.marks)
+        at_edge = seated(edge, self._placed, self._hand, seat)
         design, line = self._painter.page(page.marks), self._painter.page((), [at_edge.line])
-        return joined([design, moved(line, at_edge.matrix)]), expect((*page.marks, at_edge.line))
+        return joined([design, enclosed(line, at_edge.matrix)]), expect((*page.marks, at_edge.line))
 
     def _print_sheet(self) -> None:
         """Write all sides of the sheet, each with its cards."""
@@ -207,21 +156,18 @@ class Ground:
 
     height: float
     stands: tuple[Stand, ...]
-    seats: tuple[Seat, ...] = ()
+    seats: tuple[Seat | None, ...] = ()
     marks: Painted = BLANK
 
     def covered(self, cards: Sequence[Painted]) -> Painted:
         """The side with these cards on it; blank where all of them are."""
         if cards == [BLANK] * len(cards):
             return BLANK
-        pairs = zip(cards, self.stands, strict=True)
-        laid = [moved(card, stand.matrix(self.height), b"q\n") for card, stand in pairs]
-        return joined([self.marks, *laid])
-
-
-def moved(painted: Painted, matrix: Matrix, opening: bytes = b"q ") -> Painted:
-    """What was painted, moved by a matrix; as it is where that moves nothing."""
-    return painted if matrix == STILL or painted == BLANK else enclosed(painted, matrix, opening)
+        grid = [stand.matrix(self.height) for stand in self.stands]
+        if grid == [STILL]:
+            return joined([self.marks, *cards])
+        pairs = zip(cards, grid, strict=True)
+        return joined([self.marks, *[enclosed(card, matrix, b"q\n") for card, matrix in pairs if card != BLANK]])
 
 
 def enclosed(painted: Painted, matrix: Matrix, opening: bytes = b"q ") -> Painted:

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from .. import prepress
 from ..composition import Compiled, Layout, compile, compose
+from ..composition import Edge as Variant
 from ..delivery import Notice, Row, account, note
 from ..errors import InsertsError, Place, SettingsError
 from ..lettering import Letters
@@ -137,15 +138,15 @@ class Produced:
 
 
 def make_press(shop: Shop, letters: Letters | None = None) -> Press:
-    """Fonts opened, unless letters are at hand, and every layout of the shop compiled: with a white border where
-    several cards share a sheet. LayoutError where one cannot be."""
+    """Fonts opened, unless letters are at hand, and every layout of the shop compiled: where several cards share a
+    sheet, with as much of an edge as it shows. LayoutError where one cannot be."""
     letters = letters or Letters(font_folders(shop.folder))
     compiled = {name: _made(layout, shop.sheets[name], shop, letters) for name, layout in shop.layouts.items()}
     return Press(shop, letters, compiled, Darkroom())
 
 
 def _made(layout: Layout, sheet: Sheet, shop: Shop, letters: Letters) -> Compiled:
-    edge = "inset" if sheet.places else shop.settings.edge(layout.name)
+    edge: Variant = "bleed" if sheet.bleed else "inset" if sheet.places else shop.settings.edge(layout.name)
     hosts = shop.house.hosts if shop.settings.profile(layout.name) == "screen" else None
     return compile(layout, letters, edge, shop.pictures, (shop.folder / "art",), hosts)
 

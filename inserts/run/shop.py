@@ -16,10 +16,11 @@ from ..composition import Layout, Pictures, load
 from ..content import Edition, House, Texts, sample_code
 from ..declared import Codes
 from ..errors import InsertsError, LayoutError
-from ..page import SINGLE, Sheet
+from ..page import NEAR, SINGLE, Sheet
 from ..prepress import load_sheet
 from ..settings import Settings, customer_key
 from ..toml import Toml
+from ..units import length
 from . import shelf
 from .codes import pool_of
 
@@ -118,15 +119,26 @@ def sheet_for(layout: Layout, settings: Settings) -> Sheet:
         return SINGLE
     name = printing.sheets.get(layout.name, printing.sheet)
     sheet = load_sheet(shelf.sheet_file(settings.folder, name))
-    width, height = layout.file.page.size
-    if not sheet.takes(width, height):
-        known = (load_sheet(path) for path in shelf.sheets(settings.folder).values())
-        fitting = ", ".join(sorted(one.name for one in known if one.takes(width, height)))
-        message = f"'{layout.name}' is {layout.file.page.name}, which the places of sheet '{name}' are not."
-        hint = f"These sheets fit: {fitting}. Name one with --sheet, or under [print.sheets]."
+    if not _fits(layout, sheet):
         keys = ("print", "sheets", layout.name) if layout.name in printing.sheets else ("print", "sheet")
-        raise LayoutError("sheet-does-not-fit", message, settings.toml.place(keys), hint)
+        known = (load_sheet(path) for path in shelf.sheets(settings.folder).values())
+        fitting = ", ".join(sorted(one.name for one in known if _fits(layout, one)))
+        hint = f"These sheets fit: {fitting}. Name one with --sheet, or under [print.sheets]."
+        raise LayoutError("sheet-does-not-fit", _misfit(layout, sheet), settings.toml.place(keys), hint)
     return replace(sheet, turn=printing.turn) if printing.turn else sheet
+
+
+def _fits(layout: Layout, sheet: Sheet) -> bool:
+    """Whether the sheet takes the layout's cards, and shows no more bleed than they have."""
+    return sheet.takes(*layout.file.page.size) and sheet.bleed < layout.file.page.bleed + NEAR
+
+
+def _misfit(layout: Layout, sheet: Sheet) -> str:
+    page = layout.file.page
+    if sheet.takes(*page.size):
+        bleed, shown = length(page.bleed), length(sheet.bleed)
+        return f"'{layout.name}' has {bleed} of bleed, and sheet '{sheet.name}' shows {shown} around each card."
+    return f"'{layout.name}' is {page.name}, which the places of sheet '{sheet.name}' are not."
 
 
 def text_files(folder: Path) -> dict[str, Toml]:

@@ -20,11 +20,11 @@ from .reference import build
 SMALL, LARGE = 1000, 5000
 
 
-def measure(count: int) -> dict[str, float]:
+def measure(count: int, sheet: str = "single") -> dict[str, float]:
     """One run of `count` inserts in a fresh process: seconds by the clock and of work, memory, bytes of the PDF."""
     with tempfile.TemporaryDirectory() as folder:
         shop, out = build(Path(folder) / "shop", count), Path(folder) / "out"
-        told = ("--all", "--shop", str(shop), "--out", str(out), "--today", "2026-12-04", "--json")
+        told = ("--all", "--shop", str(shop), "--out", str(out), "--today", "2026-12-04", "--sheet", sheet, "--json")
         compiled = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}  # as the program is where it is installed
         began = time.perf_counter()
         run = subprocess.Popen([sys.executable, "-m", "inserts", "batch", *told], stdout=subprocess.PIPE, env=compiled)

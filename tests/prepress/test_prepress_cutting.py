@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from prepress_pages import HAND, MADE, page, symbol, text
 
-from inserts.page import SINGLE, Box, Sheet, Turn
+from inserts.page import SINGLE, Colour, Rectangle, Sheet, Turn
 from inserts.prepress import (
     Cover,
     Edge,
@@ -28,19 +28,33 @@ from inserts.prepress import (
     slots,
 )  # fmt: skip
 from inserts.units import MM
-from tests.cutting import DPI, Side, cuts, in_hand, raster, stack, text_in
+from tests.cutting import DPI, Side, cuts, in_hand, pixels, raster, stack, text_in
 
 SHEETS = Path(__file__).parents[2] / "layouts" / "sheets"
-CARDS = {"single": (105, 148), "a4-4xa6": (105, 148), "a4-2xa5": (148, 210), "a4-3xdl": (99, 210)}
+CARDS = {
+    "single": (105, 148), "a4-4xa6": (105, 148), "a4-2xa5": (148, 210), "a4-3xdl": (99, 210), "sra3-8xa6": (105, 148),
+    "letter-4": (107.95, 139.7),
+}  # fmt: skip
+FULL = {"sra3-8xa6"}
+"""Sheets that show the bleed of their cards."""
+
+WANTED: dict[str, tuple[list[float], list[float]]] = {
+    "a4-4xa6": ([105], [148.5]), "a4-2xa5": ([148.5], []), "a4-3xdl": ([99, 198], []), "letter-4": ([107.95], [139.7]),
+    "sra3-8xa6": ([6, 111, 117, 222, 228, 333, 339, 444], [9, 157, 163, 311]),
+}  # fmt: skip
+"""Where sheets are cut, in millimetres."""
+
 SLIPS, ONE_SIDED = {3}, {2, 5}
 """Positions of every list here: one has a slip, two have no back."""
 
 
 def printed(count: int, sheet: Sheet, reverse: bool = False, block: int = 50, skip: int = 0) -> tuple[bytes, Written]:
-    """A list of so many cards: a QR symbol and a line on each side, a slip, and cards without a back."""
+    """A list of so many cards: a QR symbol and a line on each side, a slip, and cards without a back. Where their bleed
+    shows, each has a ground that reaches further."""
     width, height = CARDS[sheet.name]
-    border = Box(5 * MM, 5 * MM, (width - 10) * MM, (height - 10) * MM)
-    leaf = Leaf(width * MM, height * MM, 0.0, border, sides=2)
+    leaf = Leaf(width * MM, height * MM, 3 * MM, sides=2)
+    if not sheet.bleed:
+        leaf = dataclasses.replace(leaf, bleed=0.0, shows=leaf.trim.inset(5 * MM))
     imposition = Imposition(sheet, block, reverse, skip)
     out = io.BytesIO()
     volume = Volume(out, leaf, HAND, title="PL-1", language="de", made=MADE, imposition=imposition)
@@ -54,12 +68,22 @@ def printed(count: int, sheet: Sheet, reverse: bool = False, block: int = 50, sk
             volume.slip(Slip(edge, f"S-{at}", True, "weil"))
             continue
         sides = ("front",) if at in ONE_SIDED else ("front", "back")
+        grounds = [Rectangle(leaf.trim.inset(-9 * MM), ground_of(at))] if sheet.bleed else []
         volume.insert(
-            [page(leaf, text(f"Karte {at} {side}"), symbol(f"https://t.example/{at}/{side}")) for side in sides], edge
+            [
+                page(leaf, *grounds, text(f"Karte {at} {side}"), symbol(f"https://t.example/{at}/{side}"))
+                for side in sides
+            ],
+            edge,
         )
     rows = tuple(Row(Edge(at, count, ""), f"S-{at}", "sealed") for at in range(1, count + 1))
     written = volume.close(Cover("Tee", "PL-1", MADE.date(), count, count, 0, 0, rows))
     return out.getvalue(), written
+
+
+def ground_of(at: int) -> Colour:
+    """The grey of a card's ground: light enough for its symbol, and another one than its neighbours'."""
+    return (0.93 - at % 7 * 0.05,)
 
 
 def cards_of(data: bytes, written: Written, turn: Turn) -> list[tuple[Side, Side]]:
@@ -71,19 +95,22 @@ def cards_of(data: bytes, written: Written, turn: Turn) -> list[tuple[Side, Side
     return in_hand(papers, imposition.block, half_used=imposition.skip > 0)
 
 
-def assert_in_order(cards: Sequence[tuple[Side, Side]], count: int) -> None:
-    """Positions 1 to count, each back behind its front, all of them upright, turned like the page of a book."""
+def assert_in_order(cards: Sequence[tuple[Side, Side]], count: int, bordered: bool = True) -> None:
+    """Positions 1 to count, each back behind its front, all of them upright, turned like the page of a book; bordered:
+    with a white border, in which position and match id stand."""
     assert len(cards) == count
     for at, (front, back) in enumerate(cards, 1):
-        assert f"{at:0{len(str(count))}}/{count} {4710 + at}" in front.text, at
+        edge = f"{at:0{len(str(count))}}/{count} {4710 + at}"
+        assert (edge in front.text) is bordered, at
         assert front.upright and back.upright
         if at in SLIPS:
             assert ("Keine Karte" in front.text, back.white) == (True, True)
             continue
         assert front.payloads == (f"https://t.example/{at}/front",)
         assert back.payloads == (() if at in ONE_SIDED else (f"https://t.example/{at}/back",))
+        assert f"Karte {at} front" in front.text
         assert back.white if at in ONE_SIDED else f"Karte {at} back" in back.text
-        assert at in ONE_SIDED or f"{at:0{len(str(count))}}/{count} {4710 + at}" in back.text
+        assert at in ONE_SIDED or (edge in back.text) is bordered
 
 
 def sheet_of(name: str, turn: Turn = "long") -> Sheet:
@@ -97,7 +124,7 @@ def sheet_of(name: str, turn: Turn = "long") -> Sheet:
 @pytest.mark.parametrize("count", [1, 3, 4, 5])
 def test_cut_and_stacked_the_cards_are_the_pick_list(name: str, count: int) -> None:
     data, written = printed(count, sheet_of(name))
-    assert_in_order(cards_of(data, written, "long"), count)
+    assert_in_order(cards_of(data, written, "long"), count, name not in FULL)
     assert (read_back(data, written), read_pixels(data, written)) == ((), ())
 
 
@@ -113,7 +140,7 @@ def test_twenty_five_cards_on_seven_sheets() -> None:
 @pytest.mark.parametrize("name", CARDS)
 def test_every_sheet_turned_over_either_edge_into_either_tray(name: str, turn: Turn, reverse: bool) -> None:
     data, written = printed(6, sheet_of(name, turn), reverse)
-    assert_in_order(cards_of(data, written, turn), 6)
+    assert_in_order(cards_of(data, written, turn), 6, name not in FULL)
     assert (read_back(data, written), read_pixels(data, written)) == ((), ())
 
 
@@ -136,13 +163,53 @@ def test_a_printer_that_turns_over_the_other_edge_is_found_out() -> None:
 
 
 def test_the_marks_are_found_where_the_paper_is_to_be_cut() -> None:
-    for name, wanted in (("a4-4xa6", ([105], [148.5])), ("a4-2xa5", ([148.5], [])), ("a4-3xdl", ([99, 198], []))):
+    for name, wanted in WANTED.items():
         data, written = printed(4, sheet_of(name))
         for side in (0, 1):
             picture = raster(pypdfium2.PdfDocument(data)[written.cover + side])
             found = tuple([at * 25.4 / DPI for at in each] for each in cuts(picture))
             for each, should in zip(found, wanted, strict=True):
                 assert each == pytest.approx(should, abs=0.3)
+
+
+@pytest.mark.parametrize("turn", ["long", "short"])
+def test_beyond_every_cut_a_card_shows_its_bleed_and_no_more(turn: Turn) -> None:
+    data, written = printed(8, sheet_of("sra3-8xa6", turn))
+    for side, corners in enumerate(grounds_at(turn)):
+        picture = raster(pypdfium2.PdfDocument(data)[written.cover + side])
+        for at, (x, y) in corners.items():
+            own, box = round(255 * ground_of(at)[0]), (x, y, x + 105, y + 148)
+            for off, shown in ((-0.4, own), (0.4, own), (2.6, own), (3.4, None)):
+                found = {picture.getpixel(tuple(map(pixels, spot))) for spot in around(box, off)}
+                assert all(abs(grey - own) < 3 for grey in found) if shown else own not in found, (at, off)
+
+
+def grounds_at(turn: Turn) -> tuple[dict[int, tuple[float, float]], dict[int, tuple[float, float]]]:
+    """Where eight cards on SRA3 begin, in millimetres, by position, on the front and on the back; without those that
+    have no ground there."""
+    grid = {at + 1: (6 + at % 4 * 111, 9 + at // 4 * 154) for at in range(8)}
+    across, below = 450 - 105, 320 - 148
+    over = {at: (x, below - y) if turn == "long" else (across - x, y) for at, (x, y) in grid.items()}
+    return (
+        {at: spot for at, spot in grid.items() if at not in SLIPS},
+        {at: spot for at, spot in over.items() if at not in SLIPS | ONE_SIDED},
+    )
+
+
+def around(box: tuple[float, float, float, float], off: float) -> list[tuple[float, float]]:
+    """A spot beyond the middle of each edge of a box, so far off."""
+    left, top, right, bottom = box
+    x, y = (left + right) / 2, (top + bottom) / 2
+    return [(left - off, y), (right + off, y), (x, top - off), (x, bottom + off)]
+
+
+def test_what_is_said_beside_full_cards_lies_in_the_waste_at_the_papers_edge() -> None:
+    data, written = printed(8, sheet_of("sra3-8xa6"))
+    front = pypdfium2.PdfDocument(data)[written.cover]
+    said = [text_in(front, box) for box in ((0, 0, 1, 6 / 320), (0, 6 / 320, 1, 314 / 320), (0, 314 / 320, 1, 1))]
+    assert [said[0].count(f"{at}/8 {4710 + at}") for at in range(1, 9)] == [1, 1, 1, 1, 0, 0, 0, 0]
+    assert [said[2].count(f"{at}/8 {4710 + at}") for at in range(1, 9)] == [0, 0, 0, 0, 1, 1, 1, 1]
+    assert not any(f"{at}/8 {4710 + at}" in said[1] for at in range(1, 9))
 
 
 def test_the_file_says_over_which_edge_it_is_turned() -> None:

@@ -13,11 +13,12 @@ from inserts.errors import LayoutError
 from inserts.page import SINGLE, Box, Sheet
 from inserts.prepress import Imposition, Leaf, blocks, load_sheet, named, slots, spots
 from inserts.prepress.edge import cutting_marks, seat_of
-from inserts.prepress.imposition import mirrored, sheets, stands
+from inserts.prepress.imposition import mirrored, paper_of, placed, sheets, stands
 from inserts.units import MM
 
 SHEETS = Path(__file__).parents[2] / "layouts" / "sheets"
-FOUR, TWO, THREE = (load_sheet(SHEETS / f"{name}.toml") for name in ("a4-4xa6", "a4-2xa5", "a4-3xdl"))
+NAMES = ("a4-4xa6", "a4-2xa5", "a4-3xdl", "sra3-8xa6", "letter-4")
+FOUR, TWO, THREE, EIGHT, LETTER = (load_sheet(SHEETS / f"{name}.toml") for name in NAMES)
 
 
 def grids(cards: int, imposition: Imposition) -> list[str]:
@@ -56,6 +57,10 @@ def test_the_piles_of_the_places_laid_on_each_other_are_the_pick_list(cards: int
 def test_three_beside_each_other_and_two() -> None:
     assert grids(8, Imposition(THREE)) == ["1 4 7 | 2 5 8 | 3 6 ."]
     assert grids(5, Imposition(TWO)) == ["1 4 | 2 5 | 3 ."]
+    assert grids(10, Imposition(EIGHT)) == [
+        "1  3  5  7 |  2  4  6  8",
+        "9  .  .  . | 10  .  .  .",
+    ]
 
 
 def test_one_card_a_page_is_the_list_itself() -> None:
@@ -98,10 +103,10 @@ def test_a_half_used_sheet_is_filled_first_and_cut_by_itself() -> None:
 
 impositions = st.builds(
     Imposition,
-    st.sampled_from([SINGLE, FOUR, TWO, THREE]),
+    st.sampled_from([SINGLE, FOUR, TWO, THREE, EIGHT]),
     block=st.integers(1, 6),
     reverse=st.booleans(),
-    skip=st.integers(0, 5),
+    skip=st.integers(0, 9),
 )
 
 
@@ -147,7 +152,9 @@ def test_places_are_called_as_one_points_at_them() -> None:
 
 
 def test_the_sheets_at_hand_are_filled_to_the_edge() -> None:
-    for sheet, width, height in ((FOUR, 105, 148.5), (TWO, 148.5, 210), (THREE, 99, 210)):
+    for sheet, width, height in (
+        (FOUR, 105, 148.5), (TWO, 148.5, 210), (THREE, 99, 210), (LETTER, 107.95, 139.7),
+    ):  # fmt: skip
         assert {(round(box.width / MM, 3), round(box.height / MM, 3)) for box in sheet.places} == {(width, height)}
         assert sum(box.width * box.height for box in sheet.places) == pytest.approx(sheet.width * sheet.height)
 
@@ -200,6 +207,25 @@ def test_position_and_match_stand_where_a_printer_prints() -> None:
     assert [seat_of(place, THREE) for place in THREE.places] == ["right", "right", "left"]
 
 
+def test_beside_full_cards_they_stand_at_the_outer_edge_of_the_sheet_or_nowhere() -> None:
+    assert [seat_of(place, EIGHT) for place in EIGHT.places] == ["top"] * 4 + ["bottom"] * 4
+    nine = sheet_of(300, 400, 3, 3, 60, 100, gap=6)
+    assert [seat_of(place, nine) for place in nine.places] == ["top"] * 3 + ["left", None, "right"] + ["bottom"] * 3
+    tight = sheet_of(192 + 2 * 8, 312 + 2 * 20, 3, 3, 60, 100, gap=6)
+    assert [seat_of(place, tight) for place in tight.places] == ["top"] * 3 + [None] * 3 + ["bottom"] * 3
+
+
+def sheet_of(width: float, height: float, columns: int, rows: int, wide: float, high: float, gap: float) -> Sheet:
+    """A sheet with 3 mm of bleed around each place and a margin of 4, in millimetres."""
+    left, top = (width - columns * (wide + gap) + gap) / 2, (height - rows * (high + gap) + gap) / 2
+    places = (
+        Box((left + column * (wide + gap)) * MM, (top + row * (high + gap)) * MM, wide * MM, high * MM)
+        for row in range(rows)
+        for column in range(columns)
+    )
+    return Sheet("own", width * MM, height * MM, tuple(places), columns, 4 * MM, bleed=3 * MM)
+
+
 def test_cutting_marks_lie_on_the_cuts_and_nowhere_near_the_edge_or_a_design() -> None:
     for sheet in (FOUR, TWO, THREE):
         marks = cutting_marks(sheet)
@@ -213,6 +239,26 @@ def test_cutting_marks_lie_on_the_cuts_and_nowhere_near_the_edge_or_a_design() -
             span = Box(mark.x1, mark.y1, mark.x2 - mark.x1 or 0.01, mark.y2 - mark.y1 or 0.01)
             assert not any(span.meet(design).width * span.meet(design).height > 0 for design in designs)
     assert (len(cutting_marks(FOUR)), len(cutting_marks(TWO)), len(cutting_marks(THREE))) == (6, 2, 4)
+
+
+def test_double_cuts_are_marked_at_both_trim_lines_of_each_gap_outside_of_all_bleed() -> None:
+    marks = cutting_marks(EIGHT)
+    down = {round(mark.x1 / MM, 2) for mark in marks if mark.x1 == mark.x2}
+    across = {round(mark.y1 / MM, 2) for mark in marks if mark.y1 == mark.y2}
+    assert sorted(down) == [6, 111, 117, 222, 228, 333, 339, 444]
+    assert sorted(across) == [9, 157, 163, 311]
+    assert len(marks) == 2 * (8 + 4)
+    ends = {tuple(round(at / MM, 2) for at in (mark.y1, mark.y2)) for mark in marks if mark.x1 == mark.x2}
+    assert ends == {(2, 6), (314, 318)}
+    ends = {tuple(round(at / MM, 2) for at in (mark.x1, mark.x2)) for mark in marks if mark.y1 == mark.y2}
+    assert ends == {(0, 3), (447, 450)}
+
+
+def test_a_card_shows_so_much_of_its_bleed_as_the_sheet_has_room_for() -> None:
+    leaf = Leaf(105 * MM, 148 * MM, 5 * MM)
+    assert placed(leaf, Imposition(EIGHT)).window == leaf.trim.inset(-EIGHT.bleed)
+    assert placed(leaf, Imposition(SINGLE)) == placed(leaf, Imposition(FOUR)) == leaf
+    assert paper_of(leaf, Imposition(EIGHT)).trim == Box(0, 0, EIGHT.width, EIGHT.height)
 
 
 # ── sheet files ───────────────────────────────────────────────────────────────────────────────
@@ -236,6 +282,14 @@ def test_a_sheet_with_gaps_stands_in_the_middle_of_its_paper(tmp_path: Path) -> 
     ("said", "fault"),
     [
         ('paper = "a4"\nplace = "a3"\n', r"sheets/x.toml:2:1 \[sheet-too-small\]"),
+        (
+            'paper = "sra3"\ncolumns = 2\nplace = "a5"\ngap = ["5mm", "0mm"]\nbleed = "3mm"\n',
+            r"sheets/x.toml:4:1 \[gap-too-small\] a gap of less than 6 mm has no room",
+        ),
+        (
+            'paper = "a4"\ncolumns = 2\nrows = 2\nbleed = "3mm"\n',
+            r"\[sheet-too-small\] the places and their bleed do not fit",
+        ),
         ('paper = "a44"\n', r"sheets/x.toml:1:1 \[bad-value\].*no paper size"),
         ('paper = "a4"\nrow = 2\n', r"sheets/x.toml:2:1 \[unknown-key\].*Did you mean 'rows'"),
         ('paper = "a4"\nmargin = 4\n', r"sheets/x.toml:2:1 \[bad-value\].*with its unit"),
@@ -251,7 +305,7 @@ def test_a_wrong_sheet_file_is_refused_at_its_place(tmp_path: Path, said: str, f
 
 
 def test_no_two_places_of_a_sheet_at_hand_overlap() -> None:
-    for sheet in (FOUR, TWO, THREE):
+    for sheet in (FOUR, TWO, THREE, EIGHT, LETTER):
         met = [one.meet(other) for one, other in pairwise(sheet.places)]
         assert all(box.width * box.height < 0.001 for box in met)
         assert len(set(chain(sheet.places))) == sheet.ups

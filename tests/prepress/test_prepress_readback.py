@@ -29,8 +29,8 @@ from inserts.prepress import (
     read_pixels,
     slots,
 )  # fmt: skip
-from inserts.prepress import readback as readback_module
-from inserts.prepress.operators import Line, Lines, Table, payload
+from inserts.prepress.preflight import readback as readback_module
+from inserts.prepress.preflight.operators import Line, Lines, Table, payload
 
 Fault = Callable[[pikepdf.Pdf], Any]
 NAMES = ("Anna", "Björn", "Zoë")

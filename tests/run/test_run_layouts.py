@@ -83,7 +83,8 @@ def test_what_is_there_already_stays(shop, taken):
 
 
 @pytest.mark.parametrize(
-    "name", ["", "Summer", "../summer", "a/b", "sommer.karte", "-a", "sheets", "parts", "x" * 41, "süß", "a\n"]
+    "name",
+    ["", "Summer", "../summer", "a/b", "sommer.karte", "-a", "sheets", "parts", "conditions", "x" * 41, "süß", "a\n"],
 )
 def test_a_name_that_is_no_name_is_refused_before_anything_is_written(shop, name):
     with pytest.raises(LayoutError, match="bad-name"):

@@ -16,7 +16,7 @@ from ...errors import ConflictError, EnvironmentFault, LayoutError, Place
 from .. import shelf
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-TAKEN = ("parts", "sheets")
+TAKEN = ("conditions", "parts", "sheets")
 """Folders beside layouts that hold something else."""
 
 TITLE = re.compile(

@@ -1,13 +1,11 @@
-"""Pages as pixels: previews to look at, and QR symbols read from paper as a phone would.
+"""Level 3: pages as pixels, and QR symbols read from them as a phone would read them from paper.
 
 Invariant: pixels are made by pdfium from the finished file; nothing here knows how it was painted.
 """
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from itertools import permutations
 from pathlib import Path
 
@@ -15,52 +13,15 @@ import pypdfium2
 import zxingcpp
 from PIL import Image as Pillow
 
-from ..page import Page
+from ..imposition import paper_of, stands
+from ..written import Written
 from .expected import NOTHING, Expected, digest_of
-from .hand import Hand
-from .images import Darkroom
-from .imposition import paper_of, stands, upright
-from .leaf import leaf_of
 from .readback import Finding
-from .volume import Volume, Written
 
 DPI = 200
 SAMPLE = 3
-FROM_THE_START = datetime(2000, 1, 1, tzinfo=UTC)
 SYMBOLS = (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128)
 MOST_SYMBOLS = 4
-SMALL, QUICK = 6, 1
-"""How hard zlib tries."""
-
-
-def preview(pages: Sequence[Page], hand: Hand, dpi: float = 150, *, bleed: bool = False) -> tuple[bytes, ...]:
-    """An insert's sides as PNG at dpi dots an inch, as they look when cut: without bleed, marks and slug; with bleed,
-    where that is asked for."""
-    pdf = print_alone(pages, hand, title="", language="en", made=FROM_THE_START)
-    crop = 0.0 if bleed else leaf_of(pages, slug=False).margin
-    return tuple(picture(pdf, side, dpi, crop) for side in range(len(pages)))
-
-
-def print_alone(
-    pages: Sequence[Page], hand: Hand, *, title: str, language: str, made: datetime, darkroom: Darkroom | None = None
-) -> bytes:
-    """An insert as a PDF of its own, without crop marks and slug, every side upright; title, language and made are
-    as of a Volume."""
-    out = io.BytesIO()
-    leaf = leaf_of(pages, slug=False)
-    volume = Volume(
-        out, leaf, hand, title=title, language=language, made=made, darkroom=darkroom, imposition=upright(leaf)
-    )
-    volume.insert(pages)
-    volume.close()
-    return out.getvalue()
-
-
-def picture(pdf: bytes, side: int, dpi: float, crop: float = 0.0, *, small: bool = True) -> bytes:
-    """PNG of a page (from 0) of a file at dpi dots an inch, without `crop` points at each edge; not small: made in
-    half the time, and larger."""
-    with pypdfium2.PdfDocument(pdf) as file:
-        return _png(_rendered(file[side], dpi, (crop,) * 4), SMALL if small else QUICK)
 
 
 def read_pixels(source: Path | bytes, written: Written, sample: int = SAMPLE) -> tuple[Finding, ...]:
@@ -112,9 +73,3 @@ def _rendered(page: pypdfium2.PdfPage, dpi: float, crop: tuple[float, ...]) -> P
     """The page without so many points at the left, bottom, right and top."""
     picture: Pillow.Image = page.render(scale=dpi / 72, crop=crop).to_pil()
     return picture
-
-
-def _png(picture: Pillow.Image, effort: int) -> bytes:
-    out = io.BytesIO()
-    picture.save(out, "PNG", compress_level=effort)
-    return out.getvalue()

@@ -19,13 +19,13 @@ from typing import Any
 
 import pikepdf
 
-from .. import drawing
+from ... import drawing
+from ..imposition import STILL, Matrix, paper_of, stands, whole
+from ..leaf import Leaf
+from ..written import Written
 from .expected import NOTHING, Expected, Said
-from .imposition import STILL, Matrix, paper_of, stands, whole
-from .leaf import Leaf
 from .links import ANNOTATED, linked
 from .operators import BETWEEN, UNKNOWN, Lines, Table, payload, split
-from .volume import Written
 
 WINDOW = 8
 """Nodes of the page tree after which the file is opened anew: qpdf keeps all it has read."""
@@ -45,8 +45,8 @@ PAGE = re.compile(
 ENTRIES = {False: PAGE, True: re.compile(ANNOTATED + PAGE.pattern.removeprefix(b"<< "))}
 """What a page has; of a file that is seen on a screen, links too."""
 
-CARD = re.compile(rb"(?:^|(?<=\n))q\n(-?1 0 0 -?1 -?[\d.]+ -?[\d.]+) cm\n")
-"""What opens a card that is moved to its place; nothing else opens with a line of its own."""
+CARD, PLACED = b"\nq\n", re.compile(rb"(-?1 0 0 -?1 -?[\d.]+ -?[\d.]+) cm\n")
+"""What opens a card that is moved to its place; nothing else opens with a line of its own. And what moves it."""
 
 DRAWN = re.compile(rb"/(X\d+) (\d+) 0 R")
 RESOURCES = re.compile(rb"<< /Font (\d+) 0 R /XObject << ((?:/X\d+ \d+ 0 R )*)>> >>")
@@ -188,16 +188,15 @@ class Reader:
         no place, or two in one. A single card that stands as it is, is all there is."""
         if grid == (STILL,):
             return [content]
-        outside, *placed = CARD.split(content)
-        if outside and not (outside.startswith(b"q ") and outside.endswith(b"Q\n")):
+        outside, *opened = (b"\n" + content).split(CARD)
+        if outside.strip() and not (outside.startswith(b"\nq ") and outside.endswith((b"Q", b"Q\n"))):
             return None  # it would move what comes after it
         cards: dict[int, bytes] = {}
-        for written, card in zip(placed[::2], placed[1::2], strict=True):
-            matrix = tuple(map(float, written.split()))
-            place = next((place for place, should in enumerate(grid) if _near(matrix, should)), None)
+        for card in opened:
+            place = _place(PLACED.match(card), grid)
             if place is None or place in cards:
                 return None
-            cards[place] = card
+            cards[place] = card.partition(b" cm\n")[2]
         return [*(cards.get(place, b"") for place in range(len(grid))), outside]
 
     def _fits(self, corners: tuple[bytes, ...]) -> bool:
@@ -295,6 +294,12 @@ def _grids(written: Written) -> dict[tuple[int, bool], tuple[Matrix, ...]]:
     standing = {(side, False): stands(written.leaf, written.imposition, side) for side in sides}
     standing |= {(side, True): (whole(paper, written.imposition, side),) for side in sides}
     return {key: tuple(stand.matrix(paper.media.height) for stand in each) for key, each in standing.items()}
+
+
+def _place(moved: re.Match[bytes] | None, grid: Sequence[Matrix]) -> int | None:
+    """The place to which a card is moved, None where it is none."""
+    matrix = tuple(map(float, moved[1].split())) if moved else ()
+    return next((place for place, should in enumerate(grid) if matrix and _near(matrix, should)), None)
 
 
 def _near(found: Sequence[float], should: Sequence[float]) -> bool:

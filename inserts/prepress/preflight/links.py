@@ -11,7 +11,7 @@ from typing import Any
 
 import pikepdf
 
-from ..page import Box, Link
+from ...page import Box, Link
 from .expected import digest_of_links
 
 ANNOTATED = rb"<< (?:/Annots \[ (?P<links>(?:\d+ 0 R )+)\] )?"

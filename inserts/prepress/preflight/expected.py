@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
-from ..page import Art, Border, Form, Link, Mark, Picture, Rectangle, Rule, Symbol, TextLine, letters_of
-from ..scripts import INVISIBLE
+from ...page import Art, Border, Form, Link, Mark, Picture, Rectangle, Rule, Symbol, TextLine, letters_of
+from ...scripts import INVISIBLE
 
 SOFT_HYPHEN, HYPHEN = "\u00ad", "-"
 BETWEEN = "\x01"

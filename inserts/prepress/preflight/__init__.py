@@ -1,0 +1,1 @@
+"""Preflight: the finished file compared with what was to be printed, level by level."""
