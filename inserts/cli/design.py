@@ -134,6 +134,21 @@ def proof_layout(
     typer.echo(proof(shop, name, out or Path(f"{name}-proof.pdf"), day_of(today)).as_text())
 
 
+@layouts.command("stock", epilog="Example: inserts layout stock postcard --shop samples/shop --out stock")
+def stock_of_layout(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A layout: one of `inserts layout list`.")],
+    shop: ShopOption = HERE,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the PDFs.", metavar="DIR")] = HERE,
+    today: TodayOption = None,
+) -> None:
+    """Draw what of a layout comes from the offset press: a PDF with bleed and crop marks for each stock that its
+    campaigns need."""
+    from ..run.design.stock import draw_stocks
+
+    for line in draw_stocks(shop, name, out, day_of(today)):
+        typer.echo(line)
+
+
 @layouts.command("check", epilog="Example: inserts layout check postcard --shop samples/shop")
 def check_layout(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A layout: one of `inserts layout list`.")],

@@ -128,6 +128,8 @@ def _within(fit: Fit, room: float) -> float:
 def _place(fit: Fit, y: float, height: float, desk: Desk, copy: Manuscript, sink: Sink) -> None:
     """The marks of one fitted frame, its top at y."""
     slot, frame = fit.slot, fit.slot.frame
+    if not desk.draws(frame) and not isinstance(fit.shows, Stack):
+        return
     match fit.shows:
         case SetText() as text if isinstance(frame, TextFrame) and frame.static:
             sink.still.append(Still(slot, y, height, text))
@@ -164,7 +166,7 @@ def _words(shows: SetText | Tiles, slot: Slot, y: float, height: float, desk: De
 def _place_group(slot: Slot, stack: Stack, y: float, height: float, desk: Desk, copy: Manuscript, sink: Sink) -> None:
     frame = slot.frame
     assert isinstance(frame, GroupFrame)
-    if frame.fill:
+    if frame.fill and desk.draws(frame):
         sink.still.append(Still(slot, y, height))
     top, room = y + frame.above, height - frame.above - frame.below
     if frame.direction == "row":

@@ -14,6 +14,7 @@ from .preflight.pixels import read_pixels
 from .preflight.readback import Finding, read_back
 from .preview import picture, preview, print_alone
 from .profile import OFFICE, Condition, Profile
+from .room import free_of
 from .sheets import load_sheet
 from .slips import Slip
 from .testpage import TestPage, print_test_page
@@ -48,6 +49,7 @@ __all__ = [
     "blocks",
     "expect",
     "frames_over",
+    "free_of",
     "leaf_of",
     "load_sheet",
     "named",

@@ -46,14 +46,20 @@ UNSAID = Occasion()
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """What became of an order; pdf is empty unless it is sealed."""
+    """What became of an order; pdf is empty unless it is sealed; stock is the preprinted paper that it goes on."""
 
     pdf: bytes
     entry: Entry
+    stock: str = ""
 
     @property
     def exit_code(self) -> int:
         return HELD if isinstance(self.entry.outcome, Held) else 0
+
+    @property
+    def sha256(self) -> str:
+        """Of the file, in hex; blank where there is none."""
+        return hashlib.sha256(self.pdf).hexdigest() if self.pdf else ""
 
     def as_json(self) -> str:
         """One JSON object: what the manifest says of a shipment, and the file's sha256."""
@@ -66,8 +72,9 @@ class Ordered:
         said = {name: getattr(row, name) for name in names}
         why = {name: getattr(row, name) for name in ("reason", "message", "where", "hint") if getattr(row, name)}
         outcome = self.entry.outcome
+        stock = {"stock": self.stock} if self.stock else {}
         coupon = dict(outcome.coupon.rule) if isinstance(outcome, Insert) and outcome.coupon else None
-        return {**said, "coupon": coupon, **why, "sha256": hashlib.sha256(self.pdf).hexdigest() if self.pdf else ""}
+        return {**said, "coupon": coupon, **why, "sha256": self.sha256, **stock}
 
 
 def schema_text() -> str:
@@ -103,7 +110,8 @@ def print_order(
                 writing.forget([entry.shipment])
             else:
                 _count(printed, pdf, made_for, occasion, writing)
-    return Ordered(pdf, printed)
+        stock = press.stock(printed.outcome) if isinstance(printed.outcome, Insert) else None
+    return Ordered(pdf, printed, stock.name if stock else "")
 
 
 def _count(entry: Entry, pdf: bytes, made_for: Profile, occasion: Occasion, writing: Writing) -> None:

@@ -15,7 +15,7 @@ from typing import BinaryIO, Protocol
 from zoneinfo import ZoneInfo
 
 from .. import prepress
-from ..composition import Compiled, Layout, compile, compose
+from ..composition import Compiled, Half, Layout, bear, compile, compose
 from ..composition import Edge as Variant
 from ..delivery import Notice, Row, account, note
 from ..errors import InsertsError, Place, SettingsError
@@ -41,6 +41,7 @@ from .decide import blamed
 from .profiles import profile_of
 from .shelf import font_folders
 from .shop import Shop, open_layout, sheet_for
+from .stocks import Stock, on_shelf, stock_of
 
 QUIET = ("SourceSans3-Regular", "NotoSans-Regular")
 SOFT_HYPHEN = "\u00ad"
@@ -52,12 +53,14 @@ STRONG = ("SourceSans3-SemiBold", "NotoSans-SemiBold")
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What prints a run: fonts, the layouts made ready for its edge by name, and the pictures prepared so far."""
+    """What prints a run: fonts, the layouts made ready for its edge by name, and the pictures prepared so far;
+    preprinted are those layouts with what comes from the offset press alone."""
 
     shop: Shop
     letters: Letters
     compiled: dict[str, Compiled]
     darkroom: Darkroom
+    preprinted: dict[str, Compiled] = field(default_factory=dict)
 
     @property
     def hand(self) -> Hand:
@@ -85,6 +88,17 @@ class Press:
         sides, black = len(made.sides), made.desk.one_colour
         return Leaf(made.width, made.height, made.bleed, made.shows, sides, one_colour=black)
 
+    def stock(self, insert: Insert) -> Stock | None:
+        """The preprinted stock that an insert goes on; None where its layout is printed whole. LayoutError where it
+        does not fit."""
+        name = insert.layout
+        if self.profile(name).name != "preprinted":
+            return None
+        if name not in self.preprinted:
+            opened = open_layout(name, self.shop.settings)
+            self.preprinted[name] = _made(opened, self.sheet(name), self.shop, self.letters, "preprinted")
+        return stock_of(insert, self.preprinted[name])
+
     def imposition(self, layout: str, skip: int = 0) -> Imposition:
         """How the layout's inserts are laid out by the shop's settings; skip: places of the first sheet that are
         used already. SettingsError: skip-too-many."""
@@ -95,14 +109,19 @@ class Press:
         return Imposition(sheet, printing.block, printing.reverse, skip, self.shop.settings.offsets)
 
     def pages(self, insert: Insert) -> tuple[Page, ...]:
-        """The insert set on its layout."""
-        return compose(insert, self.made(insert.layout))
+        """The insert set on its layout. LayoutError where it cannot be, or there is no stock for it."""
+        pages = compose(insert, self.made(insert.layout))
+        if stock := self.stock(insert):
+            on_shelf(stock, self.shop.settings.file.preprinted.stocks)
+            bear(pages, stock.pages)
+        return pages
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """A volume to print: what it is called, how many were read for it, how its cards are laid out, and its place
-    among its pick list's; anew: it replaces a stack that was printed before; profile: what it is made for."""
+    among its pick list's; anew: it replaces a stack that was printed before; profile: what it is made for; stock: the
+    preprinted paper that it goes on."""
 
     pick_list: str
     day: date
@@ -116,6 +135,7 @@ class Job:
     supplement: Supplement | None = None
     anew: bool = False
     profile: Profile = OFFICE
+    stock: str = ""
 
 
 class Entries(Protocol):
@@ -145,10 +165,12 @@ def make_press(shop: Shop, letters: Letters | None = None) -> Press:
     return Press(shop, letters, compiled, Darkroom())
 
 
-def _made(layout: Layout, sheet: Sheet, shop: Shop, letters: Letters) -> Compiled:
+def _made(layout: Layout, sheet: Sheet, shop: Shop, letters: Letters, half: Half = "whole") -> Compiled:
     edge: Variant = "bleed" if sheet.bleed else "inset" if sheet.places else shop.settings.edge(layout.name)
-    hosts = shop.house.hosts if shop.settings.profile(layout.name) == "screen" else None
-    return compile(layout, letters, edge, shop.pictures, (shop.folder / "art",), hosts)
+    profile = shop.settings.profile(layout.name)
+    hosts = shop.house.hosts if profile == "screen" else None
+    half = "varying" if profile == "preprinted" and half == "whole" else half
+    return compile(layout, letters, edge, shop.pictures, (shop.folder / "art",), hosts, half)
 
 
 def produce(
@@ -343,6 +365,7 @@ def _cover(job: Job, cards: Sequence[Row], press: Press) -> Cover:
         supplement=job.supplement,
         anew=job.anew,
         imposition=job.imposition,
+        stock=job.stock,
         numbers=tuple(Edge(card.position, job.of, "").number for card in cards) if job.imposition.sheet.places else (),
     )
 

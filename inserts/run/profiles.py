@@ -24,9 +24,16 @@ def profile_of(layout: str, settings: Settings) -> Profile:
             return Profile(name)
 
 
-def for_paper(layouts: Iterable[str], settings: Settings) -> None:
-    """SettingsError: screen-is-no-paper, where cards of one of these layouts would only be seen on a screen."""
-    if any(settings.profile(layout) == "screen" for layout in layouts):
+def for_paper(layouts: Iterable[str], settings: Settings, bench: bool = False) -> None:
+    """SettingsError: screen-is-no-paper, where cards of one of these layouts would only be seen on a screen;
+    stock-unclear, where a printer, or a bench, would put them on whatever stock it has."""
+    profiles = set(map(settings.profile, layouts))
+    if "screen" in profiles:
         message = "cards that are made for the screen lie in no stack and go to no printer."
         hint = "Take another profile; for the screen there are inserts order and inserts preview --pdf."
         raise SettingsError("screen-is-no-paper", message, hint=hint)
+    stocks = settings.file.preprinted.stocks
+    if "preprinted" in profiles and (bench or settings.printer) and len(stocks) != 1:
+        message = f"cards go to a printer, and [preprinted] names {len(stocks)} stocks, not the one in its tray."
+        hint = "Name that one: cards that need another are held. Or print files without --printer, stock by stock."
+        raise SettingsError("stock-unclear", message, settings.toml.place(("preprinted", "stocks")), hint)

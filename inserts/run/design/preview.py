@@ -26,7 +26,7 @@ def preview(
 ) -> Iterator[Path]:
     """Write the pictures, and the PDF where it is asked for, into `out` and give their paths; DataError where the
     shipment gets no insert."""
-    shop = enter(settings, lasting=False)
+    shop = enter(settings.shown_whole, lasting=False)
     intake = shop.take_in(today)
     for refused in intake.refused:
         if refused.shipment == shipment:

@@ -338,7 +338,7 @@ class Bench:
 def open_bench(settings: Settings, stand: Stand) -> Bench:
     """A bench of the shop, its layouts compiled and its tables read. Errors of settings, layouts, tables and ledger."""
     press = make_press(enter(settings))
-    for_paper(press.shop.layouts, settings)
+    for_paper(press.shop.layouts, settings, bench=True)
     return Bench(press, Ledger.open(settings.state, PATIENCE), stand)
 
 

@@ -65,6 +65,7 @@ class Sheet:
     event: int
     handed: Handed | None = None
     unsent: Missed | None = None
+    stock: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ class Reprinted:
         for one in self.printed:
             cards = ", ".join(f"{row.position or 0:02} ({row.match})" for row in one.rows if row.status == "sealed")
             lines += [words.printed.format(cards=cards), f"  {Path(self.folder, one.file)}"]
+            lines += [f"  {phrases.paper.stock.format(stock=one.stock)}"] if one.stock else []
             lines += [f"  {one.handed.said(self.language)}"] if one.handed else []
         for miss in self.missed:
             lines.append(f"{miss.asked}: {words.why.get(miss.code) or phrases.explain(miss.code, miss.message).says}")
@@ -113,7 +115,13 @@ class Reprinted:
             "reason": self.reason,
             "folder": self.folder,
             "files": [
-                {"file": one.file, "sha256": one.sha256, "pages": one.pages, "rows": [asdict(row) for row in one.rows]}
+                {
+                    "file": one.file,
+                    "sha256": one.sha256,
+                    "pages": one.pages,
+                    "stock": one.stock,
+                    "rows": [asdict(row) for row in one.rows],
+                }
                 for one in self.printed
             ],
             "prints": [one.handed.as_dict() for one in self.files if one.handed],
@@ -246,7 +254,7 @@ def _print(
     skip: int,
 ) -> Iterator[Sheet]:  # fmt: skip
     """One file for each kind of card and sheet; each is announced in the ledger first, so that its name is its own."""
-    for kind, mine in kinds(_layouts(entries), press, skip).items():
+    for kind, mine in kinds(_layouts(entries), press, entries.__getitem__, skip).items():
         sheet = kind.imposition.sheet.name
         with ledger.writing() as writing:
             name = _free_name(plan.pick_list, writing.counted(plan.pick_list, "reprint") + 1, kind, out)
@@ -312,4 +320,4 @@ def _write(entries: Sequence[Entry], plan: Plan, kind: Kind, press: Press, path:
     delivery.make_folder(path.parent)
     with delivery.drafted(path) as draft:
         done = produce(job, entries, press, cast(BinaryIO, draft.file), draft.path, lambda done: None, cover=False)
-    return Sheet(path.name, draft.sha256, done.written.pages, done.rows, number)
+    return Sheet(path.name, draft.sha256, done.written.pages, done.rows, number, stock=kind.stock)
