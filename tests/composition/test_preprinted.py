@@ -54,7 +54,7 @@ def test_what_stands_still_on_every_card_can_be_preprinted(frames: str, tmp_path
         (IMPRINT.replace("imprint", "aside") + 'static = true\noverflow = "drop"\n', "may be left out"),
         (GROUP.format(more="") + INNER + "preprinted = true\n", "group 'foot', in which it stands"),
         (GROUP.format(more="preprinted = true\n") + INNER + 'when = ["coupon"]\n', "'imprint' is not shown alike"),
-        ('[[sides.frames]]\nkind = "qr"\nname = "code"\nshows = "lead"\nwidth = "30mm"\npreprinted = true\n', "its own"),
+        ('[[sides.frames]]\nkind = "qr"\nname = "code"\nshows = "lead"\nwidth = "3cm"\npreprinted = true\n', "its own"),
         ('[[sides.frames]]\nkind = "picture"\nname = "art"\npreprinted = true\n', "no height"),
     ],
 )  # fmt: skip
