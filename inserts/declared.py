@@ -10,10 +10,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from .model import ActionKind
-from .page import Colour
+from .page import Colour, Light, Recipe
 from .units import LENGTH, PAPER, points
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
@@ -68,7 +68,7 @@ Paper = Annotated[tuple[float, float], BeforeValidator(_paper, json_schema_input
 """A paper size as a file has it, by name or as [width, height], and in points."""
 
 
-def _colour(value: Any) -> Colour:
+def _light(value: Any) -> Light:
     digits = value.removeprefix("#") if isinstance(value, str) else ""
     if len(digits) != len("rrggbb") or any(d not in "0123456789abcdefABCDEF" for d in digits):
         raise ValueError("a colour is written '#rrggbb'")
@@ -76,15 +76,50 @@ def _colour(value: Any) -> Colour:
     return rgb[:1] if len(set(rgb)) == 1 else rgb
 
 
-InkText = Annotated[str, Field(pattern=r"^#?[0-9a-fA-F]{6}$")]
-Ink = Annotated[Colour, BeforeValidator(_colour, json_schema_input_type=InkText)]
-"""A colour as a file has it, '#rrggbb', and as it is printed."""
-
-
 class Declared(BaseModel):
     """A table of a readable file: frozen, and no key that is not named here."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)  # built where it is first used
+
+
+InkText = Annotated[str, Field(pattern=r"^#?[0-9a-fA-F]{6}$")]
+PerCent = Annotated[float, Field(ge=0, le=100)]
+EVERY_PLATE = ("all", "none", "cyan", "magenta", "yellow", "black")
+"""Names of plates that no spot colour has."""
+
+
+class InkRecipe(Declared):
+    """A colour with what a press mixes it from."""
+
+    screen: InkText = Field(description="How it looks, '#rrggbb'; all but a press prints that.")
+    cmyk: tuple[PerCent, PerCent, PerCent, PerCent] | None = Field(
+        default=None, description="Per cent of cyan, magenta, yellow and black. Absent: what looks like `screen`."
+    )
+    spot: str = Field(
+        default="", max_length=60, description="The ink it has a plate of its own for, as the print shop calls it."
+    )
+
+
+def _colour(value: Any) -> Colour:
+    return _recipe(value) if isinstance(value, Mapping) else _light(value)
+
+
+def _recipe(table: Mapping[str, Any]) -> Recipe:
+    try:
+        ink = InkRecipe.model_validate(table)
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        raise ValueError(f"'{'.'.join(map(str, first['loc']))}' of a colour: {first['msg'].lower()}") from fault
+    if not ink.spot and ink.cmyk is None:
+        raise ValueError("a colour that is a table has 'cmyk', 'spot' or both")
+    if ink.spot.strip().lower() in EVERY_PLATE:
+        raise ValueError(f"'{ink.spot}' is no spot colour")
+    cyan, magenta, yellow, black = (part / 100 for part in ink.cmyk or (0.0,) * 4)
+    return Recipe(_light(ink.screen), (cyan, magenta, yellow, black) if ink.cmyk else None, ink.spot.strip())
+
+
+Ink = Annotated[Colour, BeforeValidator(_colour, json_schema_input_type=InkText | InkRecipe)]
+"""A colour as a file has it, '#rrggbb' or a table of what a press mixes it from, and as it is printed."""
 
 
 class Codes(Declared):

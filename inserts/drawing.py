@@ -7,7 +7,8 @@ part of it, and is left behind where a page is taken over.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import zlib
+from collections.abc import Container, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +21,13 @@ LEFT_BEHIND = frozenset(
 
 ELSEWHERE = ("/Page", "/Pages", "/Catalog", "/StructTreeRoot", "/StructElem")
 """Types of what is no part of a drawing, though something in it may lead there."""
+
+
+DAMAGES = (
+    pikepdf.PdfError, pikepdf.PikepdfError, zlib.error,
+    ArithmeticError, AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError,
+)  # fmt: skip
+"""What comes of looking into a file that is not as a PDF should be."""
 
 
 def digest_of(content: bytes, resources: Any, group: Any) -> str:
@@ -68,6 +76,28 @@ def _tokens(thing: Any, met: dict[tuple[int, int], int], waiting: list[Any], ins
             yield thing.unparse()
         case _:
             yield plain(thing)
+
+
+def reached(roots: Sequence[Any], known: Container[tuple[int, int]] = ()) -> list[Any]:
+    """The indirect objects that the roots (or None) lead to and that are not known yet, nearest first."""
+    found: dict[tuple[int, int], Any] = {}
+    waiting = [root for root in roots if root is not None]
+    for thing in waiting:
+        if thing.is_indirect:
+            if thing.objgen in found or thing.objgen in known:
+                continue
+            found[thing.objgen] = thing
+        waiting += _parts(thing)
+    return list(found.values())
+
+
+def _parts(thing: Any) -> list[Any]:
+    """What an object holds, but for plain values."""
+    if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+        values = [thing[key] for key in sorted(set(thing.keys()) - LEFT_BEHIND)]
+    else:
+        values = list(thing) if isinstance(thing, pikepdf.Array) else []
+    return [value for value in values if isinstance(value, pikepdf.Object) and not elsewhere(value)]
 
 
 def elsewhere(thing: Any) -> bool:

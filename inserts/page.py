@@ -39,11 +39,35 @@ class Box:
         return Box(x, y, max(0.0, min(self.right, other.right) - x), max(0.0, min(self.bottom, other.bottom) - y))
 
 
-Colour = tuple[float, ...]
+Light = tuple[float, ...]
 """One number: grey, 0 black to 1 white. Three numbers: sRGB, each 0 to 1."""
 
-BLACK: Colour = (0.0,)
-WHITE: Colour = (1.0,)
+Shares = tuple[float, float, float, float]
+"""Cyan, magenta, yellow and black, each 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a press prints a colour: with these shares of its four inks (None: with those that look like `screen`), or
+    where `spot` is not empty, with an ink of that name, which the shares stand for; screen is how it looks."""
+
+    screen: Light
+    shares: Shares | None = None
+    spot: str = ""
+
+
+Colour = Light | Recipe
+
+BLACK: Light = (0.0,)
+WHITE: Light = (1.0,)
+
+REGISTRATION = Recipe(BLACK, (1.0, 1.0, 1.0, 1.0), "All")
+"""The colour of marks to cut and to register by: full on every plate."""
+
+
+def as_seen(colour: Colour) -> Light:
+    """How a colour looks."""
+    return colour.screen if isinstance(colour, Recipe) else colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +168,10 @@ class Picture:
     room: float = 0.0
 
 
+Colours = Literal["keep", "convert"]
+"""What becomes of the colours of art on a press: they stay as they are, or RGB is converted to its inks."""
+
+
 @dataclass(frozen=True, slots=True)
 class Artwork:
     """A page of a PDF file, checked: path, sha256 of its bytes (hex), and its number from 1.
@@ -169,13 +197,14 @@ class Artwork:
 @dataclass(frozen=True, slots=True)
 class Art:
     """A page of a PDF in a box. crop is the part of it shown, as fractions of its trim's size, beyond 0 and 1 where its
-    bleed shows; radius rounds the corners of the box."""
+    bleed shows; radius rounds the corners of the box; colours is what a press does."""
 
     box: Box
     artwork: Artwork
     crop: Box
     frame: str = ""
     radius: float = 0.0
+    colours: Colours = "keep"
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,3 +60,53 @@ def _paint(canvas: Any, font: str, number: int) -> None:
     canvas.drawString(12 * MM, 80 * MM, f"Größe {number}")
     canvas.setLineWidth(3)
     canvas.line(0, HIGH / 2, WIDE, HIGH / 2)
+
+
+# ── art of every kind, for a press ────────────────────────────────────────────────────────────
+
+SPOT = (
+    "/Separation /PANTONE#20021#20C /DeviceCMYK << /FunctionType 2 /Domain [0 1] /N 1 /C0 [0 0 0 0] /C1 [0 .6 1 0] >>"
+)
+TRIMMED = f"{MARKS:.3f} {MARKS:.3f} {MARKS + WIDE:.3f} {MARKS + HIGH:.3f}"
+PHOTO = (24, 16)
+
+
+def lean(path: Path, content: str, *, change: Callable[[Any], None] | None = None, **resources: Any) -> Path:
+    """A PDF of A6, its content as operators; resources are PDF source by key, or made by a function of the file."""
+    with pikepdf.new() as file:
+        page = file.add_blank_page(page_size=(WIDE + 2 * MARKS, HIGH + 2 * MARKS))
+        page.trimbox = pikepdf.Object.parse(f"[{TRIMMED}]".encode())
+        page.obj.Resources = pikepdf.Dictionary()
+        for key, made in resources.items():
+            found = made(file) if callable(made) else pikepdf.Object.parse(made.encode())
+            page.obj.Resources[f"/{key}"] = found
+        page.obj.Contents = file.make_stream(content.encode())
+        if change:
+            change(file)
+        file.save(path, deterministic_id=True)
+    return path
+
+
+def photo(file: Any, space: Any, **entries: Any) -> Any:
+    """A picture of 24 by 16 pixels, a ramp of reds and blues, as 8-bit RGB."""
+    wide, high = PHOTO
+    data = b"".join(bytes((x * 10, 40, y * 15)) for y in range(high) for x in range(wide))
+    stream = file.make_stream(data, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=wide, Height=high)
+    stream.ColorSpace, stream.BitsPerComponent = space, 8
+    for key, value in entries.items():
+        stream[f"/{key}"] = value
+    return stream
+
+
+def jpeg(file: Any) -> Any:
+    """The same as a JPEG."""
+    out, wide_high = io.BytesIO(), PHOTO
+    plain = photo(file, pikepdf.Name.DeviceRGB)
+    Pillow.frombytes("RGB", wide_high, plain.read_bytes()).save(out, "JPEG", quality=95, subsampling=0)
+    plain.write(out.getvalue(), filter=pikepdf.Name.DCTDecode)
+    return plain
+
+
+def icc(file: Any, parts: int, data: bytes) -> Any:
+    """A colour space by its ICC profile."""
+    return pikepdf.Array([pikepdf.Name.ICCBased, file.make_stream(data, N=parts)])

@@ -1,4 +1,4 @@
-"""`make pictures`: what docs/warehouse.md shows, cut out of files that the program prints of the sample shop."""
+"""`make pictures`: what docs/warehouse.md and docs/sheets.md show, cut out of files printed of the sample shop."""
 
 from __future__ import annotations
 
@@ -25,10 +25,7 @@ Part = tuple[float, float, float, float]
 def draw() -> None:
     """Print a list four to a sheet, change it, print it again, and keep what a shift leader should see."""
     with tempfile.TemporaryDirectory() as folder:
-        shop = Path(folder) / "shop"
-        shutil.copytree(ROOT / "samples" / "shop", shop, ignore=shutil.ignore_patterns("state", "out", "drawing"))
-        settings = shop / "inserts.toml"
-        settings.write_text(_in_english(settings.read_text("utf-8")), "utf-8")
+        shop = _shop(Path(folder) / "shop", "a4-4xa6")
         first = _print(shop)
         _keep(first, 0, (0, 0, 210, 106), "floor-cover")
         _keep(first, 2, (0, 0, 210, 297), "floor-sheet", dpi=45)
@@ -36,12 +33,18 @@ def draw() -> None:
         _keep(first, 2, (52, 120, 104.5, 147.5), "floor-edge")
         _change(shop / "data" / "shipments.csv")
         _keep(_print(shop), 0, (0, 0, 210, 76), "floor-supplement")
+        full = _shop(Path(folder) / "full", "sra3-8xa6")
+        _keep(_print(full), 2, (0, 0, 450, 320), "sheet-full", dpi=48)
 
 
-def _in_english(settings: str) -> str:
-    """The settings of a warehouse that speaks English and cuts four cards from a sheet."""
-    before, after = settings.split("[print]", 1)
-    return before + '[print]\nsheet = "a4-4xa6"' + after.replace('language = "de"', 'language = "en"', 1)
+def _shop(folder: Path, sheet: str) -> Path:
+    """The sample shop, of a warehouse that speaks English and prints on such sheets."""
+    shutil.copytree(ROOT / "samples" / "shop", folder, ignore=shutil.ignore_patterns("state", "out", "drawing"))
+    settings = folder / "inserts.toml"
+    before, after = settings.read_text("utf-8").split("[print]", 1)
+    after = after.replace('language = "de"', 'language = "en"', 1)
+    settings.write_text(f'{before}[print]\nsheet = "{sheet}"{after}', "utf-8")
+    return folder
 
 
 def _print(shop: Path) -> Path:

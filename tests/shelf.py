@@ -13,7 +13,8 @@ from pathlib import Path
 from inserts.composition.frames import Edge
 from inserts.model import Insert
 from inserts.page import Page
-from inserts.run.decide import decide_one, sample
+from inserts.run.decide import decide_one
+from inserts.run.issuing import sample
 from inserts.run.produce import Press, make_press
 from inserts.run.shop import enter
 from inserts.settings import load

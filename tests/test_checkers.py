@@ -19,7 +19,7 @@ from tests.checkers import CHECKERS, DEMANDS, NoVerdict, demanded, pdfcpu, prefl
 from tests.checkers.twin import draw
 from tests.conftest import ROOT, SAMPLE, Ran, run_batch
 
-PROFILES = ("office",)
+PROFILES = ("office", "press")
 """Those whose files are checked here; what a checker demands of each is in tests/checkers/words.py."""
 
 

@@ -105,6 +105,23 @@ def test_codes_that_never_come_free_are_an_error_and_nothing_is_kept(ledger: Led
     assert ledger.coupons(["SO-1"]) == {}
 
 
+def test_coupons_that_are_issued_together_have_each_its_own_end(ledger: Ledger) -> None:
+    codes = {"O-1": ["AAAA"], "O-2": ["AAAA", "BBBB"], "O-3": ["CCCC"], "O-4": ["DDDD"], "O-5": ["AAAA"] * 20}
+    claims = [of_order("O-1"), of_order("O-2"), of_order("O-1", "S-9"), *map(of_order, ("O-3", "O-4", "O-5"))]
+    with ledger.writing() as writing:
+        writing.issue(of_order("O-4"), lambda _: "DDDD")
+        first, anothers, second, new, again, never = writing.issue_all(claims, lambda one, at: codes[one.key][at])
+    assert first == Issued(of_order("O-1"), "AAAA", "derived")
+    assert anothers == Issued(of_order("O-2"), "BBBB", "derived", 1)
+    assert second == AlreadyHad("SO-1", DAY)
+    assert new == Issued(of_order("O-3"), "CCCC", "derived")
+    assert again == Issued(of_order("O-4"), "DDDD", "derived")
+    assert isinstance(never, CouponError)
+    assert never.code == "codes-collide"
+    kept = {shipment: one.code for shipment, one in ledger.coupons(f"SO-{number}" for number in range(6)).items()}
+    assert kept == {"SO-1": "AAAA", "SO-2": "BBBB", "SO-3": "CCCC", "SO-4": "DDDD"}
+
+
 def test_a_pool_gives_each_code_once_in_the_order_of_its_file(ledger: Ledger) -> None:
     with ledger.writing() as writing:
         first = [writing.take_from_pool(of_order(f"O-{n}"), ["P1", "P2", "P2", "P3"]) for n in (1, 2)]
@@ -179,6 +196,20 @@ def test_whatever_is_claimed_nobody_has_two_and_no_code_has_two_owners(
             if isinstance(found, Issued):
                 assert given_codes.setdefault((offer, order), found.code) == found.code
         assert len(set(given_codes.values())) == len(given_codes)
+
+
+@settings(max_examples=30, deadline=None, derandomize=True)
+@drawn(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("1234"), st.sampled_from("xyz")), max_size=30))
+def test_together_coupons_are_issued_as_one_after_the_other(
+    tmp_path_factory: pytest.TempPathFactory, wanted: list[tuple[str, str, str]]
+) -> None:
+    state = tmp_path_factory.mktemp("state")
+    claims = [replace(CLAIM, offer=offer, key=order, shipment=order + shipment) for offer, order, shipment in wanted]
+    with Ledger.rehearse(state) as ledger, ledger.writing() as writing:
+        together = writing.issue_all(claims, lambda claim, attempt: f"{claim.key}{attempt}")
+    with Ledger.rehearse(state) as ledger, ledger.writing() as writing:
+        singly = [writing.issue(claim, lambda attempt, one=claim: f"{one.key}{attempt}") for claim in claims]
+    assert together == singly
 
 
 # ── decisions and volumes ─────────────────────────────────────────────────────────────────────

@@ -20,7 +20,7 @@ from inserts.run.floor.reprint import Chosen, reprint
 from inserts.settings import Occasion, Settings, load
 
 from .conftest import DAY, ROOT, SAMPLE, inserts, run_batch
-from .cutting import Side, in_hand, stack, text_in
+from .cutting import WHITE, Side, in_hand, pixels, raster, stack, text_in
 
 LIST = "PL-2026-1204-C"
 TODAY = date.fromisoformat(DAY)
@@ -172,6 +172,21 @@ def test_twenty_five_positions_on_seven_sheets(tmp_path: Path) -> None:
         )
 
 
+@pytest.mark.parametrize("reverse", [False, True], ids=["face-down", "face-up"])
+def test_every_sheet_of_full_cards_says_in_its_waste_which_it_is(tmp_path: Path, reverse: bool) -> None:
+    ran = run_batch(SAMPLE, tmp_path, "PL-2026-1204-A", "--sheet", "sra3-8xa6", *["--reverse"] * reverse)
+    made = manifest(ran.out)
+    cover, *papers = stack(made["path"], "long", reverse)
+    assert "Zwischen zwei Karten liegen zwei Schnitte" in text_in(cover.front)
+    tops, bottoms = (0, 0, 1, 6 / 320), (0, 314 / 320, 1, 1)
+    said = [(text_in(paper.front, tops), text_in(paper.back, bottoms)) for paper in papers]
+    assert len(papers) == 4
+    for number, (front, back) in enumerate(said, 1):
+        assert f"Fensterbrett: PL-2026-1204-A · Bogen {number}/4 · vorn" in front
+        assert f"Fensterbrett: PL-2026-1204-A · Bogen {number}/4 · hinten" in back
+        assert f"{number:02}/25" in front
+
+
 @pytest.mark.parametrize(("more", "leaf"), [((), 2), (("--reverse",), 7)])
 def test_the_half_used_sheet_is_the_first_after_the_cover_or_the_last_before_it(
     more: tuple[str, ...], leaf: int, tmp_path: Path
@@ -283,8 +298,10 @@ def test_a_sheet_with_bleed_shows_it_whatever_edge_says(small: Path, tmp_path: P
     for edge in ("inset", "bleed"):
         settings = load(small, tmp_path / edge).printed(sheet="sra3-8xa6", edge=edge)
         batch(settings, [LIST], out=tmp_path / edge, today=TODAY)
-    one, other = (manifest(tmp_path / edge)["path"].read_bytes() for edge in ("inset", "bleed"))
-    assert one == other
+    one, other = (manifest(tmp_path / edge)["path"] for edge in ("inset", "bleed"))
+    assert one.read_bytes() == other.read_bytes()
+    front = raster(stack(one, "long", False)[1].front)
+    assert front.getpixel((pixels(60), pixels(9 - 2.5))) < WHITE < front.getpixel((pixels(60), pixels(9 - 3.5)))
 
 
 def test_a_shops_own_sheet_hides_one_that_ships_and_keeps_the_white_border(small: Path, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ Invariant: parse, call, print; nothing heavy is imported before it is needed.
 
 from __future__ import annotations
 
+import gc
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,6 +64,7 @@ def batch(
 ) -> None:
     """Print pick lists: one PDF each, in picking order, with cover, slips and manifest. A list that was printed before
     and has changed gets a supplement: only what is new, and what to take out."""
+    gc.set_threshold(1_000_000, 50, 50)  # a run is over before there is anything to collect
     from ..run.batch import batch as run_batch
 
     if bool(pick_lists) == every:

@@ -6,14 +6,13 @@ Invariant: what leaves here has its fonts with it, needs nothing but itself, and
 from __future__ import annotations
 
 import hashlib
-import zlib
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 
-from ..drawing import digest_of
+from ..drawing import DAMAGES, digest_of
 from ..errors import LayoutError, Place
 from ..page import Artwork, Box
 from .artfonts import content_of, strange_fonts, transparent
@@ -22,12 +21,6 @@ SUFFIX = ".pdf"
 MOST_BYTES = 50_000_000
 PRINTS, HIDDEN = 4, 2
 """Flags of an annotation."""
-
-DAMAGES = (
-    pikepdf.PdfError, pikepdf.PikepdfError, zlib.error,
-    ArithmeticError, AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError,
-)  # fmt: skip
-"""What comes of looking into a file that is not as a PDF should be."""
 
 Corners = tuple[float, float, float, float]
 """A box in a file's own coordinates: left, bottom, right, top."""

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from ..declared import Declared, Length, Size
+from ..page import Colours
 from ..units import MM
 
 Edge = Literal["inset", "bleed", "trim"]
@@ -121,6 +122,10 @@ class PictureFrame(Frame):
     )
     radius: Length = Field(default=0.0, description="Rounds the corners.")
     page: int = Field(default=1, ge=1, description="Which page, where the file is a PDF.")
+    colours: Colours = Field(
+        default="keep",
+        description="What a press does with a PDF: keep its colours, or convert those in RGB to its inks.",
+    )
 
 
 class BoxFrame(Frame):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from ..errors import LayoutError, Place
-from ..page import Art, Artwork, Box, Image, Page, Picture
+from ..page import Art, Artwork, Box, Colours, Image, Page, Picture
 from ..units import MM
 from .flow import HAIR
 from .pictures import MIDDLE, WHOLE, contain, cover
@@ -26,13 +26,14 @@ LACKING = 1 * MM
 
 class Opening(NamedTuple):
     """Where a picture is to stand: the frame's box, run to the edges it names. trimmed is the part of it that is left
-    when the card is cut."""
+    when the card is cut; colours is what a press does with those of art."""
 
     box: Box
     trimmed: Box
     fit: Literal["cover", "contain"] = "cover"
     focus: tuple[float, float] = MIDDLE
     radius: float = 0.0
+    colours: Colours = "keep"
 
 
 def framed(shown: Image | Artwork, opening: Opening, frame: str) -> Picture | Art:
@@ -57,7 +58,7 @@ def _art(shown: Artwork, opening: Opening, frame: str) -> Art:
         (seen.x - trim.x) / trim.width, (seen.y - trim.y) / trim.height,
         seen.width / trim.width, seen.height / trim.height,
     )  # fmt: skip
-    return Art(seen, shown, crop, frame, opening.radius)
+    return Art(seen, shown, crop, frame, opening.radius, opening.colours)
 
 
 def remark(art: Art, page: Page) -> LayoutError | None:

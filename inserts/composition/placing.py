@@ -189,7 +189,8 @@ def draw(still: Still, desk: Desk) -> list[Mark]:
         case PictureFrame():
             shown = _picture(str(still.shows), frame, desk)
             trimmed = _reach(box, frame, desk.limits.meet(desk.trim))
-            opening = Opening(_reach(box, frame, desk.limits), trimmed, frame.fit, frame.focus, frame.radius)
+            reach = _reach(box, frame, desk.limits)
+            opening = Opening(reach, trimmed, frame.fit, frame.focus, frame.radius, frame.colours)
             return [framed(shown, opening, name)]
         case BoxFrame():
             return _box(frame, _reach(box, frame, desk.limits), desk)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from ..errors import LayoutError, Place
-from ..page import WHITE, Art, Colour, Form, Page, Picture, Rectangle, TextLine, drawn, extent
+from ..page import WHITE, Art, Colour, Form, Page, Picture, Rectangle, TextLine, as_seen, drawn, extent
 from ..toml import Key, Toml
 from .format import LayoutFile, SideFormat
 from .frames import AnyFrame, GroupFrame, PictureFrame, TextFrame
@@ -18,6 +18,9 @@ from .parts import Standing
 FIXED_KINDS = ("picture", "box", "rule", "scale", "text", "group")
 LIGHTER = 0.02
 """So much lighter than what lies beneath is no matter of rounding."""
+
+DARK = 0.5
+"""What has no more of any light darkens whatever it is printed on."""
 
 Spots = Mapping[str, tuple[Toml, tuple[Key, ...]]]
 
@@ -115,7 +118,7 @@ def bear(varying: Sequence[Page], preprinted: Sequence[Page]) -> None:
 def _lightest(mark: object) -> float | None:
     """How light the mark's lightest part is, 1 for white; None where it darkens whatever it is on."""
     colour = mark.colour if isinstance(mark, TextLine | Rectangle) else None
-    return None if colour is None or max(colour) < min(WHITE) / 2 else _light(colour)
+    return None if colour is None or max(as_seen(colour)) < DARK else _light(colour)
 
 
 def _darkest(mark: object) -> float:
@@ -126,4 +129,5 @@ def _darkest(mark: object) -> float:
 
 
 def _light(colour: Colour) -> float:
-    return sum(colour) / len(colour)
+    seen = as_seen(colour)
+    return sum(seen) / len(seen)

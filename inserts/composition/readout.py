@@ -9,7 +9,22 @@ import hashlib
 from collections.abc import Iterable
 from typing import assert_never
 
-from ..page import Art, Border, Box, Colour, Form, Mark, Page, Picture, Rectangle, Rule, Symbol, TextLine
+from ..page import (
+    Art,
+    Border,
+    Box,
+    Colour,
+    Form,
+    Mark,
+    Page,
+    Picture,
+    Recipe,
+    Rectangle,
+    Rule,
+    Symbol,
+    TextLine,
+    as_seen,
+)  # fmt: skip
 
 
 def read_out(page: Page) -> str:
@@ -71,4 +86,8 @@ def _box(box: Box, digits: int = 2) -> str:
 
 
 def _colour(colour: Colour) -> str:
-    return ",".join(f"{part:.4g}" for part in colour)
+    shown = ",".join(f"{part:.4g}" for part in as_seen(colour))
+    if not isinstance(colour, Recipe):
+        return shown
+    shares = "" if colour.shares is None else " ".join(f"{share:.4g}" for share in colour.shares)
+    return f"{shown}[{shares}]{colour.spot}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from ..errors import did_you_mean
-from ..page import BLACK, WHITE
+from ..page import BLACK, WHITE, Recipe, as_seen
 from ..toml import Key, Toml
 from .format import LayoutFile, Style
 from .frames import AnyFrame, PictureFrame, QrFrame, StampsFrame, SuggestionsFrame, TextFrame
@@ -42,10 +42,16 @@ PERSONAL = frozenset(("coupon", "greeting", "suggestions", "stamps", "barcode"))
 
 
 def check_page(file: LayoutFile, toml: Toml) -> None:
+    spots: dict[str, tuple[str, Recipe]] = {}
     for name, colour in file.colours.items():
         if file.one_colour and colour not in (BLACK, WHITE):
             message = f"the layout is of one colour, and '{name}' is neither black nor white."
             raise toml.fault("not-one-colour", message, ("colours", name), "Write '#000000' or '#ffffff'.")
+        if isinstance(colour, Recipe) and colour.spot:
+            other, known = spots.setdefault(colour.spot, (name, colour))
+            if known != colour:
+                message = f"'{other}' and '{name}' are the spot colour '{colour.spot}', and are not alike."
+                raise toml.fault("spot-differs", message, ("colours", name), "A spot colour has one plate.")
     width, height = file.page.size
     for key, folds, length in (("folds", file.page.folds, height), ("folds_upright", file.page.folds_upright, width)):
         for at, fold in enumerate(folds):
@@ -63,7 +69,7 @@ def check_styles(styles: Mapping[str, Style], file: LayoutFile, toml: Toml) -> N
         for key in ("colour", "accent"):
             if named := getattr(style, key):
                 _known("unknown-colour", named, file.colours, (*keys, key), toml)
-        light = any(min(file.colours[named]) > LIGHT for named in (style.colour, style.accent) if named)
+        light = any(min(as_seen(file.colours[named])) > LIGHT for named in (style.colour, style.accent) if named)
         floor = SMALLEST_WHITE_TYPE if light else SMALLEST_TYPE
         if (style.least or style.size) < floor:
             why = f", and its colour '{style.colour}' is light" if light else ""

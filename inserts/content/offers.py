@@ -7,7 +7,7 @@ A coupon never runs out sooner than the offer's days after delivery.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -108,8 +108,10 @@ def coupon(
     label: Label,
     hosts: Collection[str],
     barred: Sequence[str],
+    rule: Mapping[str, str],
 ) -> Coupon:
-    """The coupon as printed. code has its separators; expires is the day recorded with it; barred is from `exempt`.
+    """The coupon as printed. code has its separators; expires is the day recorded with it; barred is from `exempt`;
+    rule is its terms as data.
 
     label gives the words of coupon_headline_<kind>, coupon_until and coupon_call.
     """
@@ -127,4 +129,5 @@ def coupon(
         url=address(offer.url, {"code": code, "language": voice.language}, hosts),
         expires=expires,
         call=label("coupon_call", said),
+        rule=rule,
     )

@@ -122,9 +122,10 @@ def claimant(offer: Offer, parcel: Parcel) -> tuple[Literal["order", "shipment",
 
 
 def write(
-    considered: Considered, edition: Edition, code: str = "", expires: date | None = None, trace: bool = False
-) -> Written:
-    """The insert. code and expires are those recorded by the ledger; no code, no coupon.
+    considered: Considered, edition: Edition, code: str = "", expires: date | None = None,
+    rule: Mapping[str, str] | None = None, trace: bool = False,
+) -> Written:  # fmt: skip
+    """The insert. code and expires are those recorded by the ledger; no code, no coupon. rule is its terms as data.
 
     SettingsError "text-missing" or "value-unknown" where words are missing, "bad-address" for a coupon's.
     """
@@ -135,7 +136,7 @@ def write(
     full = found.choice.insert == "full"
     say = _sayer(found, edition, campaign)
     context: Context = {**found.context, "coupon": {}}
-    printed = _coupon(found, edition, say, context, code, expires)
+    printed = _coupon(found, edition, say, context, code, expires, rule or {})
     if printed and found.offer:
         context = {**context, **offers.fields_of(found.offer, printed.value, printed.expires)}
     actions, unasked = _actions(found, edition, campaign, context, printed is not None)
@@ -184,7 +185,13 @@ def _sayer(found: Considered, edition: Edition, campaign: Campaign) -> offers.La
 
 
 def _coupon(
-    found: Considered, edition: Edition, say: offers.Label, context: Context, code: str, expires: date | None
+    found: Considered,
+    edition: Edition,
+    say: offers.Label,
+    context: Context,
+    code: str,
+    expires: date | None,
+    rule: Mapping[str, str],
 ) -> Coupon | None:
     if not code or found.offer is None or found.expiry is None:
         return None
@@ -195,7 +202,7 @@ def _coupon(
     until, ships = expires or found.expiry.expires, found.parcel.shipment.ship_date
     hosts, barred = edition.house.hosts, edition.exempt(found.voice.language)
     return offers.coupon(
-        found.offer, code, until, ships, edition.assortment, context, found.voice, label, hosts, barred
+        found.offer, code, until, ships, edition.assortment, context, found.voice, label, hosts, barred, rule
     )
 
 

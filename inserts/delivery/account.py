@@ -90,7 +90,7 @@ class VolumeReport:
     shop does not say what printing costs. supplement is the number of the supplement to the pick list that it is, 0
     for the stack itself, and takes_out what that says to take out. again: this very file was made before; in the
     report of a run its rows are those that stand in the stack today. profile is what it is made for, stock the
-    preprinted paper that it goes on.
+    preprinted paper that it goes on; ink, where that is a press, the most ink anywhere in it, in per cent.
     """
 
     pick_list: str
@@ -110,6 +110,7 @@ class VolumeReport:
     again: bool = False
     profile: ProfileName = "office"
     stock: str = ""
+    ink: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +227,7 @@ def volume_as_dict(volume: VolumeReport) -> dict[str, Any]:
         "sheet": volume.sheet,
         "profile": volume.profile,
         "stock": volume.stock,
+        "ink": volume.ink,
         "file": volume.file,
         "sha256": volume.sha256,
         "pages": volume.pages,

@@ -16,6 +16,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import IO
 
@@ -35,6 +36,7 @@ _DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 # ── names ─────────────────────────────────────────────────────────────────────────────────────
 
 
+@lru_cache(maxsize=1024)
 def slug(text: str) -> str:
     """A name for files, made of a name from data: "KW 49/Süd" becomes "kw-49-sued-" and eight hex digits.
 

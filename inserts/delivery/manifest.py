@@ -11,14 +11,12 @@ import io
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from pydantic_core import to_json
 
 from ..declared import Offer
-from ..model import Coupon
 from .account import Row, VolumeReport, volume_as_dict
 
 COLUMNS = (
@@ -76,48 +74,6 @@ _RUNS = ("=", "+", "-", "@")
 _BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
-@dataclass(frozen=True, slots=True)
-class Registered:
-    """A code as the shop must know it, with the terms that were printed."""
-
-    code: str
-    offer: str
-    version: int
-    bucket: str
-    kind: str
-    value: Decimal | None
-    currency: str
-    gift_sku: str
-    minimum: Decimal | None
-    valid_from: date | None
-    valid_until: date
-    uses: int | None
-    combinable: bool
-    excluded_categories: tuple[str, ...]
-    exclude_reduced: bool
-
-
-def register(offer: Offer, currency: str, code: str, bucket: str, valid_until: date) -> Registered:
-    """The offer's terms for one of its codes; currency stands only beside an amount."""
-    return Registered(
-        code=code,
-        offer=offer.id,
-        version=offer.version,
-        bucket=bucket,
-        kind=offer.kind,
-        value=offer.value,
-        currency=currency if offer.kind == "amount" or offer.minimum is not None else "",
-        gift_sku=offer.gift_sku,
-        minimum=offer.minimum,
-        valid_from=offer.valid_from,
-        valid_until=valid_until,
-        uses=None if offer.codes.source == "fixed" else 1,
-        combinable=offer.combinable,
-        excluded_categories=offer.exclude_categories,
-        exclude_reduced=offer.exclude_reduced,
-    )
-
-
 def manifest_csv(volume: VolumeReport) -> bytes:
     """The manifest as CSV (UTF-8, comma, every cell quoted), see COLUMNS."""
     rows = ((*_cells(row), volume.file, volume.sha256) for row in volume.rows)
@@ -129,10 +85,27 @@ def manifest_json(volume: VolumeReport) -> bytes:
     return to_json({**volume_as_dict(volume), "rows": volume.rows}, indent=1) + b"\n"
 
 
-def terms_of(offer: Offer, currency: str, bucket: str, coupon: Coupon) -> dict[str, str]:
-    """The terms of a printed coupon by CODE_COLUMNS, to keep with it: the offer may change, what was printed not."""
-    printed = register(offer, currency, coupon.code, bucket, coupon.expires)
-    return dict(zip(CODE_COLUMNS, _terms(printed), strict=True))
+def terms_of(offer: Offer, currency: str, bucket: str, code: str, expires: date) -> dict[str, str]:
+    """The terms of a coupon by CODE_COLUMNS, to keep with it: the offer may change, what was printed not. currency
+    stands only beside an amount."""
+    money = offer.kind == "amount" or offer.minimum is not None
+    return {
+        "code": code,
+        "offer": offer.id,
+        "version": str(offer.version),
+        "bucket": bucket,
+        "kind": offer.kind,
+        "value": _number(offer.value),
+        "currency": currency if money else "",
+        "gift_sku": offer.gift_sku,
+        "minimum": _number(offer.minimum),
+        "valid_from": offer.valid_from.isoformat() if offer.valid_from else "",
+        "valid_until": expires.isoformat(),
+        "uses": "" if offer.codes.source == "fixed" else "1",
+        "combinable": _flag(offer.combinable),
+        "excluded_categories": "|".join(offer.exclude_categories),
+        "exclude_reduced": _flag(offer.exclude_reduced),
+    }
 
 
 def codes_files(
@@ -183,26 +156,6 @@ def _cells(row: Row) -> tuple[str, ...]:
     return (row.shipment, row.order, position, row.status, *said, *printed, row.reason, row.message, row.where)
 
 
-def _terms(one: Registered) -> tuple[str, ...]:
-    return (
-        one.code,
-        one.offer,
-        str(one.version),
-        one.bucket,
-        one.kind,
-        _number(one.value),
-        one.currency,
-        one.gift_sku,
-        _number(one.minimum),
-        one.valid_from.isoformat() if one.valid_from else "",
-        one.valid_until.isoformat(),
-        "" if one.uses is None else str(one.uses),
-        _flag(one.combinable),
-        "|".join(one.excluded_categories),
-        _flag(one.exclude_reduced),
-    )
-
-
 def _flag(value: bool) -> str:
     return "true" if value else "false"
 
@@ -221,6 +174,8 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 def harmless(cell: str) -> str:
     """The cell on one line, and as text to every spreadsheet: an apostrophe keeps a formula from being one."""
+    if cell.isascii() and cell.isprintable():  # nearly all
+        return f"'{cell}" if cell.lstrip()[:1] in _RUNS else cell
     flat = _BREAKS.sub(" ", cell)
     begins = unicodedata.normalize("NFKC", flat.lstrip()[:1])  # full-width signs run as formulas, too
     return f"'{flat}" if begins in _RUNS or flat[:1] != cell[:1] else flat

@@ -7,9 +7,10 @@ SQLAlchemy Core and run on Postgres unchanged; what is SQLite's own stands in `s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,17 @@ import sqlalchemy as sql
 from .. import sqlite
 from ..errors import ConflictError, CouponError, Place
 from . import prints
-from .schema import COUPON, DECISION, MADE_VOLUME, MIGRATIONS, MOVED_DECISION, MOVING, NEW_COUPON, VOLUME
+from .schema import (
+    COUPON,
+    DECISION,
+    MADE_VOLUME,
+    MIGRATIONS,
+    MOVED_DECISION,
+    MOVING,
+    NEW_COUPON,
+    VOLUME,
+    WRITTEN_COUPON,
+)
 from .words import AlreadyHad, Claim, Decision, Event, EventKind, Issued, Lies, Print, Printed, Source, Volume
 
 FILE = "ledger.sqlite"
@@ -164,6 +175,21 @@ class Writing:
         hint = "Give the offer longer codes."
         raise CouponError("codes-collide", f"{ATTEMPTS} codes for one coupon were taken.", hint=hint)
 
+    def issue_all(
+        self, claims: Sequence[Claim], derive: Callable[[Claim, int], str]
+    ) -> list[Issued | AlreadyHad | CouponError]:
+        """As `issue` for each of the claims, with derive(claim, attempt); one that fails takes no other with it.
+
+        Those that are new and whose first code is nobody's, nearly all, are written in one statement.
+        """
+        firsts = [Issued(claim, derive(claim, 0), "derived") for claim in claims]
+        rows = [_coupon_row(first) for first in firsts]
+        written = set(map(tuple, self._connection.execute(WRITTEN_COUPON, rows))) if rows else set()
+        return [
+            one if (*_key(one.claim), one.claim.shipment, one.code) in written else self._issued(one.claim, derive)
+            for one in firsts
+        ]
+
     def take_from_pool(self, claim: Claim, codes: Iterable[str]) -> Issued | AlreadyHad:
         """The claim's coupon: the one issued before, or a new one with the first code nobody was given yet.
 
@@ -256,6 +282,12 @@ class Writing:
         """What a printer answered when it was sent the file of an event."""
         prints.answer(self._connection, event, printer, answer)
 
+    def _issued(self, claim: Claim, derive: Callable[[Claim, int], str]) -> Issued | AlreadyHad | CouponError:
+        try:
+            return self.issue(claim, partial(derive, claim))
+        except CouponError as fault:
+            return fault
+
     def _settle(self, claim: Claim, code: str, source: Source, attempt: int) -> Issued | AlreadyHad | None:
         """Try to give the code; None where it is another's."""
         if not claim.key:
@@ -270,7 +302,7 @@ class Writing:
         row = self._connection.execute(sql.select(COUPON).where(*key)).first()
         if row is None:
             return None
-        had = _issued(row)
+        had = _coupon_of(row)
         if row.voided:
             return self._taken_over(had, claim, key)
         return had if had.claim.shipment == claim.shipment else AlreadyHad(had.claim.shipment, had.claim.issued)
@@ -297,7 +329,7 @@ def _decisions(connection: sql.Connection, shipments: Iterable[str]) -> dict[str
 
 def _coupons(connection: sql.Connection, shipments: Iterable[str]) -> dict[str, Issued]:
     rows = _rows(connection, COUPON, COUPON.c.shipment, shipments)
-    return {row.shipment: _issued(row) for row in rows}
+    return {row.shipment: _coupon_of(row) for row in rows}
 
 
 def _voided(connection: sql.Connection) -> dict[str, str]:
@@ -320,7 +352,11 @@ def _coupon_row(issued: Issued) -> dict[str, Any]:
     return {**_row(issued.claim), "code": issued.code, "source": issued.source, "attempt": issued.attempt}
 
 
-def _issued(row: sql.Row[Any]) -> Issued:
+def _key(claim: Claim) -> tuple[str, str, str]:
+    return claim.offer, claim.key_kind, claim.key
+
+
+def _coupon_of(row: sql.Row[Any]) -> Issued:
     claim = Claim(**{field.name: row._mapping[field.name] for field in fields(Claim)})
     return Issued(claim, row.code, row.source, row.attempt)
 

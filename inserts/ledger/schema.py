@@ -77,6 +77,7 @@ PRINTED = sql.Table(
 
 MOVING = ("plan", "content_hash", "fingerprint")
 NEW_COUPON = insert(COUPON).on_conflict_do_nothing()
+WRITTEN_COUPON = NEW_COUPON.returning(*COUPON.primary_key, COUPON.c.shipment, COUPON.c.code)
 _NEW_DECISION = insert(DECISION)
 MOVED_DECISION = _NEW_DECISION.on_conflict_do_update(
     index_elements=["shipment"], set_={name: _NEW_DECISION.excluded[name] for name in MOVING}

@@ -161,7 +161,8 @@ class Stack(Declared):
 
 class Sheets(Declared):
     """On the cover of cards that share sheets. {sheets} is how many, or in a block, {number}, its first to last, as
-    {positions} are; {leaf} of {leaves} is the sheet's number in the order of printing, the cover's counted."""
+    {positions} are; {leaf} of {leaves} is the sheet's number in the order of printing, the cover's counted. front and
+    back stand on the sheet itself, {sheet} of {sheets}."""
 
     title: str
     cut: str
@@ -170,6 +171,9 @@ class Sheets(Declared):
     half_used: str
     block: str
     spot: str
+    double_cuts: str
+    front: str
+    back: str
 
 
 class Reprint(Declared):

@@ -1,5 +1,7 @@
 """What goes to the press: pages become a streamed PDF, read back before it is handed over."""
 
+from .artworks import unprintable
+from .condition import read_condition
 from .contact import ContactSheet, Remark, Section, Shot, print_contact_sheet
 from .cover import Cover, Leaving, Supplement
 from .edge import Edge
@@ -60,8 +62,10 @@ __all__ = [
     "print_contact_sheet",
     "print_test_page",
     "read_back",
+    "read_condition",
     "read_pixels",
     "slots",
     "spots",
+    "unprintable",
     "upright",
 ]

@@ -1,22 +1,29 @@
-"""Art from PDF files: each page taken over once a document, object by object, as it is.
+"""Art from PDF files: each page taken over once a document, object by object, as it is; for a press, made ready for it.
 
-Invariant: nothing of it is changed but the numbers of its objects; what the files share among their pages is in the
-document once. Its file is what it was when the page was composed, or its insert is held.
+Invariant: but for a press, nothing of it is changed but the numbers of its objects; what the files share among their
+pages is in the document once. Its file is what it was when the page was composed, or its insert is held.
 """
 
 from __future__ import annotations
 
 import zlib
+from functools import lru_cache
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 
-from ..drawing import LEFT_BEHIND, elsewhere, plain
-from ..page import Art, Artwork
+from ..drawing import LEFT_BEHIND, digest_of, elsewhere, plain, reached
+from ..errors import LayoutError
+from ..page import Art, Artwork, Colours
+from .agency.pressed import make_ready
+from .agency.weighing import most_ink
 from .document import Document, numbers
 from .images import unchanged
+from .inks import Load
 from .paths import rounded
+from .profile import OFFICE, Condition, Profile
 
 AS_AT_FIRST = b"0 g 0 G 1 w 0 Tc"
 """The graphics state that a page begins with, as far as the painter changes it."""
@@ -25,32 +32,55 @@ ObjGen = tuple[int, int]
 
 
 class Artworks:
-    """The pages of PDF files in one document."""
+    """The pages of PDF files in one document; loads are the ink of each, where it is for a press."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, profile: Profile = OFFICE) -> None:
         self._document = document
-        self._embedded: dict[tuple[str, int], int] = {}
-        self._copied: dict[str, dict[ObjGen, int]] = {}
+        self._condition = profile.condition
+        self._embedded: dict[tuple[str, int, Colours], tuple[int, str]] = {}
+        self._copied: dict[tuple[str, Colours], dict[ObjGen, int]] = {}
+        self.loads: list[Load] = []
 
-    def embedded(self, artwork: Artwork) -> int:
-        """The form XObject of the page, written on first use; LayoutError where its file changed or is gone."""
-        key = (artwork.sha256, artwork.page)
+    def embedded(self, art: Art) -> int:
+        """The form XObject of the page, written on first use. LayoutError where its file changed or is gone, or where a
+        press cannot print it."""
+        return self._known(art)[0]
+
+    def digest(self, art: Art) -> str:
+        """The digest of what is drawn in the document, in hex."""
+        return self._known(art)[1] if self._condition else art.artwork.digest
+
+    def _known(self, art: Art) -> tuple[int, str]:
+        """The number of the XObject and the digest."""
+        artwork, colours = art.artwork, art.colours if self._condition else "keep"
+        key = (artwork.sha256, artwork.page, colours)
         if (known := self._embedded.get(key)) is None:
-            known = self._embedded[key] = self._write(artwork)
+            copied = self._copied.setdefault((artwork.sha256, colours), {})
+            with pikepdf.open(BytesIO(unchanged(artwork)), attempt_recovery=False) as file:
+                beyond = file.make_indirect(pikepdf.Dictionary()).objgen
+                if self._condition:
+                    make_ready(file, artwork, colours, self._condition)
+                    self._weigh(file, art)
+                page: Any = file.pages[artwork.page - 1].obj
+                drawn = _content(page), page.get("/Resources", pikepdf.Dictionary()), page.get("/Group")
+                digest = digest_of(*drawn) if self._condition else artwork.digest
+                known = self._embedded[key] = self._write(artwork, *drawn, copied), digest
+            self._copied[artwork.sha256, colours] = {one: at for one, at in copied.items() if one < beyond}
         return known
 
-    def _write(self, artwork: Artwork) -> int:
-        with pikepdf.open(BytesIO(unchanged(artwork)), attempt_recovery=False) as file:
-            page: Any = file.pages[artwork.page - 1].obj
-            resources, group = page.get("/Resources", pikepdf.Dictionary()), page.get("/Group")
-            copied = self._copied.setdefault(artwork.sha256, {})
-            things = _reached([resources, group], copied)
-            content = zlib.compress(_content(page), 9)
-            bodies = [(thing, thing.read_raw_bytes() if isinstance(thing, pikepdf.Stream) else b"") for thing in things]
-            copied |= {thing.objgen: self._document.reserve() for thing in things}
-            for thing, data in bodies:
-                self._document.write(copied[thing.objgen], _body(thing, data, copied))
-            return self._form(artwork, content, _said(resources, copied), _said(group, copied) if group else b"")
+    def _weigh(self, file: pikepdf.Pdf, art: Art) -> None:
+        """Note how much ink the page takes."""
+        if ink := most_ink(file.pages[art.artwork.page - 1].obj):
+            self.loads.append(Load(ink, f"{Path(art.artwork.path).name}, page {art.artwork.page}", art.frame))
+
+    def _write(self, artwork: Artwork, content: bytes, resources: Any, group: Any, copied: dict[ObjGen, int]) -> int:
+        things = reached([resources, group], copied)
+        packed = zlib.compress(content, 9)
+        bodies = [(thing, thing.read_raw_bytes() if isinstance(thing, pikepdf.Stream) else b"") for thing in things]
+        copied |= {thing.objgen: self._document.reserve() for thing in things}
+        for thing, data in bodies:
+            self._document.write(copied[thing.objgen], _body(thing, data, copied))
+        return self._form(artwork, packed, _said(resources, copied), _said(group, copied) if group else b"")
 
     def _form(self, artwork: Artwork, content: bytes, resources: bytes, group: bytes) -> int:
         head = b"<</Type/XObject/Subtype/Form/BBox[%b]/Matrix[%b]/Resources %b%b/Filter/FlateDecode/Length %d>>" % (
@@ -58,6 +88,17 @@ class Artworks:
             len(content),
         )  # fmt: skip
         return self._document.write(self._document.reserve(), b"%b\nstream\n%b\nendstream" % (head, content))
+
+
+@lru_cache(maxsize=256)
+def unprintable(artwork: Artwork, colours: Colours, condition: Condition) -> LayoutError | None:
+    """Why a press cannot print the page, for whoever looks beforehand; None where it can."""
+    try:
+        with pikepdf.open(BytesIO(unchanged(artwork)), attempt_recovery=False) as file:
+            make_ready(file, artwork, colours, condition)
+    except LayoutError as fault:
+        return fault.with_traceback(None)
+    return None
 
 
 def art_in_its_box(art: Art, height: float) -> bytes:
@@ -74,28 +115,6 @@ def _content(page: Any) -> bytes:
     found = page.get("/Contents", [])
     streams = [found] if isinstance(found, pikepdf.Stream) else list(found)
     return b"\n".join([stream.read_bytes() for stream in streams])
-
-
-def _reached(roots: list[Any], copied: dict[ObjGen, int]) -> list[Any]:
-    """The indirect objects that the roots lead to and that are not in the document yet, nearest first."""
-    found: dict[ObjGen, Any] = {}
-    waiting = [root for root in roots if root is not None]
-    for thing in waiting:
-        if thing.is_indirect:
-            if thing.objgen in found or thing.objgen in copied:
-                continue
-            found[thing.objgen] = thing
-        waiting += _parts(thing)
-    return list(found.values())
-
-
-def _parts(thing: Any) -> list[Any]:
-    """What an object holds, but for plain values."""
-    if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
-        values = [thing[key] for key in sorted(set(thing.keys()) - LEFT_BEHIND)]
-    else:
-        values = list(thing) if isinstance(thing, pikepdf.Array) else []
-    return [value for value in values if isinstance(value, pikepdf.Object) and not elsewhere(value)]
 
 
 def _body(thing: Any, data: bytes, copied: dict[ObjGen, int]) -> bytes:

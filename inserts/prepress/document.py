@@ -23,8 +23,10 @@ from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFDocument, PDFString
 
 from ..page import Box, Link, Turn
+from . import intent
+from .condition import profile_data
 from .leaf import Leaf
-from .profile import OFFICE, Profile
+from .profile import OFFICE, Condition, Profile
 
 rl_config.pdfMultiLine = 0  # whatever a machine's own ReportLab settings say, our bytes are the same
 rl_config.pdfComments = 0
@@ -86,18 +88,25 @@ class Document(PDFDocument):
         self._out = out
         self._leaf = leaf
         self._cover_last = cover_last
-        self._profile = profile
+        self._condition = profile.condition
         self._offsets = array("Q", [0])
         self._front, self._body = PageRow(), PageRow()
         self._waiting: list[tuple[Painted, PageRow]] = []
         self._fonts: dict[str, object] = {}
         self._fonts_number = self.reserve()
+        self._spaces: dict[str, object] = {}
+        self._states: dict[str, object] = {}
+        self._press_numbers = (self.reserve(), self.reserve()) if profile.condition else None
         self._boxes = _boxes(paper or leaf)
         self._tree_number = self.reserve()
         self._catalog = {"Type": "/Catalog", "Pages": reference(self._tree_number), "Lang": PDFString(language)}
-        self._catalog["ViewerPreferences"] = _seen() if profile.seen else _preferences(leaf.sides, turn)
+        sides = leaf.sides if profile.condition is None else 1
+        self._catalog["ViewerPreferences"] = _seen() if profile.seen else _preferences(sides, turn)
         self._info = _information(title, made)
-        self._send(b"%%PDF-%d.%d\n%%\xe2\xe3\xcf\xd3\n" % PDF_VERSION)
+        version = intent.PDF_VERSION if profile.condition else PDF_VERSION
+        self._send(b"%%PDF-%d.%d\n%%\xe2\xe3\xcf\xd3\n" % version)
+        if profile.condition:
+            self._intend(profile.condition, title, made)
 
     def reserve(self) -> int:
         """A number for an object that is written later."""
@@ -115,9 +124,9 @@ class Document(PDFDocument):
         """A dictionary of ReportLab's objects, numbers and PDF source; gives its number."""
         return self.write(number or self.reserve(), pdfdoc.format(PDFDictionary(dict(entries)), self))
 
-    def stream(self, data: bytes, entries: Mapping[str, object]) -> int:
-        """A stream, compressed unless entries name a Filter; gives its number."""
-        if "Filter" not in entries:
+    def stream(self, data: bytes, entries: Mapping[str, object], plain: bool = False) -> int:
+        """A stream, compressed unless it is to stay plain or entries name a Filter; gives its number."""
+        if "Filter" not in entries and not plain:
             data, entries = zlib.compress(data, ZLIB), {**entries, "Filter": "/FlateDecode"}
         head = pdfdoc.format(PDFDictionary({**entries, "Length": len(data)}), self)
         return self.write(self.reserve(), b"%b\nstream\n%b\nendstream" % (head, data))
@@ -125,6 +134,14 @@ class Document(PDFDocument):
     def font(self, name: str, number: int) -> None:
         """Let every page use the font object by its resource name."""
         self._fonts[name] = reference(number)
+
+    def space(self, name: str, source: bytes) -> None:
+        """Let every page use a colour space, for the press, by its resource name."""
+        self._spaces[name] = source
+
+    def state(self, name: str, source: bytes) -> None:
+        """Let every page use a graphics state, for the press, by its resource name."""
+        self._states[name] = source
 
     def form(self, painted: Painted) -> int:
         """What many pages share, as a form XObject in the coordinates of the trim; gives its number."""
@@ -165,6 +182,9 @@ class Document(PDFDocument):
         rows = (self._body, self._front) if self._cover_last else (self._front, self._body)
         self._plant([node for row in rows for node in row.nodes()])
         self.put(self._fonts, self._fonts_number)
+        if self._press_numbers:
+            for entries, number in zip((self._spaces, self._states), self._press_numbers, strict=True):
+                self.put(entries, number)
         root, info = reference(self.put(self._catalog)), reference(self.put(self._info))
         self._settle()
         start, size = self.bytes, len(self._offsets)
@@ -177,7 +197,17 @@ class Document(PDFDocument):
 
     def _resources(self, painted: Painted) -> bytes:
         drawn = b"".join(b"/X%d %d 0 R" % (number, number) for number in painted.xobjects)
-        return b"<</Font %d 0 R/XObject<<%b>>>>" % (self._fonts_number, drawn)
+        shared = b"/ColorSpace %d 0 R/ExtGState %d 0 R" % self._press_numbers if self._press_numbers else b""
+        return b"<<%b/Font %d 0 R/XObject<<%b>>>>" % (shared, self._fonts_number, drawn)
+
+    def _intend(self, condition: Condition, title: str, made: datetime) -> None:
+        """Say what the file is made for."""
+        profile = self.stream(profile_data(condition), {"N": 4})
+        said = intent.metadata(title, made, PRODUCER, condition)
+        number = self.stream(said, {"Type": "/Metadata", "Subtype": "/XML"}, plain=True)
+        self._catalog["OutputIntents"] = intent.output_intents(condition, reference(profile))
+        self._catalog["Metadata"] = reference(number)
+        self._info["Trapped"] = "/False"
 
     def _links(self, links: Sequence[Link]) -> bytes:
         """The entry of a page whose links they are, each written as an annotation that shows nothing."""

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import product
 from typing import Literal, assert_never
 
-from ..page import BLACK, Box, Colour, Form, Mark, Rule, Sheet, TextLine
+from ..page import BLACK, REGISTRATION, Box, Colour, Form, Mark, Rule, Sheet, TextLine
 from ..units import MM
 from .hand import Hand
 from .imposition import Matrix
@@ -34,6 +34,9 @@ WITHIN = 4.5 * MM
 
 ARM = 2.5 * MM
 """Crop marks on a sheet: so long to each side of where two cuts cross."""
+
+NAME = 0.6
+"""Of a card's width so much may be what its sheet is called."""
 
 Seat = Literal["bottom", "top", "right", "left"]
 """The edge of a card along which position and match id stand; at the right and left they run upwards."""
@@ -74,8 +77,8 @@ def crop_marks(leaf: Leaf) -> Form:
     right, bottom = leaf.width, leaf.height
     across = [(x, y) for y in (0.0, bottom) for x in ((far, near), (right - near, right - far))]
     down = [(x, y) for x in (0.0, right) for y in ((far, near), (bottom - near, bottom - far))]
-    rules = [Rule(x1, y, x2, y, WIDTH, BLACK) for (x1, x2), y in across]
-    rules += [Rule(x, y1, x, y2, WIDTH, BLACK) for x, (y1, y2) in down]
+    rules = [Rule(x1, y, x2, y, WIDTH, REGISTRATION) for (x1, x2), y in across]
+    rules += [Rule(x, y1, x, y2, WIDTH, REGISTRATION) for x, (y1, y2) in down]
     return Form("crop-marks", tuple(rules))
 
 
@@ -101,8 +104,8 @@ def _said(edge: Edge) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Seated:
-    """Position and match id of a card on a sheet: a line that ends at nothing, and what takes it to its place in
-    the card's own coordinates, from its lower left corner upwards."""
+    """What stands at the edge of a card on a sheet: a line that begins or ends at nothing, and what takes it to its
+    place in the card's own coordinates, from its lower left corner upwards."""
 
     line: TextLine
     matrix: Matrix
@@ -138,16 +141,28 @@ def seated(edge: Edge, leaf: Leaf, hand: Hand, seat: Seat) -> Seated:
     ends = leaf.trim.inset(AWAY) if window.x < 0.0 else window
     right, up = ends.right, leaf.height - ends.y
     match seat:
-        case "bottom":
-            return Seated(line, (1.0, 0.0, 0.0, 1.0, right, leaf.height - window.bottom - NEAR - cap))
-        case "top":
-            return Seated(line, (1.0, 0.0, 0.0, 1.0, right, leaf.height - window.y + 1.5 * NEAR))
+        case "bottom" | "top":
+            return Seated(line, (1.0, 0.0, 0.0, 1.0, right, _level(leaf, hand, seat)))
         case "right":
             return Seated(line, (0.0, 1.0, -1.0, 0.0, window.right + NEAR + cap, up))
         case "left":
             return Seated(line, (0.0, 1.0, -1.0, 0.0, window.x - NEAR, up))
         case _:
             assert_never(seat)
+
+
+def named(text: str, leaf: Leaf, hand: Hand, seat: Literal["bottom", "top"]) -> Seated:
+    """What a sheet is called, for whoever cuts: beyond the bleed of a card, from its left, and short enough to leave
+    position and match id their room."""
+    line = hand.line(hand.shortened(text, NAME * leaf.width, SIZE), 0.0, leaf.height, SIZE, _ink(leaf))
+    return Seated(line, (1.0, 0.0, 0.0, 1.0, AWAY, _level(leaf, hand, seat)))
+
+
+def _level(leaf: Leaf, hand: Hand, seat: Literal["bottom", "top"]) -> float:
+    """The baseline of what stands below or above all that shows of a card."""
+    if seat == "bottom":
+        return leaf.height - leaf.window.bottom - NEAR - hand.cap(SIZE)
+    return leaf.height - leaf.window.y + 1.5 * NEAR
 
 
 def cutting_marks(sheet: Sheet) -> tuple[Rule, ...]:
@@ -159,10 +174,10 @@ def cutting_marks(sheet: Sheet) -> tuple[Rule, ...]:
     down = _cuts((edge for box in sheet.places for edge in (box.x, box.right)), sheet.width)
     across = _cuts((edge for box in sheet.places for edge in (box.y, box.bottom)), sheet.height)
     heights, widths = _ends(across, sheet.height, sheet), _ends(down, sheet.width, sheet)
-    rules = [Rule(x, y1, x, y2, WIDTH, BLACK) for x in down for y1, y2 in heights]
-    rules += [Rule(x1, y, x2, y, WIDTH, BLACK) for y in across for x1, x2 in widths]
+    rules = [Rule(x, y1, x, y2, WIDTH, REGISTRATION) for x in down for y1, y2 in heights]
+    rules += [Rule(x1, y, x2, y, WIDTH, REGISTRATION) for y in across for x1, x2 in widths]
     for x, y in () if sheet.bleed else product(down, across):
-        rules += [Rule(x - ARM, y, x + ARM, y, WIDTH, BLACK), Rule(x, y - ARM, x, y + ARM, WIDTH, BLACK)]
+        rules += [Rule(x - ARM, y, x + ARM, y, WIDTH, REGISTRATION), Rule(x, y - ARM, x, y + ARM, WIDTH, REGISTRATION)]
     return tuple(rules)
 
 

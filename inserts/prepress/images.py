@@ -1,4 +1,5 @@
-"""Pictures: opened with care, brought to sRGB and to the size they are printed at, each in the file once.
+"""Pictures: opened with care, brought to sRGB or to a press's inks and to the size they are printed at, each in the
+file once.
 
 Invariant: a picture's file is what it was when the page was composed, or its insert is held; whatever else
 the file carries (place, camera, thumbnails) stays behind.
@@ -14,14 +15,19 @@ import zlib
 from bisect import bisect_left
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy
+import PIL
 from PIL import Image as Pillow
-from PIL import ImageCms, ImageOps, UnidentifiedImageError
+from PIL import ImageCms, ImageOps, UnidentifiedImageError, features
 
 from ..errors import LayoutError, Place
 from ..page import Artwork, Box, Image, Picture
+from .condition import SRGB, inked
 from .document import Document
+from .inks import Load
+from .profile import OFFICE, Condition, Profile
 
 FORMATS = ("PNG", "JPEG", "WEBP")
 MOST_PIXELS = 40_000_000
@@ -37,13 +43,18 @@ QUALITY = 90
 FLAT_COLOURS = 256
 """With no more colours than these a picture is flat art, sharper and often smaller without loss."""
 
-SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
+METHOD = 1
+"""Counted up when pictures are prepared in another way than before, so that none of those kept is used."""
+
+SPACES = {"L": "/DeviceGray", "RGB": "/DeviceRGB", "CMYK": "/DeviceCMYK"}
+PAPER = {"RGB": (255, 255, 255), "CMYK": (0, 0, 0, 0)}
+INVERTED = b"[1 0 1 0 1 0 1 0]"
 
 
 @dataclass(frozen=True, slots=True)
 class Pixels:
     """A picture as the file carries it: pixel size, colour space and filter as PDF names, encoded bytes; bits of a part
-    of its colour."""
+    of its colour; inverted: what is full of an ink is written as nought; ink: the most in any place, in per cent."""
 
     width: int
     height: int
@@ -51,6 +62,8 @@ class Pixels:
     filter: str
     data: bytes
     bits: int = 8
+    inverted: bool = False
+    ink: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,48 +83,99 @@ class Embedded:
     whole: bool
 
 
+class Archive(Protocol):
+    """Where prepared pictures are kept from run to run, by names that say all they depend on."""
+
+    def find(self, name: str, /) -> bytes | None: ...
+
+    def keep(self, name: str, data: bytes, /) -> None: ...
+
+
 class Darkroom:
     """Prepared pictures, shared by the volumes of a run: bounded in bytes, the longest unused go first."""
 
-    def __init__(self, most: int = 64_000_000) -> None:
+    def __init__(self, archive: Archive | None = None, most: int = 64_000_000) -> None:
+        """archive: where prepared pictures outlast the run."""
+        self._archive = archive
         self._most = most
         self._held = 0
-        self._known: dict[tuple[str, Exposure], Pixels] = {}
+        self._known: dict[tuple[str, Exposure, Condition | None], Pixels] = {}
 
-    def develop(self, image: Image, exposure: Exposure) -> Pixels:
-        """The picture at that exposure; LayoutError where the file is not fit to print."""
-        key = (image.sha256, exposure)
+    def develop(self, image: Image, exposure: Exposure, condition: Condition | None = None) -> Pixels:
+        """The picture at that exposure, in the inks of the condition where there is one; LayoutError where the file is
+        not fit to print."""
+        key = (image.sha256, exposure, condition)
         if (known := self._known.pop(key, None)) is None:
-            known = prepare(image, exposure.part, exposure.width, exposure.height)
+            known = self._found(image, exposure, condition)
             self._held += len(known.data)
         self._known[key] = known  # at the end: used last
         while self._held > self._most:
             self._held -= len(self._known.pop(next(iter(self._known))).data)
         return known
 
+    def _found(self, image: Image, exposure: Exposure, condition: Condition | None) -> Pixels:
+        """From the archive, where it holds the picture, else from its file."""
+        name = archived_as(image, exposure, condition)
+        if self._archive is None:
+            return prepare(image, exposure.part, exposure.width, exposure.height, condition)
+        if (kept := self._archive.find(name)) is None or (known := unpacked(kept)) is None:
+            known = prepare(image, exposure.part, exposure.width, exposure.height, condition)
+            self._archive.keep(name, packed(known))
+        return known
+
 
 class Pictures:
-    """The pictures of one document: each exposure of a file is an XObject once."""
+    """The pictures of one document: each exposure of a file is an XObject once; loads are those of its colour
+    pictures, where it is for a press."""
 
-    def __init__(self, document: Document, darkroom: Darkroom, finest: float = DPI) -> None:
+    def __init__(self, document: Document, darkroom: Darkroom, profile: Profile = OFFICE) -> None:
         self._document = document
         self._darkroom = darkroom
-        self._finest = finest
+        self._finest, self._condition = profile.finest, profile.condition
+        self.loads: list[Load] = []
         self._embedded: dict[tuple[str, Exposure], Embedded] = {}
 
     def embedded(self, picture: Picture) -> Embedded:
         """The picture in the file, written on first use; LayoutError where its file is not fit to print."""
         exposure = exposure_of(picture, self._finest)
         if (known := self._embedded.get((picture.image.sha256, exposure))) is None:
-            number = self._write(self._darkroom.develop(picture.image, exposure))
-            known = self._embedded[picture.image.sha256, exposure] = Embedded(number, exposure.part == WHOLE)
+            pixels = self._darkroom.develop(picture.image, exposure, self._condition)
+            known = Embedded(self._write(pixels), exposure.part == WHOLE)
+            self._embedded[picture.image.sha256, exposure] = known
+            if pixels.ink:
+                self.loads.append(Load(pixels.ink, Path(picture.image.path).name, picture.frame))
         return known
 
     def _write(self, pixels: Pixels) -> int:
-        return self._document.stream(pixels.data, {
+        entries: dict[str, object] = {
             "Type": "/XObject", "Subtype": "/Image", "Width": pixels.width, "Height": pixels.height,
             "ColorSpace": pixels.space, "BitsPerComponent": pixels.bits, "Filter": pixels.filter,
-        })  # fmt: skip
+        }  # fmt: skip
+        return self._document.stream(pixels.data, entries | ({"Decode": INVERTED} if pixels.inverted else {}))
+
+
+def archived_as(image: Image, exposure: Exposure, condition: Condition | None) -> str:
+    """The name of a prepared picture in the archive: equal only where its bytes are."""
+    tools = (METHOD, QUALITY, PIL.__version__, features.version("littlecms2"), zlib.ZLIB_RUNTIME_VERSION)
+    seed = f"{tools} {image.sha256} {image.bits} {exposure} {condition.sha256 if condition else ''}"
+    return hashlib.sha256(seed.encode()).hexdigest()
+
+
+def packed(pixels: Pixels) -> bytes:
+    """A prepared picture as it is kept: a digest, then a line of what it is, then its bytes."""
+    head = (pixels.width, pixels.height, pixels.space, pixels.filter, pixels.bits, int(pixels.inverted), pixels.ink)
+    body = " ".join(map(str, head)).encode() + b"\n" + pixels.data
+    return hashlib.sha256(body).digest() + body
+
+
+def unpacked(kept: bytes) -> Pixels | None:
+    """What `packed` made the bytes of; None where they are damaged."""
+    digest, body = kept[:32], kept[32:]
+    if hashlib.sha256(body).digest() != digest:
+        return None
+    head, _, data = body.partition(b"\n")
+    width, height, space, filter_, bits, inverted, ink = head.decode().split(" ")
+    return Pixels(int(width), int(height), space, filter_, data, int(bits), inverted == "1", int(ink))
 
 
 def exposure_of(picture: Picture, finest: float = DPI) -> Exposure:
@@ -129,8 +193,9 @@ def exposure_of(picture: Picture, finest: float = DPI) -> Exposure:
     return Exposure(part, width, max(1, round(width * part.height * image.height / has)))
 
 
-def prepare(image: Image, crop: Box, width: int, height: int) -> Pixels:
-    """The crop (in fractions of the image) at width × height pixels, in sRGB or grey, on white.
+def prepare(image: Image, crop: Box, width: int, height: int, condition: Condition | None = None) -> Pixels:
+    """The crop (in fractions of the image) at width × height pixels, in sRGB (or in the inks of the condition) or
+    grey, on white.
 
     LayoutError: picture-missing, picture-changed, picture-format, picture-too-large, picture-damaged.
     """
@@ -141,7 +206,7 @@ def prepare(image: Image, crop: Box, width: int, height: int) -> Pixels:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Pillow.DecompressionBombWarning)
             picture = opened(data, place, max(least))
-            return bitten(picture) if image.bits == 1 else encode(scaled(flat(picture), crop, width, height))
+            return bitten(picture) if image.bits == 1 else encode(scaled(flat(picture, condition), crop, width, height))
     except UnidentifiedImageError as fault:
         hint = f"Save it as PNG or JPEG ({', '.join(FORMATS)} are read)."
         raise LayoutError("picture-format", "this is no picture that can be read.", place, hint) from fault
@@ -167,15 +232,20 @@ def opened(data: bytes, place: Place, least: int = 0) -> Pillow.Image:
     return picture
 
 
-def flat(picture: Pillow.Image) -> Pillow.Image:
-    """The picture in sRGB or, where it has no colour, grey; 8 bits deep; what is transparent lies on white."""
+def flat(picture: Pillow.Image, condition: Condition | None = None) -> Pillow.Image:
+    """The picture in sRGB, or in the condition's inks; where it has no colour, grey; 8 bits deep; what is transparent
+    lies on white."""
     if picture.mode.startswith("I") or picture.mode == "F":
         return Pillow.fromarray((numpy.asarray(picture) // 257).clip(0, 255).astype(numpy.uint8))
+    if condition and picture.mode == "LA":
+        return Pillow.composite(
+            picture.getchannel("L"), Pillow.new("L", picture.size, "white"), picture.getchannel("A")
+        )
     if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
-        return _on_white(picture.convert("RGBA"))
+        return _on_white(picture.convert("RGBA"), condition)
     if picture.mode in ("1", "L"):
         return picture.convert("L")
-    return _in_srgb(picture if picture.mode in ("RGB", "CMYK") else picture.convert("RGB"))
+    return _coloured(picture if picture.mode in ("RGB", "CMYK") else picture.convert("RGB"), condition)
 
 
 def scaled(picture: Pillow.Image, crop: Box, width: int, height: int) -> Pillow.Image:
@@ -189,14 +259,22 @@ def scaled(picture: Pillow.Image, crop: Box, width: int, height: int) -> Pillow.
 
 def encode(picture: Pillow.Image) -> Pixels:
     """JPEG without colour subsampling for photographs; flat art without loss, where that is no larger."""
-    space = "/DeviceGray" if picture.mode == "L" else "/DeviceRGB"
-    file = io.BytesIO()
+    file, ink = io.BytesIO(), most_ink(picture)
     picture.save(file, "JPEG", quality=QUALITY, subsampling=0)
-    photo = Pixels(picture.width, picture.height, space, "/DCTDecode", file.getvalue())
+    size, space, inverted = picture.size, SPACES[picture.mode], picture.mode == "CMYK"  # as JPEG files have inks
+    photo = Pixels(*size, space, "/DCTDecode", file.getvalue(), inverted=inverted, ink=ink)
     if picture.getcolors(FLAT_COLOURS) is None:
         return photo
     art = zlib.compress(picture.tobytes(), 9)
-    return Pixels(picture.width, picture.height, space, "/FlateDecode", art) if len(art) <= len(photo.data) else photo
+    return Pixels(*size, space, "/FlateDecode", art, ink=ink) if len(art) <= len(photo.data) else photo
+
+
+def most_ink(picture: Pillow.Image) -> int:
+    """The most ink in any place of a picture of inks, in per cent; 0 for others."""
+    if picture.mode != "CMYK":
+        return 0
+    inks = numpy.asarray(picture).reshape(-1, 4)
+    return round(int(inks.sum(axis=1, dtype=numpy.uint16).max()) / 2.55)
 
 
 def bitten(picture: Pillow.Image) -> Pixels:
@@ -217,10 +295,15 @@ def unchanged(image: Image | Artwork) -> bytes:
     return data
 
 
-def _on_white(picture: Pillow.Image) -> Pillow.Image:
-    ground = Pillow.new("RGB", picture.size, "white")
-    ground.paste(_in_srgb(picture.convert("RGB")), mask=picture.getchannel("A"))
+def _on_white(picture: Pillow.Image, condition: Condition | None) -> Pillow.Image:
+    coloured = _coloured(picture.convert("RGB"), condition)
+    ground = Pillow.new(coloured.mode, picture.size, PAPER[coloured.mode])
+    ground.paste(coloured, mask=picture.getchannel("A"))
     return ground
+
+
+def _coloured(picture: Pillow.Image, condition: Condition | None) -> Pillow.Image:
+    return inked(picture, condition) if condition else _in_srgb(picture)
 
 
 def _in_srgb(picture: Pillow.Image) -> Pillow.Image:

@@ -14,7 +14,7 @@ from ..page import Art, Border, Box, Colour, Form, Mark, Picture, Rectangle, Rul
 from .artworks import Artworks, art_in_its_box
 from .document import Document, Painted, numbers
 from .images import Darkroom, Pictures
-from .inks import Inks
+from .inks import OUT, Inks, Load
 from .leaf import Leaf
 from .lines import Chosen, Lines, Setting, selected
 from .paths import rectangle, rounded
@@ -33,8 +33,8 @@ class Painter:
         self._leaf = leaf
         self._fonts = Type0Fonts()
         self._lines = Lines(self._fonts)
-        self._pictures = Pictures(document, darkroom, profile.finest)
-        self._artworks = Artworks(document)
+        self._pictures = Pictures(document, darkroom, profile)
+        self._artworks = Artworks(document, profile)
         self.inks = Inks(document, profile)
         self._shown: dict[tuple[str, Box, Box, float], tuple[int, bytes]] = {}
         self._forms: dict[str, int] = {}
@@ -51,6 +51,11 @@ class Painter:
         brush.clipped(leaf.window, design)
         brush.paint(slug)
         return brush.painted()
+
+    @property
+    def loads(self) -> tuple[Load, ...]:
+        """The ink that a press was to print, the most first."""
+        return tuple(sorted(self._pictures.loads + self._artworks.loads + self.inks.loads, reverse=True))
 
     def close(self) -> None:
         """Embed the fonts; nothing can be painted afterwards."""
@@ -77,7 +82,11 @@ class Painter:
 
     def art(self, art: Art) -> tuple[int, bytes]:
         """The XObject of a page of a PDF, and the operators that set it in its box."""
-        return self._artworks.embedded(art.artwork), art_in_its_box(art, self._leaf.height)
+        return self._artworks.embedded(art), art_in_its_box(art, self._leaf.height)
+
+    def digest(self, art: Art) -> str:
+        """The digest of what such a page draws in this document."""
+        return self._artworks.digest(art)
 
     def line(self, line: TextLine) -> Setting:
         """A line of text as operators."""
@@ -118,6 +127,7 @@ class Brush:
         self._parts: list[bytes] = []
         self._drawn: dict[int, None] = {}
         self._fill: Colour | None = None
+        self._over = b""
         self._font: Chosen | None = None
         self._tracking = 0.0
 
@@ -161,6 +171,7 @@ class Brush:
 
     def _text(self, line: TextLine) -> None:
         setting, parts = self._painter.line(line), self._parts
+        self._print_over(line.colour)
         parts.append(setting.said)
         self._fill_with(line.colour)
         if line.tracking != self._tracking:
@@ -174,6 +185,7 @@ class Brush:
 
     def _placed(self, number: int, place: bytes) -> None:
         """An XObject in the place that these operators open."""
+        self._print_over(None)
         self._parts.append(place)
         self._draw(number)
         self._parts.append(b"Q\n")
@@ -187,9 +199,11 @@ class Brush:
         place = (box.width / symbol.size, box.height / len(symbol.rows), box.x, self._height - box.bottom)
         squares = self._painter.squares(symbol)
         ink = self._painter.inks.fill(symbol.colour)
+        self._print_over(symbol.colour)
         self._parts.append(b"q %b\n%.5f 0 0 %.5f %.3f %.3f cm\n%bf Q\n" % (ink, *place, squares))
 
     def _rectangle(self, area: Rectangle) -> None:
+        self._print_over(None)
         self._fill_with(area.colour)
         self._parts.append(b"%b f\n" % rounded(area.box, area.radius, self._height))
 
@@ -197,11 +211,13 @@ class Brush:
         half = border.width / 2
         path = rounded(border.box.inset(half), border.radius - half, self._height)
         stroke = self._painter.inks.stroke(border.colour)
+        self._print_over(border.colour)
         self._parts.append(b"%b %b w %b s\n" % (stroke, numbers((border.width,)), path))
 
     def _rule(self, rule: Rule) -> None:
         ends = (rule.x1, self._height - rule.y1), (rule.x2, self._height - rule.y2)
         stroke = self._painter.inks.stroke(rule.colour)
+        self._print_over(rule.colour)
         self._parts.append(b"%b %b w %b m %b l S\n" % (stroke, numbers((rule.width,)), *map(numbers, ends)))
 
     def _fill_with(self, colour: Colour) -> None:
@@ -209,9 +225,16 @@ class Brush:
             self._fill = colour
             self._parts.append(self._painter.inks.fill(colour) + b"\n")
 
+    def _print_over(self, colour: Colour | None) -> None:
+        """What follows, of that colour, is printed over what is there, where that is as it should be; None: never."""
+        inks = self._painter.inks
+        if inks.overprint and (over := OUT if colour is None else inks.over(colour)) != self._over:
+            self._over = over
+            self._parts.append(over)
+
     def _forget(self) -> None:
         """The graphics state is what it was at first."""
-        self._fill, self._font, self._tracking = None, None, 0.0
+        self._fill, self._over, self._font, self._tracking = None, b"", None, 0.0
 
 
 def _in_its_box(picture: Picture, whole: bool, height: float) -> bytes:

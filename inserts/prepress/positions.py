@@ -133,7 +133,8 @@ def cutting(imposition: Imposition, numbers: Sequence[str], flow: Flow, words: S
     that is half used already. numbers are the positions, card by card, covers the cover's own leaves."""
     made = blocks(len(numbers), imposition)
     cut = words.cut if len(made) == 1 else words.cut_blocks
-    lines = [cut.format(sheets=sum(block.sheets for block in made)), words.pile]
+    twice = [words.double_cuts] if imposition.sheet.bleed and imposition.sheet.ups > 1 else []
+    lines = [cut.format(sheets=sum(block.sheets for block in made)), *twice, words.pile]
     if len(made) > 1:
         lines += [_block(at, block, numbers, words) for at, block in enumerate(made, 1)]
     if imposition.skip:

@@ -12,13 +12,14 @@ from ..page import ProfileName
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A printing condition: its ICC profile (path, sha256 in hex), the name that the trade knows it by, and the most
-    ink that its paper takes, in per cent of all four together."""
+    """A printing condition: its ICC profile (path, sha256 in hex), what it is called, and the most ink that its paper
+    takes, in per cent of all four together; registered: the trade knows it by that name."""
 
     path: str
     sha256: str
     name: str
     most_ink: int
+    registered: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from ..page import Page
 from ..phrases import phrases_in, spoken
 from .cover import Cover, cover_pages
 from .document import BLANK, Document, Painted, numbers
-from .edge import Edge, Seat, cutting_marks, seat_of, seated, slug
+from .edge import Edge, Seat, Seated, cutting_marks, named, seat_of, seated, slug
 from .hand import Hand
 from .images import Darkroom
 from .imposition import STILL, Imposition, Matrix, Stand, mirrored, paper_of, placed, stands, whole
@@ -40,12 +40,15 @@ class Volume:
 
     def __init__(
         self, out: BinaryIO, leaf: Leaf, hand: Hand, *, title: str, language: str, made: datetime,
-        darkroom: Darkroom | None = None, imposition: Imposition | None = None, profile: Profile = OFFICE,
+        darkroom: Darkroom | None = None, imposition: Imposition | None = None, sheets: int = 0,
+        profile: Profile = OFFICE,
     ) -> None:  # fmt: skip
         """out needs no seek. title goes into the file (no personal data), language is the warehouse's,
         made (aware) dates the file. A darkroom spares volumes of one run each other's work; bytes are the same.
         imposition: one card a page where it is not given; where it has several, and shows none of their bleed, leaf
-        keeps a white border. profile: what the file is made for."""
+        keeps a white border. sheets: how many there will be, for each to say which it is where it has room beside the
+        cards. profile: what the file is made for."""
+        self._title, self._sheets = title, sheets
         self._leaf = leaf
         self._hand = hand
         self._phrases = phrases_in(spoken(language))
@@ -92,7 +95,8 @@ class Volume:
         noted = (*cards, *covers) if self._imposition.reverse else (*covers, *cards)
         pages = len(covers) + len(cards) // self._imposition.sheet.ups
         return Written(
-            pages, len(covers), done.bytes, done.sha256.hexdigest(), self._leaf, noted, self._imposition, self._profile
+            pages, len(covers), done.bytes, done.sha256.hexdigest(), self._leaf, noted, self._imposition, self._profile,
+            self._painter.loads,
         )  # fmt: skip
 
     def _lay(self, pages: Sequence[Page], edge: Edge | None) -> int:
@@ -113,13 +117,28 @@ class Volume:
             around = slug(edge, self._leaf, self._hand)
             painted = self._painter.page(page.marks, around)
             links = page.links if self._profile.seen else ()
-            return replace(painted, links=links) if links else painted, expect((*page.marks, *around), links)
+            expected = expect((*page.marks, *around), self._painter.digest, links)
+            return replace(painted, links=links) if links else painted, expected
+        design, beside = self._painter.page(page.marks), self._beside(edge, side, place)
+        lines = [enclosed(self._painter.page((), [one.line]), one.matrix) for one in beside]
+        marks = (*page.marks, *[one.line for one in beside])
+        return joined([design, *lines]), expect(marks, self._painter.digest)
+
+    def _beside(self, edge: Edge | None, side: int, place: int) -> list[Seated]:
+        """What stands at the edge of a card on a sheet; at that of the first, in the waste, also which sheet it is."""
         seat = self._grounds[side].seats[place]
-        if seat is None or edge is None:
-            return self._painter.page(page.marks), expect(page.marks)
-        at_edge = seated(edge, self._placed, self._hand, seat)
-        design, line = self._painter.page(page.marks), self._painter.page((), [at_edge.line])
-        return joined([design, enclosed(line, at_edge.matrix)]), expect((*page.marks, at_edge.line))
+        beside = [seated(edge, self._placed, self._hand, seat)] if edge and seat else []
+        if self._imposition.sheet.bleed and self._sheets and place == 0 and (seat == "bottom" or seat == "top"):
+            beside.append(named(self._name(side), self._placed, self._hand, seat))
+        return beside
+
+    def _name(self, side: int) -> str:
+        """What the sheet at hand is called: the volume, its number from the top of the stack, and the side."""
+        words = self._phrases.sheets
+        gone = len(self._expected) // (self._leaf.sides * self._imposition.sheet.ups)
+        number = self._sheets - gone if self._imposition.reverse else gone + 1
+        said = (words.back if side % 2 else words.front).format(sheet=number, sheets=self._sheets)
+        return f"{self._title} · {said}"
 
     def _print_sheet(self) -> None:
         """Write all sides of the sheet, each with its cards."""

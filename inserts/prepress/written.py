@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .imposition import Imposition
+from .inks import Load
 from .leaf import Leaf
 from .preflight.expected import NOTHING, Expected
 from .profile import OFFICE, Profile
@@ -17,7 +18,8 @@ from .profile import OFFICE, Profile
 class Written:
     """A finished file: pages in all and how many of them are the cover's, size, sha256 (hex), the leaf that its
     cards are; what each page must say when the file is read back, in the order of the file, place by place where
-    a page carries several cards; how the cards are laid out; and what the file is made for."""
+    a page carries several cards; how the cards are laid out; what the file is made for; and for a press the ink that
+    it takes, the most first."""
 
     pages: int
     cover: int
@@ -27,6 +29,7 @@ class Written:
     expected: tuple[Expected, ...]
     imposition: Imposition = field(default_factory=Imposition)
     profile: Profile = OFFICE
+    loads: tuple[Load, ...] = ()
 
     @property
     def first(self) -> int:

@@ -16,8 +16,9 @@ from ..intake import Intake, attribute_names
 from ..model import Held, Insert
 from ..page import Page
 from ..settings import Settings
-from .decide import blamed, decide_one, places_of, sample
+from .decide import blamed, decide_one, places_of
 from .design.examination import brand
+from .issuing import sample
 from .kinds import kinds
 from .produce import Press, make_press
 from .shop import Shop, enter

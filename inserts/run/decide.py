@@ -9,28 +9,30 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from math import inf
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from pydantic_core import to_json
 
-from ..content import Considered, Dropped, Edition, claimant, consider, derive, write
+from ..content import Considered, Dropped, Edition, Written, consider, write
 from ..delivery import Notice, note, terms_of
 from ..emphasis import bare
-from ..errors import InsertsError, Place
-from ..ledger import AlreadyHad, Claim, Decision, Issued, Lies, Writing
+from ..errors import CouponError, InsertsError, Place
+from ..ledger import AlreadyHad, Decision, Issued, Lies
 from ..model import Customer, Entry, Held, Insert, Parcel, Shipment, Skipped
 from ..phrases import WITH_POSITION
-from .codes import pool_of
+from .issuing import Given, Issue, claim_of, reference
 
 if TYPE_CHECKING:
     from ..intake import Refused
 
-Issue = Callable[[Considered], Issued | AlreadyHad]
+TOGETHER = 64
+"""So many parcels are considered, then given their codes in one go, then worded: each step has its own things at hand
+in the processor's cache."""
 SECOND_PARCEL = "second-parcel"
 PACKED = "packed-at-bench"
 AS_PRINTED = 40
@@ -85,19 +87,56 @@ class Memory:
 
 def decide_one(parcel: Parcel, edition: Edition, issue: Issue, trace: bool = False) -> Decided:
     """The insert of a parcel, or why there is none; any error of ours holds it."""
-    considered: Considered | None = None
+    (decided,) = _decide([parcel], edition, issue, trace)
+    return decided
+
+
+def _decide(parcels: Sequence[Parcel], edition: Edition, issue: Issue, trace: bool = False) -> list[Decided]:
+    """The inserts of some parcels: all are considered, then given their codes, then worded."""
+    found = [_considered(parcel, edition, trace) for parcel in parcels]
+    given = iter(issue([one for one in found if _bears_coupon(one)]))
+    return [
+        _worded(parcel, one, next(given) if _bears_coupon(one) else None, edition, trace)
+        for parcel, one in zip(parcels, found, strict=True)
+    ]
+
+
+def _considered(parcel: Parcel, edition: Edition, trace: bool) -> Considered | InsertsError:
     try:
-        considered = consider(parcel, edition, trace)
-        if considered.choice.insert == "none":
-            return Decided(Skipped(considered.choice.code, considered.choice.why), considered)
-        given = issue(considered) if considered.offer else None
-        coupon = given if isinstance(given, Issued) else None
-        code, expires = (coupon.code, coupon.claim.expires) if coupon else ("", None)
-        written = write(considered, edition, code, expires, trace)
-        insert = _with_terms(written.insert, considered, edition)
-        return Decided(insert, considered, written.dropped, given if isinstance(given, AlreadyHad) else None)
+        return consider(parcel, edition, trace)
     except InsertsError as fault:
-        return Decided(held_by(fault, parcel.shipment.place), considered)
+        return fault
+
+
+def _bears_coupon(found: Considered | InsertsError) -> TypeGuard[Considered]:
+    return isinstance(found, Considered) and found.offer is not None
+
+
+def _worded(
+    parcel: Parcel, found: Considered | InsertsError, given: Given | None, edition: Edition, trace: bool
+) -> Decided:
+    """What is printed for a parcel that was considered, and given what its offer comes to."""
+    place = parcel.shipment.place
+    if isinstance(found, InsertsError):
+        return Decided(held_by(found, place))
+    if found.choice.insert == "none":
+        return Decided(Skipped(found.choice.code, found.choice.why), found)
+    try:
+        written = _written(found, given, edition, trace)
+    except InsertsError as fault:
+        return Decided(held_by(fault, place), found)
+    return Decided(written.insert, found, written.dropped, given if isinstance(given, AlreadyHad) else None)
+
+
+def _written(found: Considered, given: Given | None, edition: Edition, trace: bool) -> Written:
+    """The insert, its coupon with its terms as data beside the sentence, as the shop must know them."""
+    if isinstance(given, CouponError):
+        raise given
+    if not isinstance(given, Issued) or found.offer is None or found.expiry is None:
+        return write(found, edition, trace=trace)
+    code, expires = given.code, given.claim.expires
+    rule = terms_of(found.offer, edition.house.currency, found.expiry.bucket, code, expires)
+    return write(found, edition, code, expires, rule, trace)
 
 
 def held_by(fault: InsertsError, place: Place) -> Held:
@@ -142,75 +181,6 @@ def _is_to_blame(fault: InsertsError, name: str, said: str) -> bool:
     return fault.code != "glyph-missing" or any(f"U+{ord(sign):04X}" in fault.message for sign in name)
 
 
-def _with_terms(insert: Insert, considered: Considered, edition: Edition) -> Insert:
-    """The insert with its coupon's terms as data beside the sentence, as the shop must know them."""
-    if insert.coupon is None or considered.offer is None or considered.expiry is None:
-        return insert
-    terms = terms_of(considered.offer, edition.house.currency, considered.expiry.bucket, insert.coupon)
-    return replace(insert, coupon=replace(insert.coupon, rule=terms))
-
-
-# ── codes ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def issuer(edition: Edition, writing: Writing, shop: Path) -> Issue:
-    """Gives codes and records them: derived from the order by key, from the shop's pool, or the one for all."""
-    pools: dict[str, tuple[str, ...]] = {}
-
-    def issue(considered: Considered) -> Issued | AlreadyHad:
-        offer, expiry = considered.offer, considered.expiry
-        assert offer is not None and expiry is not None
-        claim = _claim(considered, edition.house.customer_key)
-        match offer.codes.source:
-            case "pool":
-                if offer.id not in pools:
-                    pools[offer.id] = pool_of(shop / offer.codes.pool)
-                return writing.take_from_pool(claim, pools[offer.id])
-            case "fixed":
-                return writing.issue_fixed(claim, offer.codes.code)
-            case _:
-                return writing.issue(
-                    claim,
-                    lambda attempt: derive(
-                        edition.house.key, offer.id, claim.key, claim.key_kind, attempt, offer.codes.length
-                    ),
-                )
-
-    return issue
-
-
-def sample(edition: Edition) -> Issue:
-    """Gives codes that no shop accepts, for everything that is only looked at."""
-
-    def issue(considered: Considered) -> Issued:
-        assert considered.offer is not None
-        return Issued(_claim(considered, b"sample"), edition.sample_code(considered.offer.codes), "fixed")
-
-    return issue
-
-
-def _claim(considered: Considered, key: bytes) -> Claim:
-    offer, expiry, parcel = considered.offer, considered.expiry, considered.parcel
-    assert offer is not None and expiry is not None and considered.choice.campaign is not None
-    kind, subject = claimant(offer, parcel)
-    return Claim(
-        offer=offer.id,
-        version=offer.version,
-        bucket=expiry.bucket,
-        key_kind=kind,
-        key=reference(subject, key) if kind == "customer" else subject,
-        campaign=considered.choice.campaign.id,
-        shipment=parcel.shipment.id,
-        expires=expiry.expires,
-        issued=parcel.shipment.ship_date,
-    )
-
-
-def reference(identity: str, key: bytes) -> str:
-    """The keyed hash that stands for a customer in the ledger, blank for a guest without identity."""
-    return hmac.digest(key, f"inserts/customer\0{identity}".encode(), "sha256").hex()[:32] if identity else ""
-
-
 # ── all parcels of a run ──────────────────────────────────────────────────────────────────────
 
 
@@ -228,8 +198,21 @@ def decide(
         for number, parcel in enumerate(turn):
             begun.setdefault(parcel.shipment.order, number)
         turn.sort(key=lambda parcel: (begun[parcel.shipment.order], *_in_picking(parcel, memory)))
+    for some in _together(turn, memory):
+        yield from _entries(some, edition, issue, memory, matches)
+
+
+def _together(turn: Iterable[Parcel], memory: Memory) -> Iterator[list[Parcel]]:
+    """Some at a time; where an order has one card, never two of its parcels, as the second waits for the first."""
+    some: list[Parcel] = []
     for parcel in turn:
-        yield _entry(parcel, edition, issue, memory, matches[parcel.shipment.id])
+        second = memory.cards is not None and some and some[-1].shipment.order == parcel.shipment.order
+        if second or len(some) == TOGETHER:
+            yield some
+            some = []
+        some.append(parcel)
+    if some:
+        yield some
 
 
 def _by_time(parcel: Parcel) -> tuple[datetime, str, str]:
@@ -245,20 +228,37 @@ def _in_picking(parcel: Parcel, memory: Memory) -> tuple[bool, str, float]:
     return shipment.id not in memory.decisions, shipment.pick_list, position
 
 
-def _entry(parcel: Parcel, edition: Edition, issue: Issue, memory: Memory, match: str) -> Entry:
+def _entries(
+    some: Sequence[Parcel], edition: Edition, issue: Issue, memory: Memory, matches: Mapping[str, str]
+) -> Iterator[Entry]:
+    """The entries of some parcels: of those that stand already, and of the others, which are decided together."""
+    standing = [_standing(parcel, edition, memory, matches[parcel.shipment.id]) for parcel in some]
+    new = [parcel for parcel, entry in zip(some, standing, strict=True) if entry is None]
+    decided = iter(_decide(new, edition, issue))
+    for parcel, entry in zip(some, standing, strict=True):
+        entry = entry or _entry(parcel, next(decided), edition, matches[parcel.shipment.id])
+        _lay(entry.outcome, parcel.shipment, memory)
+        yield entry
+
+
+def _standing(parcel: Parcel, edition: Edition, memory: Memory, match: str) -> Entry | None:
+    """The entry of a parcel that needs no deciding: it has its card from a bench, or keeps what it was given, or the
+    card of its order lies with another of its parcels."""
     shipment = parcel.shipment
-    mark = fingerprint(parcel, edition.house.customer_key)
     before = memory.decisions.get(shipment.id)
     kept = memory.entries(before) if before else None
     if bench := memory.packed.get(shipment.id):
         outcome, places = Skipped(PACKED, bench), places_of(parcel)
         return Entry(shipment.position, shipment.id, shipment.order, match, outcome, places=places)
     if before and kept and not isinstance(kept.outcome, Held):
-        _compare(before, kept, parcel, edition, mark, memory)
-        _lay(kept.outcome, shipment, memory)
+        _compare(before, kept, parcel, edition, memory)
         return replace(kept, position=shipment.position, match=match, places=places_of(parcel))
-    made = _beside(shipment, memory) or decide_one(parcel, edition, issue)
-    _lay(made.outcome, shipment, memory)
+    beside = _beside(shipment, memory)
+    return _entry(parcel, beside, edition, match) if beside else None
+
+
+def _entry(parcel: Parcel, made: Decided, edition: Edition, match: str) -> Entry:
+    shipment, mark = parcel.shipment, fingerprint(parcel, edition.house.customer_key)
     return Entry(
         shipment.position, shipment.id, shipment.order, match, made.outcome, made.campaign, made.holdout, mark,
         places_of(parcel),
@@ -281,10 +281,10 @@ def _beside(shipment: Shipment, memory: Memory) -> Decided | None:
     return Decided(Skipped(SECOND_PARCEL, f"{WITH_POSITION}{place}{of} · {lies.shipment}"))
 
 
-def _compare(before: Decision, kept: Entry, parcel: Parcel, edition: Edition, mark: str, memory: Memory) -> None:
+def _compare(before: Decision, kept: Entry, parcel: Parcel, edition: Edition, memory: Memory) -> None:
     """Note what would be decided otherwise today; nothing of it is printed."""
-    again = _kept_code(kept)
-    now = decide_one(parcel, edition, again).outcome
+    mark = fingerprint(parcel, edition.house.customer_key)
+    now = decide_one(parcel, edition, _kept_code(kept)).outcome
     if now == kept.outcome and mark == before.fingerprint:
         return
     fields = changed_fields(before.fingerprint, mark)
@@ -295,13 +295,13 @@ def _compare(before: Decision, kept: Entry, parcel: Parcel, edition: Edition, ma
 def _kept_code(kept: Entry) -> Issue:
     coupon = kept.outcome.coupon if isinstance(kept.outcome, Insert) else None
 
-    def issue(considered: Considered) -> Issued | AlreadyHad:
-        claim = _claim(considered, b"")
+    def given(considered: Considered) -> Given:
+        claim = claim_of(considered, b"")
         if coupon is None or coupon.offer != claim.offer:
             return AlreadyHad("", claim.issued)
         return Issued(replace(claim, expires=coupon.expires), coupon.code, "fixed")
 
-    return issue
+    return lambda some: [given(considered) for considered in some]
 
 
 def _difference(kept: Insert | Held | Skipped, now: Insert | Held | Skipped) -> str:
@@ -318,15 +318,16 @@ def _difference(kept: Insert | Held | Skipped, now: Insert | Held | Skipped) -> 
 
 def fingerprint(parcel: Parcel, key: bytes) -> str:
     """A keyed hash of each field of the shipment and its customer, "name:hash …": it tells what changed, not how."""
-    said = [("order", name, getattr(parcel.shipment, name)) for name in _ORDER_FIELDS]
+    said = [(f"order.{name}", getattr(parcel.shipment, name)) for name in _ORDER_FIELDS]
     if parcel.customer is not None:
-        said += [("customer", name, getattr(parcel.customer, name)) for name in _CUSTOMER_FIELDS]
-    said.append(("customer", "objected", parcel.objected))
-    return " ".join(
-        f"{group}.{name}:{hashlib.blake2b(repr(value).encode(), key=key, digest_size=4).hexdigest()}"
-        for group, name, value in said
-        if value not in ("", None, {})
-    )
+        said += [(f"customer.{name}", getattr(parcel.customer, name)) for name in _CUSTOMER_FIELDS]
+    said.append(("customer.objected", parcel.objected))
+    return " ".join([f"{name}:{_hashed(repr(value), key)}" for name, value in said if value not in ("", None, {})])
+
+
+@lru_cache(maxsize=1024)  # most fields say the same for most parcels
+def _hashed(value: str, key: bytes) -> str:
+    return hashlib.blake2b(value.encode(), key=key, digest_size=4).hexdigest()
 
 
 def changed_fields(before: str, now: str) -> list[str]:

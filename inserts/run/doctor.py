@@ -21,6 +21,7 @@ from ..settings import Settings
 from ..settings import load as load_settings
 from ..units import paper_name
 from . import shelf
+from .profiles import condition_of
 
 Verdict = Literal["ok", "note", "bad"]
 ENVIRONMENT = 5
@@ -95,6 +96,7 @@ def _shop(shop: Path, state: Path | None) -> Iterator[Finding]:
         return
     yield Finding("ok", "shop", f"{settings.file.shop.name} in {shop}")
     yield _key(settings)
+    yield from _condition(settings)
     try:
         with Ledger.rehearse(settings.state):
             yield Finding("ok", "ledger", f"{settings.state}: readable, or not begun yet")
@@ -103,6 +105,17 @@ def _shop(shop: Path, state: Path | None) -> Iterator[Finding]:
     where = next(folder for folder in (settings.state, *settings.state.resolve().parents) if folder.exists())
     writable = os.access(where, os.W_OK)
     yield Finding("ok" if writable else "bad", "state", f"{where} can{'' if writable else 'not'} be written")
+
+
+def _condition(settings: Settings) -> Iterator[Finding]:
+    """The printing condition, where anything is printed for a press."""
+    printing, printers = settings.file.print, settings.file.printers.values()
+    if "press" in (printing.profile, *printing.profiles.values(), *(printer.profile for printer in printers)):
+        try:
+            condition = condition_of(settings)
+            yield Finding("ok", "condition", f"{condition.name}, at most {condition.most_ink} % of ink")
+        except InsertsError as fault:
+            yield Finding("bad", "condition", str(fault))
 
 
 def _key(settings: Settings) -> Finding:

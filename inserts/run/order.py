@@ -30,11 +30,10 @@ from .decide import (
     decide_one,
     decision_of,
     fingerprint,
-    issuer,
     match_ids,
     refused_entry,
-    sample,
 )  # fmt: skip
+from .issuing import issuer, sample
 from .plans import reader
 from .produce import make_press
 from .shop import Shop, enter

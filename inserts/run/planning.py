@@ -26,13 +26,12 @@ from ..errors import InsertsError
 from ..intake import Intake, Refused
 from ..ledger import Decision, Ledger, Lies, Writing
 from ..model import Entry, Held, Insert, Parcel
-from .decide import Issue, Memory, blamed, decide, decision_of, issuer, match_ids, refused_entry, sample
+from .decide import TOGETHER, Memory, blamed, decide, decision_of, match_ids, refused_entry
 from .floor.stack import Change, Stack, bench_of, compare, stack_of
+from .issuing import Issue, issuer, sample
 from .plans import reader
 from .produce import Press
 from .shop import Shop
-
-TOGETHER = 64
 
 
 @dataclass(frozen=True, slots=True)

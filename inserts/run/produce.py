@@ -37,6 +37,7 @@ from ..prepress import (
     Volume,
     Written,
 )  # fmt: skip
+from .archive import Archive
 from .decide import blamed
 from .profiles import profile_of
 from .shelf import font_folders
@@ -159,10 +160,13 @@ class Produced:
 
 def make_press(shop: Shop, letters: Letters | None = None) -> Press:
     """Fonts opened, unless letters are at hand, and every layout of the shop compiled: where several cards share a
-    sheet, with as much of an edge as it shows. LayoutError where one cannot be."""
+    sheet, with as much of an edge as it shows. LayoutError where one cannot be, SettingsError where its profile
+    cannot."""
+    for name in shop.layouts:
+        profile_of(name, shop.settings)
     letters = letters or Letters(font_folders(shop.folder))
     compiled = {name: _made(layout, shop.sheets[name], shop, letters) for name, layout in shop.layouts.items()}
-    return Press(shop, letters, compiled, Darkroom())
+    return Press(shop, letters, compiled, Darkroom(Archive(shop.settings.state / "pictures")))
 
 
 def _made(layout: Layout, sheet: Sheet, shop: Shop, letters: Letters, half: Half = "whole") -> Compiled:
@@ -234,6 +238,7 @@ def _print(
     volume = Volume(
         out, job.leaf, press.hand, title=title, language=press.shop.settings.language, made=made,
         darkroom=press.darkroom, imposition=job.imposition, profile=job.profile,
+        sheets=len(order) // job.imposition.sheet.ups,
     )  # fmt: skip
     rows: dict[int, Row] = {}
     rules: list[tuple[str, ...]] = []

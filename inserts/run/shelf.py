@@ -46,6 +46,14 @@ def sheets(shop: Path) -> dict[str, Path]:
     return found
 
 
+def conditions(shop: Path) -> dict[str, Path]:
+    """ICC profiles of printing conditions by name; a shop's own hides the shipped one of the same name."""
+    found: dict[str, Path] = {}
+    for folder in (shipped("layouts") / "conditions", shop / "conditions"):
+        found |= {file.stem: file for file in sorted(folder.glob("*.ic[cm]"))}
+    return found
+
+
 def sheet_file(shop: Path, name: str) -> Path:
     """The file of the sheet called `name`."""
     known = sheets(shop)

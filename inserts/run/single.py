@@ -20,7 +20,8 @@ from ..ledger import Decision, Lies, Writing
 from ..model import Entry, Held, Insert, Parcel
 from ..page import SINGLE
 from ..prepress import Imposition, Leaf, Volume, Written, upright
-from .decide import Memory, blamed, decide, decision_of, issuer
+from .decide import Memory, blamed, decide, decision_of
+from .issuing import issuer
 from .plans import reader
 from .produce import Press, examine
 from .shop import Shop

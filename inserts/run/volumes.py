@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from .. import delivery
-from ..delivery import Cost, Failure, Handed, Head, Notice, Plan, StackReport, Used, VolumeReport, reckon
+from ..delivery import Cost, Failure, Handed, Head, Notice, Plan, StackReport, Used, VolumeReport, note, reckon
 from ..errors import InsertsError
 from ..ledger import Event, EventKind, Ledger, Printed, Volume
 from ..model import Held
@@ -178,12 +178,26 @@ def _print_volume(job: Job, name: str, plan: Plan, entries: Cards, press: Press,
         done.written.leaves, done.written.half_used, done.written.printed_sides,
         _cost(done, sheet, works.press.shop.settings),
         job.supplement.number if job.supplement else 0, plan.head.takes_out if job.part == 1 else (),
-        profile=job.profile.name, stock=job.stock,
+        profile=job.profile.name, stock=job.stock, ink=done.written.loads[0].per_cent if done.written.loads else None,
     )  # fmt: skip
     _write_manifest(report, works.out / name)
     again = before is not None and before.sha256 == draft.sha256
     kind, unprintable = Kind(job.leaf, job.imposition, job.profile, job.stock), dict(_unprintable(plan, done))
-    return Made(plan, kind, replace(report, again=again), done.rules, done.left_out, unprintable)
+    said = (*done.left_out, *_inked(done, name))
+    return Made(plan, kind, replace(report, again=again), done.rules, said, unprintable)
+
+
+def _inked(done: Produced, name: str) -> Iterator[Notice]:
+    """How much ink the press needs at most, and what needs more than it may have."""
+    loads, condition = done.written.loads, done.written.profile.condition
+    if condition is None or not loads:
+        return
+    layouts = ", ".join(sorted({row.layout for row in done.rows if row.layout}))
+    yield note("most_ink", file=name, ink=loads[0].per_cent, limit=condition.most_ink, condition=condition.name)
+    for load in loads:
+        if load.per_cent > condition.most_ink:
+            what = f"{load.what} ({load.frame})" if load.frame else load.what
+            yield note("too_much_ink", layouts=layouts, what=what, ink=load.per_cent, limit=condition.most_ink)
 
 
 def _cost(done: Produced, sheet: str, settings: Settings) -> Cost | None:

@@ -12,6 +12,8 @@ from pathlib import Path
 from . import CHECKERS, DEMANDS, Demand, NoVerdict, demanded
 
 PASSED, FOUND, ABSENT = 0, 3, 5
+SHOWN = 10
+"""Findings of one checker on one file."""
 
 
 def main() -> int:
@@ -38,7 +40,7 @@ def _line(name: str, file: Path, demand: Demand) -> int:
         print(f"  {name:17} {'-':12} skipped: {reason}")
         return ABSENT
     print(f"  {name:17} {version:12} {f'{len(found)} findings' if found else 'passed'}")
-    for finding in found:
+    for finding in (*found[:SHOWN], *([f"and {len(found) - SHOWN} more"] if len(found) > SHOWN else [])):
         print(f"{'':33}{finding}")
     return FOUND if found else PASSED
 

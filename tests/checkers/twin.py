@@ -25,6 +25,7 @@ BLEED, WIDTH, HEIGHT = 3 * MM, 105 * MM, 148 * MM
 
 BLACK = CMYKColor(0, 0, 0, 1)
 GREEN = CMYKColor(0.69, 0, 0.56, 0.49)
+REGISTRATION = CMYKColorSep(1, 1, 1, 1, spotName="All", density=1)
 GOLD = CMYKColorSep(0.1, 0.3, 0.8, 0, spotName="PANTONE 871 C", density=1)
 
 XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -54,6 +55,9 @@ def draw(file: Path, words: CMYKColor = BLACK, area: CMYKColor = GREEN, mode: st
     canvas.setFillColor(GOLD)
     canvas.circle(200, 200, 20, stroke=0, fill=1)
     canvas.drawImage(ImageReader(Image.linear_gradient("L").resize((pixels, pixels)).convert(mode)), 40, 250, 72, 72)
+    canvas.setStrokeColor(REGISTRATION)
+    canvas.setLineWidth(0.25)
+    canvas.line(BLEED, 0, BLEED, 2 * MM)
     canvas.setFillColor(words)
     canvas.setFont("Twin", 24)
     canvas.drawString(40, 120, "Danke, Anna!")

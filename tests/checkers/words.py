@@ -42,7 +42,7 @@ class Demand:
 DEMANDS = {
     "office": Demand(),
     "press": Demand(("cmyk", "gray", "icc", "sep"), black_text=True, most_ink=300, device_rgb=False),
-    "thermal": Demand(("gray 1", "- 1"), inks=("Black",), black_text=True),
+    "thermal": Demand(("gray 1", "- 1"), inks=("Black",)),
     "screen": Demand(links=True),
     "preprinted": Demand(),
 }

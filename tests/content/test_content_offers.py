@@ -227,12 +227,13 @@ def test_a_value_that_does_not_fit_its_kind(offered: Any) -> None:
 def test_a_coupon_is_final_text() -> None:
     printed = coupon(
         offer(), "9HRF-TMW6", UNTIL, date(2026, 12, 1), Assortment({}), {}, DU,
-        lambda role, context: f"{role}: {context['coupon']['value']}", [HOST], (),  # type: ignore[index,call-overload]
+        lambda role, context: f"{role}: {context['coupon']['value']}", [HOST], (), {"code": "9HRF-TMW6"},  # type: ignore[index,call-overload]
     )  # fmt: skip
     assert printed.headline == f"coupon_headline_percent: 10{T}%"
     assert printed.url == "https://fernweh-tee.example/c/9HRF-TMW6"
     assert printed.code == "9HRF-TMW6"
     assert (printed.offer, printed.version, printed.expires) == ("welcome", 1, UNTIL)
+    assert printed.rule == {"code": "9HRF-TMW6"}
 
 
 def test_money_dates_and_shares_in_their_countries() -> None:

@@ -15,9 +15,22 @@ import qrcode
 import reportlab
 from PIL import Image as Pillow
 
+from inserts.errors import NOWHERE
 from inserts.lettering import Letters
 from inserts.page import BLACK, Box, Form, Image, Mark, Page, Picture, Rectangle, Rule, Symbol, TextLine
-from inserts.prepress import Cover, Darkroom, Edge, Hand, Leaf, Slip, Volume, Written
+from inserts.prepress import (
+    OFFICE,
+    Cover,
+    Darkroom,
+    Edge,
+    Hand,
+    Leaf,
+    Profile,
+    Slip,
+    Volume,
+    Written,
+    read_condition,
+)  # fmt: skip
 from inserts.units import MM
 
 FONTS = Path(reportlab.__file__).parent / "fonts"
@@ -27,6 +40,8 @@ CUT = Leaf(105 * MM, 148 * MM, 3 * MM, sides=2)
 INSET = Leaf(105 * MM, 148 * MM, 0.0, Box(5 * MM, 5 * MM, 95 * MM, 138 * MM), sides=2)
 MADE = datetime(2026, 12, 4, 9, 30, tzinfo=UTC)
 WHOLE = Box(0.0, 0.0, 1.0, 1.0)
+COATED = Path(__file__).parents[2] / "layouts" / "conditions" / "fogra39-coated.icc"
+PRESS = Profile("press", read_condition(COATED, NOWHERE))
 
 
 def text(words: str, y: float = 60, size: float = 9, tracking: float = 0, font: str = "Vera") -> TextLine:
@@ -74,10 +89,11 @@ def printed(
     hand: Hand = HAND,
     darkroom: Darkroom | None = None,
     language: str = "de",
+    profile: Profile = OFFICE,
 ) -> tuple[bytes, Written]:
     """A volume of inserts (numbered from 1, matched by 4711 and so on) and slips: its bytes and what was written."""
     out = io.BytesIO()
-    volume = Volume(out, leaf, hand, title="PL-1", language=language, made=MADE, darkroom=darkroom)
+    volume = Volume(out, leaf, hand, title="PL-1", language=language, made=MADE, darkroom=darkroom, profile=profile)
     for at, each in enumerate(leaves, start=1):
         if isinstance(each, Slip):
             volume.slip(each)

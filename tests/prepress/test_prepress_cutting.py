@@ -203,6 +203,18 @@ def around(box: tuple[float, float, float, float], off: float) -> list[tuple[flo
     return [(left - off, y), (right + off, y), (x, top - off), (x, bottom + off)]
 
 
+def test_what_is_said_beside_full_cards_in_the_middle_lies_in_the_waste_on_both_sides(tmp_path: Path) -> None:
+    file = tmp_path / "sra3-8xa6.toml"
+    file.write_text(
+        'paper = ["400mm", "500mm"]\ncolumns = 2\nrows = 3\nplace = "a6"\ngap = ["6mm", "6mm"]\nbleed = "3mm"\n'
+    )
+    data, written = printed(6, load_sheet(file))
+    front, back = list(pypdfium2.PdfDocument(data))[written.cover :]
+    left, right = (0, 0, 89 / 400, 1), (1 - 89 / 400, 0, 1, 1)
+    assert [text_in(front, box) for box in (left, right)] == ["3/6 4713", "4/6 4714"]
+    assert [text_in(back, box) for box in (left, right)] == ["4/6 4714", ""]  # the third is a slip
+
+
 def test_what_is_said_beside_full_cards_lies_in_the_waste_at_the_papers_edge() -> None:
     data, written = printed(8, sheet_of("sra3-8xa6"))
     front = pypdfium2.PdfDocument(data)[written.cover]

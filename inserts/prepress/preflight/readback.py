@@ -35,11 +35,14 @@ NEAR = 0.01
 
 CATALOG = {"/Type", "/Pages", "/Lang", "/ViewerPreferences"}
 INFORMATION = {"/Title", "/Producer", "/CreationDate", "/ModDate"}
+PRESS = CATALOG | {"/OutputIntents", "/Metadata"}, INFORMATION | {"/Trapped"}
+"""The same, of a file for a press."""
 TRAILER = {"/Size", "/Root", "/Info", "/ID"}
 PAGE = re.compile(
     rb"<< /BleedBox \[ (?P<bleed>[\d. -]+) \] /Contents (?P<content>\d+) 0 R /CropBox \[ (?P<crop>[\d. -]+) \] "
     rb"/MediaBox \[ (?P<media>[\d. -]+) \] /Parent \d+ 0 R "
-    rb"/Resources << /Font (?P<fonts>\d+) 0 R /XObject << (?P<drawn>(?:/X\d+ \d+ 0 R )*)>> >> "
+    rb"/Resources << (?:/ColorSpace \d+ 0 R /ExtGState \d+ 0 R )?"
+    rb"/Font (?P<fonts>\d+) 0 R /XObject << (?P<drawn>(?:/X\d+ \d+ 0 R )*)>> >> "
     rb"/TrimBox \[ (?P<trim>[\d. -]+) \] /Type /Page >>"
 )
 ENTRIES = {False: PAGE, True: re.compile(ANNOTATED + PAGE.pattern.removeprefix(b"<< "))}
@@ -49,7 +52,9 @@ CARD, PLACED = b"\nq\n", re.compile(rb"(-?1 0 0 -?1 -?[\d.]+ -?[\d.]+) cm\n")
 """What opens a card that is moved to its place; nothing else opens with a line of its own. And what moves it."""
 
 DRAWN = re.compile(rb"/(X\d+) (\d+) 0 R")
-RESOURCES = re.compile(rb"<< /Font (\d+) 0 R /XObject << ((?:/X\d+ \d+ 0 R )*)>> >>")
+RESOURCES = re.compile(
+    rb"<< (?:/ColorSpace \d+ 0 R /ExtGState \d+ 0 R )?/Font (\d+) 0 R /XObject << ((?:/X\d+ \d+ 0 R )*)>> >>"
+)
 BFCHAR = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]+)>")
 
 
@@ -95,7 +100,8 @@ def _whole(source: Path | bytes, written: Written) -> Iterator[Finding]:
     if _sha256(source) != written.sha256:
         yield Finding("file-changed", "the file is not the one that was written.")
     with _opened(source) as file:
-        kinds = ((file.Root, CATALOG), (file.trailer, TRAILER), (file.trailer.Info, INFORMATION))
+        catalog, information = PRESS if written.profile.condition else (CATALOG, INFORMATION)
+        kinds = ((file.Root, catalog), (file.trailer, TRAILER), (file.trailer.Info, information))
         strange = {key for found, known in kinds for key in found.keys() if key not in known}  # noqa: SIM118 (no mapping)
         if strange:
             yield Finding("file-structure", f"the file has what no volume has: {' '.join(sorted(strange))}.")

@@ -20,7 +20,7 @@ from ...ledger import AlreadyHad
 from ...model import Held, Insert, Parcel, Tone
 from ...settings import Print, Settings, load
 from .. import shelf
-from ..decide import Issue
+from ..issuing import Given, Issue
 from ..shop import Shop, enter, open_layout
 from .extremes import Extreme, counted, extremes, product_extremes, suggesting, written
 from .people import LONGEST, NAMELESS, PEOPLE, PLAIN, Person, addressed, parcels
@@ -198,9 +198,9 @@ def _played(scene: Scene, parcel: Parcel) -> Insert | None:
     return decided.outcome if decided and isinstance(decided.outcome, Insert) else None
 
 
-def _refused(_: Considered) -> AlreadyHad:
+def _refused(some: Sequence[Considered]) -> list[Given]:
     """No coupon, as for the second parcel of an order."""
-    return AlreadyHad("", date.min)
+    return [AlreadyHad("", date.min) for _ in some]
 
 
 def _with_products(scene: Scene, voices: Sequence[Voiced], folder: Path) -> Iterator[Found]:

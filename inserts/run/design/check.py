@@ -20,6 +20,7 @@ from ...composition.manuscript import read
 from ...composition.parts import frames_of, read_parts, standing
 from ...errors import InsertsError, LayoutError, Place
 from ...model import Held, Insert
+from ...prepress import Condition as PressCondition
 from ...settings import FILE as SETTINGS
 from ...toml import Toml
 from .. import shelf
@@ -169,12 +170,14 @@ def examine(shop: Shop, layout: str, found: Cast, told: Iterable[Seen] = ()) -> 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A layout made ready for one edge, and what is needed to look at its cards."""
+    """A layout made ready for one edge, and what is needed to look at its cards; the condition of the press that the
+    shop prints it on."""
 
     edge: Edge
     press: Press
     layout: Layout
     ground: Ground
+    condition: PressCondition | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +192,10 @@ class Look:
 def _view(press: Press, layout: str, edge: Edge) -> View:
     shop = press.shop
     made = compile(shop.layouts[layout], press.letters, edge, shop.pictures, (shop.folder / "art",))
-    return View(edge, replace(press, compiled={layout: made}), shop.layouts[layout], Ground(press.hand))
+    return View(
+        edge, replace(press, compiled={layout: made}), shop.layouts[layout], Ground(press.hand),
+        press.profile(layout).condition,
+    )  # fmt: skip
 
 
 def look(case: Case, view: View) -> Iterator[Seen]:
@@ -202,6 +208,7 @@ def look(case: Case, view: View) -> Iterator[Seen]:
     made = card(case.insert, view.layout, view.press.compiled[case.insert.layout], pages)
     for eye in EYES:
         yield from eye(made)
+    yield from pictures.pressed(made, view.condition)
     yield from colour.legibility(made, view.ground)
     yield from colour.symbols(made, view.ground)
     missing = len(case.insert.suggestions) - suggested(case.insert, pages)

@@ -20,7 +20,8 @@ from ...intake import Intake
 from ...ledger import Ledger
 from ...model import Entry, Held, Insert, Parcel, Skipped
 from ...settings import Settings
-from ..decide import Decided, decide_one, refused_entry, sample
+from ..decide import Decided, decide_one, refused_entry
+from ..issuing import sample
 from ..plans import reader
 from ..shop import enter
 

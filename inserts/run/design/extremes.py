@@ -17,7 +17,8 @@ from ...content import Edition
 from ...intake import Intake
 from ...model import Assortment, Insert, Parcel, Product
 from ...scripts import script_names
-from ..decide import decide_one, sample
+from ..decide import decide_one
+from ..issuing import sample
 
 MANY = 1_000_000
 """More pixels than a picture has on its side."""

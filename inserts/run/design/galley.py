@@ -21,7 +21,8 @@ from ...intake import Intake
 from ...model import Insert
 from ...page import Art, Page, drawn
 from ...toml import Key, Toml
-from ..decide import decide_one, sample
+from ..decide import decide_one
+from ..issuing import sample
 from ..produce import Press, suggested
 from ..shop import Shop
 from .cast import Case

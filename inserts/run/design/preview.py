@@ -14,7 +14,8 @@ from ...delivery import sha256_of, slug, write_whole
 from ...errors import DataError, Place
 from ...model import Entry, Held, Insert
 from ...settings import Settings
-from ..decide import decide_one, sample
+from ..decide import decide_one
+from ..issuing import sample
 from ..produce import make_press
 from ..shop import enter
 from ..single import print_alone

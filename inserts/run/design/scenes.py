@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from ...content import Edition
 from ...declared import Campaign
 from ...model import Insert, Parcel, Skipped
-from ..decide import Decided, Issue, decide_one, sample
+from ..decide import Decided, decide_one
+from ..issuing import Issue, sample
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from ...composition import outlines
 from ...delivery import sha256_of, write_whole
 from ...errors import DataError, Place
 from ...model import Insert
-from ..decide import decide_one, sample
+from ..decide import decide_one
+from ..issuing import sample
 from ..produce import make_press
 from ..shelf import shipped
 from ..shop import Shop

@@ -25,7 +25,8 @@ from ...model import Entry, Insert, Parcel
 from ...phrases import Phrases, phrases_in
 from ...settings import Settings
 from ..codes import file_codes
-from ..decide import decide_one, sample
+from ..decide import decide_one
+from ..issuing import sample
 from ..planning import matches_of
 from ..plans import reader
 from ..produce import Press, make_press

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from ....composition.frames import TextFrame
 from ....composition.parts import frames_of
-from ....page import Box, Colour, Rectangle, Symbol, TextLine
+from ....page import Box, Colour, Rectangle, Symbol, TextLine, as_seen
 from .raster import Ground
 from .seen import Card, Laid, Seen, Side, covers, meets
 
@@ -28,7 +28,8 @@ GRID = tuple((column / 10, row / 4) for column in range(1, 10) for row in range(
 
 def luminance(colour: Colour) -> float:
     """Relative luminance of sRGB or grey: 0 black to 1 white."""
-    parts = colour if len(colour) > 1 else colour * 3
+    seen = as_seen(colour)
+    parts = seen if len(seen) > 1 else seen * 3
     red, green, blue = (part / 12.92 if part <= DARK else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ....composition.framing import remark
 from ....page import Art, Box, Picture, Symbol
+from ....prepress import Condition, unprintable
 from ....units import MM
 from .seen import Card, Seen
 
@@ -44,6 +45,14 @@ def artwork(card: Card) -> Iterator[Seen]:
             if isinstance(laid.mark, Art) and (found := remark(laid.mark, side.page)):
                 file = found.where.file if found.where else ""
                 yield Seen("warning", found.code, laid.frame, f"{file}: {found.message}", found.hint, 0.0, file)
+
+
+def pressed(card: Card, condition: Condition | None) -> Iterator[Seen]:
+    """Pages of PDF files that a press cannot print, where the shop prints the layout on one."""
+    for laid in card.shown() if condition else ():
+        if isinstance(mark := laid.mark, Art) and (found := unprintable(mark.artwork, mark.colours, condition)):
+            file = Path(mark.artwork.path).name
+            yield Seen("error", found.code, laid.frame, f"{file}: {found.message}", found.hint, 0.0, file)
 
 
 def bleeding(card: Card) -> Iterator[Seen]:
