@@ -68,6 +68,13 @@ def whole(insert: Insert, press: Press) -> tuple[Image.Image, ...]:
     return tuple(picture(png) for png in preview(pages, press.hand, DPI))
 
 
+def pressed(path: Path, size: tuple[int, int]) -> Image.Image:
+    """The front of a stock, cut."""
+    with pypdfium2.PdfDocument(path) as file:
+        found: Image.Image = file[0].render(scale=DPI / 72, crop=(TEN_MM,) * 4).to_pil()
+    return found.convert("RGB").resize(size)
+
+
 def test_stock_and_print_laid_over_each_other_are_the_card(shop: Path, tmp_path: Path) -> None:
     found = stocks(shop, tmp_path)
     press, seen = preprinted(shop), set()
@@ -76,14 +83,17 @@ def test_stock_and_print_laid_over_each_other_are_the_card(shop: Path, tmp_path:
         assert stock is not None and stock.name in found
         seen.add(stock.name)
         drawn_whole = whole(case.insert, press)
-        printed = [picture(png) for png in preview(press.pages(case.insert), press.hand, DPI)]
-        with pypdfium2.PdfDocument(tmp_path / f"{stock.name}.pdf") as file:
-            for side, (card, rest) in enumerate(zip(drawn_whole, printed, strict=True)):
-                paper = file[side].render(scale=DPI / 72, crop=(TEN_MM,) * 4).to_pil().convert("RGB").resize(card.size)
-                both = ImageChops.multiply(paper, rest)
-                off = numpy.asarray(ImageChops.difference(both, card), dtype=float)
-                assert off.mean() < 0.6 and (off > 48).mean() < 0.002, (case.title, side)
-                assert side or numpy.asarray(paper).std() > 10  # there is something on it
+        printed, stocked = (
+            [picture(png) for png in preview(pages, press.hand, DPI)]
+            for pages in (press.pages(case.insert), stock.pages)
+        )
+        for side, (card, paper, rest) in enumerate(zip(drawn_whole, stocked, printed, strict=True)):
+            off = numpy.asarray(ImageChops.difference(ImageChops.multiply(paper, rest), card), dtype=float)
+            assert off.mean() < 0.1 and (off > 32).mean() < 0.001, (case.title, side)
+        front = pressed(tmp_path / f"{stock.name}.pdf", stocked[0].size)
+        off = numpy.asarray(ImageChops.difference(front, stocked[0]), dtype=float)
+        assert off.mean() < 8 and off[off.shape[0] // 2 :].max() < 2  # in the colours of a press, and nothing below
+        assert numpy.asarray(front).std() > 10
     assert len(seen) >= 3
 
 

@@ -17,7 +17,7 @@ from ...errors import InsertsError, LayoutError, Place
 from ...prepress import Imposition, Leaf, Volume
 from ...settings import FILE, Preprinted, Settings, load
 from ...units import MM
-from ..produce import Press, make_press
+from ..produce import Press, examine, make_press
 from ..profiles import profile_of
 from ..shop import enter
 from ..stocks import PLAIN, Stock
@@ -103,5 +103,7 @@ def _pdf(stock: Stock, layout: str, press: Press, case: Case, today: date) -> by
     )  # fmt: skip
     for _ in range(sheet.ups):
         volume.insert(pages)
-    volume.close()
+    written = volume.close()
+    for finding in examine(out.getvalue(), written):
+        raise LayoutError(finding.code, finding.message, Place(f"{stock.name}.pdf"))
     return out.getvalue()
