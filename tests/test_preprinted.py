@@ -115,7 +115,7 @@ def test_each_file_is_for_one_stock_which_cover_and_manifest_name(shop: Path, tm
         with pypdfium2.PdfDocument(path.with_suffix(".pdf")) as file:
             assert f"Papier: {said['stock']}" in file[0].get_textpage().get_text_bounded()
         named |= {row["shipment"]: said["stock"] for row in said["rows"] if row["status"] == "sealed"}
-    assert len(set(named.values())) > 5 and ran.json["exit"] == 3
+    assert len(set(named.values())) > 5 and ran.code == 3
     for shipment, stock in named.items():
         assert stock == f"postcard-{stock.split('-')[1]}-{stock.split('-')[2]}", shipment
     for case in (one for one in cases(shop) if one.shipment in named):
@@ -134,7 +134,7 @@ def test_a_card_that_needs_another_stock_than_there_is_is_held(shop: Path, tmp_p
     name = next(one for one in stocks(shop, tmp_path) if one.startswith("postcard-front-"))
     declared(shop, f'[preprinted]\nstocks = ["{name}"]')
     ran = run_batch(shop, tmp_path, "PL-2026-1204-A", "--profile", "preprinted")
-    rows = [row for volume in ran.json["volumes"] for row in volume["rows"]]
+    rows = [row for path in ran.out.glob("*.json") for row in json.loads(path.read_text("utf-8"))["rows"]]
     held = [row for row in rows if row["reason"] == "no-such-stock"]
     sealed = [row for row in rows if row["status"] == "sealed"]
     assert len(held) > 5 and {row["campaign"] for row in sealed} <= {"business", "guest", "thanks", "neutral"}
