@@ -21,7 +21,7 @@ from .images import Darkroom
 from .imposition import STILL, Imposition, Matrix, Stand, mirrored, paper_of, placed, stands, whole
 from .leaf import Leaf, fits
 from .paint import Painter
-from .preflight.expected import NOTHING, Expected, expect
+from .preflight.expected import NOTHING, Expected, Notes
 from .profile import OFFICE, Profile
 from .slips import Slip, slip_page
 from .written import Written
@@ -41,13 +41,13 @@ class Volume:
     def __init__(
         self, out: BinaryIO, leaf: Leaf, hand: Hand, *, title: str, language: str, made: datetime,
         darkroom: Darkroom | None = None, imposition: Imposition | None = None, sheets: int = 0,
-        profile: Profile = OFFICE,
+        profile: Profile = OFFICE, key: bytes = b"",
     ) -> None:  # fmt: skip
         """out needs no seek. title goes into the file (no personal data), language is the warehouse's,
         made (aware) dates the file. A darkroom spares volumes of one run each other's work; bytes are the same.
         imposition: one card a page where it is not given; where it has several, and shows none of their bleed, leaf
         keeps a white border. sheets: how many there will be, for each to say which it is where it has room beside the
-        cards. profile: what the file is made for."""
+        cards. profile: what the file is made for. key: that of the digests that say what each page must say."""
         self._title, self._sheets = title, sheets
         self._leaf = leaf
         self._hand = hand
@@ -60,6 +60,10 @@ class Volume:
             cover_last=self._imposition.reverse, profile=profile,
         )  # fmt: skip
         self._painter = Painter(self._document, self._placed, darkroom or Darkroom(), profile)
+        self._key = key
+        self._notes = Notes(
+            self._placed, profile, key, lambda picture: self._painter.picture(picture).digest, self._painter.digest
+        )
         self._grounds = tuple(self._ground(side) for side in range(leaf.sides))
         self._sheet: list[Laid] = []
         self._expected: list[Expected] = []
@@ -96,7 +100,7 @@ class Volume:
         pages = len(covers) + len(cards) // self._imposition.sheet.ups
         return Written(
             pages, len(covers), done.bytes, done.sha256.hexdigest(), self._leaf, noted, self._imposition, self._profile,
-            self._painter.loads,
+            self._painter.loads, self._key,
         )  # fmt: skip
 
     def _lay(self, pages: Sequence[Page], edge: Edge | None) -> int:
@@ -117,12 +121,11 @@ class Volume:
             around = slug(edge, self._leaf, self._hand)
             painted = self._painter.page(page.marks, around)
             links = page.links if self._profile.seen else ()
-            expected = expect((*page.marks, *around), self._painter.digest, links)
+            expected = self._notes.side(page.marks, around, links=links)
             return replace(painted, links=links) if links else painted, expected
         design, beside = self._painter.page(page.marks), self._beside(edge, side, place)
         lines = [enclosed(self._painter.page((), [one.line]), one.matrix) for one in beside]
-        marks = (*page.marks, *[one.line for one in beside])
-        return joined([design, *lines]), expect(marks, self._painter.digest)
+        return joined([design, *lines]), self._notes.side(page.marks, beside=beside)
 
     def _beside(self, edge: Edge | None, side: int, place: int) -> list[Seated]:
         """What stands at the edge of a card on a sheet; at that of the first, in the waste, also which sheet it is."""
@@ -154,7 +157,7 @@ class Volume:
             painted = self._painter.page(marks, leaf=self._paper) if marks else BLANK
             ground = Ground(self._paper.media.height, (whole(self._paper, self._imposition, side),))
             self._document.page(ground.covered([painted]), front=True)
-            self._expected.append(expect(marks))
+            self._expected.append(self._notes.side(marks, paper=self._paper) if marks else NOTHING)
 
     def _ground(self, side: int) -> Ground:
         """What all sheets have on that side."""

@@ -84,7 +84,7 @@ def print_alone(entry: Entry, day: date, press: Press, copies: int = 1) -> Card:
         volume = Volume(
             out, leaf, press.hand, title=settings.file.shop.name, language=insert.language, made=made,
             darkroom=press.darkroom, imposition=_single(insert.layout, leaf, press),
-            profile=press.profile(insert.layout),
+            profile=press.profile(insert.layout), key=press.page_key,
         )  # fmt: skip
         for _ in range(copies):
             volume.insert(pages)

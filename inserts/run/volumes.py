@@ -23,6 +23,7 @@ from .codes import Filed, file_codes
 from .floor.printing import to_printer
 from .floor.stack import standing
 from .kinds import Cards, Kind, kinds
+from .manifests import write_manifest
 from .planning import Listing
 from .produce import Job, Press, Produced, make_press, produce
 from .shop import enter
@@ -180,7 +181,7 @@ def _print_volume(job: Job, name: str, plan: Plan, entries: Cards, press: Press,
         job.supplement.number if job.supplement else 0, plan.head.takes_out if job.part == 1 else (),
         profile=job.profile.name, stock=job.stock, ink=done.written.loads[0].per_cent if done.written.loads else None,
     )  # fmt: skip
-    _write_manifest(report, works.out / name)
+    write_manifest(report, done.written, works.out / name)
     again = before is not None and before.sha256 == draft.sha256
     kind, unprintable = Kind(job.leaf, job.imposition, job.profile, job.stock), dict(_unprintable(plan, done))
     said = (*done.left_out, *_inked(done, name))
@@ -214,12 +215,6 @@ def _unprintable(plan: Plan, done: Produced) -> Iterator[tuple[str, Held]]:
     for row in done.rows:
         if row.status == "held" and row.shipment in sealed:
             yield row.shipment, Held(row.reason, row.message, row.where, row.hint)
-
-
-def _write_manifest(report: VolumeReport, pdf: Path) -> None:
-    for suffix, data in ((".csv", delivery.manifest_csv(report)), (".json", delivery.manifest_json(report))):
-        path = pdf.with_suffix(suffix)
-        delivery.write_whole(path, data, replaces=delivery.sha256_of(path))
 
 
 # ── what is told and kept ─────────────────────────────────────────────────────────────────────

@@ -21,11 +21,11 @@ NUMBERS = re.compile(rb"(\d+) 0 R")
 STRANGE = b"strange"
 
 
-def linked(file: pikepdf.Pdf, links: bytes | None, height: float) -> bytes:
-    """The digest of the links of a page so high, by its references to them."""
+def linked(file: pikepdf.Pdf, links: bytes | None, height: float, key: bytes) -> bytes:
+    """The digest, made with the key, of the links of a page so high, by its references to them."""
     found = [_link(file.get_object(int(number), 0), height) for number in NUMBERS.findall(links or b"")]
     known = [one for one in found if one]
-    return digest_of_links(known) if len(known) == len(found) else STRANGE
+    return digest_of_links(known, key) if len(known) == len(found) else STRANGE
 
 
 def _link(thing: Any, height: float) -> Link | None:
