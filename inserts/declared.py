@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from .model import ActionKind
-from .page import Colour, Light, ProfileName, Recipe
+from .page import Colour, Light, Recipe
 from .units import LENGTH, PAPER, points
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
@@ -259,7 +259,7 @@ class Printer(Declared):
         default=None,
         description="The edge over which it turns the paper; off: it prints one side. Absent: as the sheet says.",
     )
-    profile: ProfileName | None = Field(
+    profile: Literal["office", "press", "thermal", "preprinted"] | None = Field(
         default=None, description="What files for it are made for, whatever the layout. Absent: as `[print]` says."
     )
     tray: CupsWord | None = Field(default=None, description="The tray: a word that CUPS has for InputSlot.")

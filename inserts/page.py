@@ -277,11 +277,33 @@ def drawn(marks: Iterable[Mark]) -> Iterator[Drawn]:
             yield mark
 
 
+def extent(mark: Drawn) -> Box:
+    """The box that a mark lies in, its letters from capitals to descenders."""
+    match mark:
+        case TextLine():
+            right = max((x + word.width * mark.size / word.font.units for x, word in mark.words), default=0.0)
+            return Box(mark.x, mark.y - 0.75 * mark.size, right, mark.size)
+        case Rule():
+            x, y, half = min(mark.x1, mark.x2), min(mark.y1, mark.y2), mark.width / 2
+            return Box(x, y, abs(mark.x1 - mark.x2), abs(mark.y1 - mark.y2)).inset(-half)
+        case _:
+            return mark.box
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address that a touch of the box leads to; https, mailto and the like."""
+
+    box: Box
+    address: str
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One side of an insert: trim size and bleed in points, its marks in the order of painting.
 
-    Nothing shows outside `shows` (None: up to the bleed): the inset variant keeps a white border this way.
+    Nothing shows outside `shows` (None: up to the bleed): the inset variant keeps a white border this way, and what is
+    seen on a screen ends at the trim. links are there where it is made for a screen.
     """
 
     width: float
@@ -289,6 +311,7 @@ class Page:
     bleed: float
     marks: tuple[Mark, ...]
     shows: Box | None = None
+    links: tuple[Link, ...] = ()
 
 
 ProfileName = Literal["office", "press", "thermal", "screen", "preprinted"]

@@ -160,6 +160,16 @@ class Thermal(Declared):
     )
 
 
+class Preprinted(Declared):
+    """Cards that come from the offset press printed in part."""
+
+    stocks: tuple[str, ...] = Field(
+        default=(),
+        description="The stocks there are, as `inserts layout stock` names them; a card that needs another is held. "
+        "Absent: there is every one.",
+    )
+
+
 class Suggest(Declared):
     """Bounds of what may be suggested."""
 
@@ -204,6 +214,7 @@ class ShopFile(Declared):
     print: Print = Print()
     press: PressWork = PressWork()
     thermal: Thermal = Thermal()
+    preprinted: Preprinted = Preprinted()
     suggestions: Suggest = Suggest()
     texts: Words = Words()
     qr: Qr = Qr()
@@ -269,12 +280,26 @@ class Settings:
         """What files of the layout are made for."""
         return self.file.print.profiles.get(layout, self.file.print.profile)
 
-    def edge(self, layout: str) -> Literal["inset", "bleed"]:
-        """Whether the layout keeps a white border, on paper that is a single card."""
+    def edge(self, layout: str) -> Literal["inset", "bleed", "trim"]:
+        """Where the layout's design ends, on paper that is a single card: with a white border, over the trim, or, on a
+        screen and on cards that come cut, at it."""
         profile = self.profile(layout)
+        if profile == "screen":
+            return "trim"
         if profile == "thermal":  # nothing of a label is cut away
             return "inset"
-        return self.file.print.edge or ("bleed" if profile == "press" else "inset")
+        if self.file.print.edge:
+            return self.file.print.edge
+        return "bleed" if profile == "press" else "trim" if profile == "preprinted" else "inset"
+
+    @property
+    def shown_whole(self) -> Settings:
+        """The settings for looking at cards: where half of them were preprinted, or they were for the screen, as they
+        look in the end."""
+        printing = self.file.print
+        if not {"preprinted", "screen"} & {printing.profile, *printing.profiles.values()}:
+            return self
+        return self.made_for("office").printed(edge=printing.edge or "bleed")
 
     @property
     def imposed(self) -> dict[str, Any]:

@@ -29,8 +29,8 @@ ELSEWHERE = {
     "bad-name", "folder-not-empty", "folder-not-writable", "frame-twice", "must-be-whole", "no-such-case",
     "no-such-language", "nothing-to-show", "part-in-part", "personal-frame", "port-busy", "sheet-too-small",
     "gap-too-small", "textual-missing", "type-too-small", "unknown-colour", "unknown-part", "unknown-style",
-    "not-one-colour", "key-differs", "key-missing", "manifest-missing", "manifest-unreadable",
-    "condition-changed", "condition-damaged", "condition-missing", "condition-not-cmyk",
+    "condition-changed", "condition-damaged", "condition-missing", "condition-not-cmyk", "key-differs", "key-missing",
+    "manifest-missing", "manifest-unreadable", "not-one-colour", "not-preprintable", "nothing-preprinted",
 }  # fmt: skip
 """Of these, what only `init`, `check`, `layout` and `verify` say, and what is said before a bench is opened."""
 HOLDS = {"Held", "Unreadable", "Fault", "Finding", "Choice"}

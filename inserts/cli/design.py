@@ -27,13 +27,15 @@ def preview(
     out: Annotated[Path, typer.Option("--out", help="Folder for the pictures.", metavar="DIR")] = HERE,
     dpi: Annotated[int, typer.Option("--dpi", min=36, max=600, help="Dots per inch.")] = 150,
     profile: ProfileOption = None,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Also as PDF for the screen, with links.")] = False,
     today: TodayOption = None,
 ) -> None:
     """Draw a shipment's insert as PNG, a picture a side, with a sample code that no shop accepts; for a label printer
     dot by dot."""
     from ..run.design.preview import preview as draw
 
-    for path in draw(settings_of(shop, None).made_for(profile), shipment, out=out, dpi=dpi, today=day_of(today)):
+    settings = settings_of(shop, None).made_for(profile)
+    for path in draw(settings, shipment, out=out, dpi=dpi, today=day_of(today), pdf=pdf):
         typer.echo(path)
 
 
@@ -133,6 +135,21 @@ def proof_layout(
     from ..run.design.proof import proof
 
     typer.echo(proof(shop, name, out or Path(f"{name}-proof.pdf"), day_of(today)).as_text())
+
+
+@layouts.command("stock", epilog="Example: inserts layout stock postcard --shop samples/shop --out stock")
+def stock_of_layout(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A layout: one of `inserts layout list`.")],
+    shop: ShopOption = HERE,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the PDFs.", metavar="DIR")] = HERE,
+    today: TodayOption = None,
+) -> None:
+    """Draw what of a layout comes from the offset press: a PDF with bleed and crop marks for each stock that its
+    campaigns need."""
+    from ..run.design.stock import draw_stocks
+
+    for line in draw_stocks(shop, name, out, day_of(today)):
+        typer.echo(line)
 
 
 @layouts.command("check", epilog="Example: inserts layout check postcard --shop samples/shop")

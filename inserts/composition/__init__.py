@@ -4,10 +4,14 @@ Invariant: pure but for fonts and pictures read once a volume; a Page that leave
 """
 
 from .compose import Compiled, compile, compose
-from .frames import Edge
+from .frames import Edge, Half
 from .layout import Layout, load
 from .outlines import outlines
 from .pictures import Pictures
-from .readout import read_out
+from .preprinted import bear
+from .readout import key_of, read_out
 
-__all__ = ["Compiled", "Edge", "Layout", "Pictures", "compile", "compose", "load", "outlines", "read_out"]
+__all__ = [
+    "Compiled", "Edge", "Half", "Layout", "Pictures", "bear", "compile", "compose", "key_of", "load", "outlines",
+    "read_out",
+]  # fmt: skip

@@ -6,7 +6,7 @@ is an error naming side and frame.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,12 +21,14 @@ from .dots import in_dots
 from .fitting import Overset, fit_stack
 from .folds import fold_marks
 from .format import SideFormat
-from .frames import Condition, Edge
+from .frames import Condition, Edge, Half
 from .layout import Layout, droppable, under, without
+from .links import links_of
 from .manuscript import Manuscript, read
 from .memory import Memory
 from .pictures import Pictures
 from .placing import Sink, Still, TooFull, draw, letters_in, place_stack
+from .preprinted import unyielding
 from .readout import key_of
 from .slots import Slot, slots
 from .typeset import STEPS, types
@@ -37,7 +39,8 @@ class Compiled:
     """A layout made ready for one volume: its sides, the desk, the page's boxes; forms drawn so far.
 
     inner is the box of the margins; shows that of Page.shows; lengths are points; folds is drawn on the front; grid is
-    the distance of baselines, 0 for none.
+    the distance of baselines, 0 for none; always are the conditions that hold on every card. hosts are those that links
+    may lead to, None where there are none.
     slots remembers, for a side, the conditions that hold and how many frames are dropped, the frames that count;
     forms what many sides share.
     """
@@ -52,17 +55,21 @@ class Compiled:
     shows: Box | None
     folds: tuple[Form, ...] = ()
     grid: float = 0.0
+    always: frozenset[Condition] = frozenset()
+    hosts: frozenset[str] | None = None
     slots: dict[tuple[str, frozenset[Condition], bool, int], tuple[Slot, ...]] = field(default_factory=dict)
     forms: Memory[tuple[Still, ...], Form] = field(default_factory=Memory)
 
 
 def compile(
     layout: Layout, letters: Letters, edge: Edge, pictures: Pictures | None = None, art: Sequence[Path] = (),
-    dots: int = 0,
+    dots: int = 0, hosts: Collection[str] | None = None, half: Half = "whole",
 ) -> Compiled:  # fmt: skip
-    """The layout, ready: `art` are folders of pictures looked into before the layout's own. dots: those an inch of the
-    printer at hand, where they are seen; pages then are whole dots wide and high, whatever the layout's own are. Once a
-    volume.
+    """The layout, ready: `art` are folders of pictures looked into before the layout's own. Once a volume.
+
+    dots: those an inch of the printer at hand, where they are seen; pages then are whole dots wide and high, whatever
+    the layout's own are. hosts: its pages have links, to these only; None: they have none. half: what is drawn; what is
+    preprinted does not give way.
 
     LayoutError: unknown-font.
     """
@@ -77,14 +84,22 @@ def compile(
     desk = Desk(
         letters, pictures or Pictures(), types(layout.file, letters), layout.file.colours,
         (*art, layout.folder / "art"), limits, trim, layout.logo,
-        dot, layout.file.one_colour,
+        dot, layout.file.one_colour, hosts is not None, half,
     )  # fmt: skip
-    folds = fold_marks(page, edge)
+    folds = fold_marks(page, edge) if half != "varying" else ()
+    sides = layout.file.sides if half == "whole" else tuple(map(unyielding, layout.file.sides))
     inner = trim.inset(page.inset_margin if inset else page.margin)
     return Compiled(
-        layout.name, layout.file.sides, desk, width, height, 0.0 if inset else page.bleed, inner,
-        limits if inset else None, (Form(key_of(folds), folds),) if folds else (), page.baseline or 0.0,
+        layout.name, sides, desk, width, height, page.bleed if edge == "bleed" else 0.0, inner,
+        {"inset": limits, "trim": trim, "bleed": None}[edge], (Form(key_of(folds), folds),) if folds else (),
+        page.baseline or 0.0, _always(inset, half), None if hosts is None else frozenset(map(str.lower, hosts)),
     )  # fmt: skip
+
+
+def _always(inset: bool, half: Half) -> frozenset[Condition]:
+    """The conditions that hold on every card of a volume."""
+    found: dict[Condition, bool] = {"inset": inset, "preprinted": half != "whole"}
+    return frozenset(name for name, holds in found.items() if holds)
 
 
 def _open_fonts(layout: Layout, letters: Letters) -> None:
@@ -154,8 +169,7 @@ def _slots(side: SideFormat, copy: Manuscript, compiled: Compiled, dropped: int)
     holds, mirrored = copy.holds, runs_left(copy.insert.locale)
     key = (side.name, holds, mirrored, dropped)
     if (known := compiled.slots.get(key)) is None:
-        edge: frozenset[Condition] = frozenset(["inset"] if compiled.shows else [])
-        frames = without(under(side.frames, holds | edge), dropped)
+        frames = without(under(side.frames, holds | compiled.always), dropped)
         known = compiled.slots[key] = slots(frames, compiled.inner.x, compiled.inner.width, mirrored)
     return known
 
@@ -163,7 +177,9 @@ def _slots(side: SideFormat, copy: Manuscript, compiled: Compiled, dropped: int)
 def _page(sink: Sink, side: SideFormat, compiled: Compiled) -> Page:
     shared = (_form(tuple(sink.still), compiled),) if sink.still else ()
     folds = compiled.folds if side is compiled.sides[0] else ()
-    return Page(compiled.width, compiled.height, compiled.bleed, (*shared, *sink.own, *folds), compiled.shows)
+    marks = (*shared, *sink.own, *folds)
+    links = () if compiled.hosts is None else links_of(marks, sink.links, compiled.hosts)
+    return Page(compiled.width, compiled.height, compiled.bleed, marks, compiled.shows, links)
 
 
 def _form(still: tuple[Still, ...], compiled: Compiled) -> Form:

@@ -15,6 +15,7 @@ from ..model import Suggestion
 from ..page import Artwork, Box, Colour, Image, Mark
 from .fits import Fit
 from .flow import Item, Places
+from .frames import Frame, Half
 from .memory import Memory
 from .pictures import Pictures
 from .slots import Slot
@@ -28,7 +29,8 @@ FitKey = tuple[Slot, str | tuple[Suggestion, ...], str, int]
 class Desk:
     """trim is the card, limits the box up to which frames with edges run: the bleed, or the white border. art are
     folders; logo is the name of a picture in them, empty where there is none. dot is the printer's where it is seen,
-    in points, else 0; one_colour: nothing but black and white is printed."""
+    in points, else 0; one_colour: nothing but black and white is printed; linked: pages have links; half: what is
+    drawn of a card."""
 
     letters: Letters
     pictures: Pictures
@@ -40,11 +42,17 @@ class Desk:
     logo: str = ""
     dot: float = 0.0
     one_colour: bool = False
+    linked: bool = False
+    half: Half = "whole"
     standing: Standing = field(default_factory=Standing)
     texts: Memory[TextKey, SetText | None] = field(default_factory=Memory)
     fits: Memory[FitKey, Fit | None] = field(default_factory=Memory)
     arranged: Memory[tuple[tuple[Item, ...], float, float], Places | None] = field(default_factory=Memory)
     placed: Memory[tuple[Fit, float, float], list[Mark]] = field(default_factory=Memory)
+
+    def draws(self, frame: Frame) -> bool:
+        """Whether the frame's own marks are drawn; its place it has anyway."""
+        return self.half == "whole" or frame.preprinted == (self.half == "preprinted")
 
     def picture(self, name: str, page: int = 1) -> Image | Artwork:
         """The picture of that name, or that page of a PDF. LayoutError: as of `Pictures.find`; not-one-bit."""

@@ -14,9 +14,14 @@ from ..declared import Declared, Length, Size
 from ..page import Colours
 from ..units import MM
 
-Edge = Literal["inset", "bleed"]
+Edge = Literal["inset", "bleed", "trim"]
+"""Where the design ends: at a white border, over the trim, which is cut, or cut already."""
+Half = Literal["whole", "preprinted", "varying"]
+"""What is drawn of a card: all of it, what comes from the offset press, or the rest."""
+
 Condition = Literal[
-    "coupon", "lead", "survey", "second", "suggestions", "alone", "empty", "stamps", "neutral", "inset"
+    "coupon", "lead", "survey", "second", "suggestions", "alone", "empty", "stamps", "neutral", "inset",
+    "preprinted",
 ]  # fmt: skip
 Side4 = Literal["top", "left", "right", "bottom"]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -46,7 +51,8 @@ class Frame(Declared):
         description="Shown only where all hold. coupon: the insert has one; lead: it has none, but an action; "
         "survey: that action is a survey; second: there is one more action; suggestions; "
         "alone: suggestions and no more; empty: none of them; stamps: it has stamps; "
-        "neutral: without name, coupon and suggestions; inset: a white border is kept.",
+        "neutral: without name, coupon and suggestions; inset: a white border is kept; preprinted: some of it comes "
+        "from an offset press.",
     )
     unless: tuple[Condition, ...] = Field(default=(), description="Shown only where none of them holds.")
     gap: Length = Field(default=0.0, description="Least distance from the frame above; the first in a stack has none.")
@@ -65,6 +71,11 @@ class Frame(Declared):
     push: bool = Field(default=False, description="Spare height of the stack goes above this frame.")
     edges: tuple[Side4, ...] = Field(
         default=(), description="Sides on which it runs to the edge: over the trim, or to the white border."
+    )
+    preprinted: bool = Field(
+        default=False,
+        description="The same on every card, so that it can come from an offset press: files for preprinted cards "
+        "leave it out, and `inserts layout stock` draws it alone. With a group all that is in it.",
     )
     differs: tuple[Difference, ...] = Field(
         default=(), description="Distances and heights that are others under conditions; later ones win."

@@ -28,6 +28,7 @@ from .frames import (
     TileText,
 )
 from .parts import frames_of, put_in, read_parts, standing
+from .preprinted import check_preprinted, spread
 from .wellformed import check_frames, check_page, check_styles
 
 FILE = "layout.toml"
@@ -81,6 +82,11 @@ class Layout:
         own = font in toml.data["fonts"].get(name, ())
         return toml.place(("fonts", name)) if own else Place(SETTINGS, column=f"brand.fonts.{name}")
 
+    @property
+    def preprinted(self) -> bool:
+        """Whether some of it comes from the offset press, where cards are printed on such paper."""
+        return any(frame.preprinted for _, frame in frames_of(self.file))
+
     def _texts(self) -> list[TextFrame]:
         return [frame for _, frame in frames_of(self.file) if isinstance(frame, TextFrame)]
 
@@ -97,7 +103,8 @@ def load(folder: Path, parts: Sequence[Path] = (), brand: Brand = NO_BRAND) -> L
     for part in shared.values():
         check_styles({name: one for name, one in part.file.styles.items() if name not in file.styles}, file, part.toml)
     check_frames(whole, standing(file, toml, shared))
-    return Layout(folder.name, folder, whole, brand.logo)
+    check_preprinted(whole, standing(file, toml, shared))
+    return Layout(folder.name, folder, spread(whole), brand.logo)
 
 
 def _read(folder: Path) -> Toml:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..errors import LayoutError, Place
 from ..model import Stamps
-from ..page import Artwork, Border, Box, Image, Mark, Rectangle, Rule, TextLine
+from ..page import Artwork, Border, Box, Image, Link, Mark, Rectangle, Rule, TextLine
 from .desk import Desk
 from .dots import in_dots, on_dots
 from .fits import Fit, Matrix, Stack, Tiles
@@ -34,7 +34,7 @@ from .manuscript import Manuscript
 from .slots import Slot
 from .stamps import draw_stamps
 from .symbols import place_symbol
-from .tiles import place_tiles
+from .tiles import links_in, place_tiles
 from .typeset import SetText, place_text
 
 
@@ -59,13 +59,14 @@ class TooFull(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sink:
-    """Where marks go while a side is placed: those that many sides share, and those of this one. top and bottom are
-    those of the side, over which nothing runs that knows its own height."""
+    """Where marks go while a side is placed: those that many sides share, and those of this one; and its products'
+    links. top and bottom are those of the side, over which nothing runs that knows its own height."""
 
     top: float
     bottom: float
     still: list[Still] = field(default_factory=list)
     own: list[Mark] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
 
 
 def place_stack(
@@ -127,6 +128,8 @@ def _within(fit: Fit, room: float) -> float:
 def _place(fit: Fit, y: float, height: float, desk: Desk, copy: Manuscript, sink: Sink) -> None:
     """The marks of one fitted frame, its top at y."""
     slot, frame = fit.slot, fit.slot.frame
+    if not desk.draws(frame) and not isinstance(fit.shows, Stack):
+        return
     match fit.shows:
         case SetText() as text if isinstance(frame, TextFrame) and frame.static:
             sink.still.append(Still(slot, y, height, text))
@@ -136,6 +139,8 @@ def _place(fit: Fit, y: float, height: float, desk: Desk, copy: Manuscript, sink
                 marks = _words(shows, slot, y, height, desk)
                 known = desk.placed.keep(key, marks, letters_in(marks))
             sink.own.extend(known)
+            if desk.linked and isinstance(shows, Tiles):
+                sink.links.extend(links_in(shows, slot, y, height))
         case Stack() as stack:
             _place_group(slot, stack, y, height, desk, copy, sink)
         case Matrix() as matrix:
@@ -161,7 +166,7 @@ def _words(shows: SetText | Tiles, slot: Slot, y: float, height: float, desk: De
 def _place_group(slot: Slot, stack: Stack, y: float, height: float, desk: Desk, copy: Manuscript, sink: Sink) -> None:
     frame = slot.frame
     assert isinstance(frame, GroupFrame)
-    if frame.fill:
+    if frame.fill and desk.draws(frame):
         sink.still.append(Still(slot, y, height))
     top, room = y + frame.above, height - frame.above - frame.below
     if frame.direction == "row":

@@ -6,11 +6,12 @@ and the rest stand in the arrangement of their number.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TypeVar
 
 from ..model import Suggestion
-from ..page import Box, Mark, Picture, Rectangle, Rule
+from ..page import Box, Link, Mark, Picture, Rectangle, Rule
 from .desk import Desk
 from .dots import in_dots, on_dots
 from .fits import Matrix, Row, Tile, Tiles
@@ -148,20 +149,34 @@ def _height(row: Row, arrangement: Arrangement, picture: float) -> float:
 
 def place_tiles(tiles: Tiles, slot: Slot, top: float, height: float, desk: Desk) -> list[Mark]:
     """The marks of the block in its slot, from top on; pictures take what height the words leave."""
+    marks: list[Mark] = []
+    for tile, row, box, side in _cells(tiles, slot, top, height):
+        x = box.right - side if slot.mirrored else box.x
+        marks += _place(tile, row, tiles, Box(x, box.y, side, side), slot, desk)
+    return marks
+
+
+def links_in(tiles: Tiles, slot: Slot, top: float, height: float) -> list[Link]:
+    """A link over each suggestion of the block, picture and words, to the product's page; none where it has none."""
+    cells = _cells(tiles, slot, top, height)
+    return [Link(box, tile.suggestion.url) for tile, _, box, _ in cells if tile.suggestion.url]
+
+
+def _cells(tiles: Tiles, slot: Slot, top: float, height: float) -> Iterator[tuple[Tile, Row, Box, float]]:
+    """Each tile with its row, the box of its column in that row, and the side of its picture."""
     frame = slot.frame
     assert isinstance(frame, SuggestionsFrame)
     short = (tiles.height - height) / len(tiles.rows)
-    marks: list[Mark] = []
     y = top
     for row in tiles.rows:
         side = max(tiles.arrangement.least, tiles.arrangement.picture - short)
+        high = _height(row, tiles.arrangement, side)
         for at, tile in enumerate(row.tiles):
             x = slot.x + at * (tiles.column + frame.gutter)
             if slot.mirrored:
-                x = 2 * slot.x + slot.width - x - side
-            marks += _place(tile, row, tiles, Box(x, y, side, side), slot, desk)
-        y += _height(row, tiles.arrangement, side) + _row_gap(frame, tiles.arrangement)
-    return marks
+                x = 2 * slot.x + slot.width - x - tiles.column
+            yield tile, row, Box(x, y, tiles.column, high), side
+        y += high + _row_gap(frame, tiles.arrangement)
 
 
 def _place(tile: Tile, row: Row, tiles: Tiles, square: Box, slot: Slot, desk: Desk) -> list[Mark]:

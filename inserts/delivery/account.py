@@ -89,8 +89,8 @@ class VolumeReport:
     printing (0 for none), printed_sides those sides of them that are not blank; cost is None where the
     shop does not say what printing costs. supplement is the number of the supplement to the pick list that it is, 0
     for the stack itself, and takes_out what that says to take out. again: this very file was made before; in the
-    report of a run its rows are those that stand in the stack today. profile is what it is made for; ink, where that is
-    a press, the most ink anywhere in it, in per cent.
+    report of a run its rows are those that stand in the stack today. profile is what it is made for, stock the
+    preprinted paper that it goes on; ink, where that is a press, the most ink anywhere in it, in per cent.
     """
 
     pick_list: str
@@ -109,6 +109,7 @@ class VolumeReport:
     takes_out: tuple[Out, ...] = ()
     again: bool = False
     profile: ProfileName = "office"
+    stock: str = ""
     ink: int | None = None
 
 
@@ -225,6 +226,7 @@ def volume_as_dict(volume: VolumeReport) -> dict[str, Any]:
         "part": volume.part,
         "sheet": volume.sheet,
         "profile": volume.profile,
+        "stock": volume.stock,
         "ink": volume.ink,
         "file": volume.file,
         "sha256": volume.sha256,

@@ -41,10 +41,11 @@ MINOR: Mapping[str, str] = {"EUR": "ct", "GBP": "p", "USD": "¢", "CHF": "Rp.", 
 
 
 class Paper(Declared):
-    """Cover and slips. {part} and {parts} are numbers."""
+    """Cover and slips. {part} and {parts} are numbers, {stock} the name of preprinted paper."""
 
     cover: str
     part: str
+    stock: str
     read: str
     sealed: str
     held: str

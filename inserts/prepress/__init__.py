@@ -8,7 +8,7 @@ from .edge import Edge
 from .frames import Outline, frames_over
 from .hand import Hand
 from .images import Darkroom
-from .imposition import Imposition, Spot, blocks, named, paper_of, slots, spots
+from .imposition import Imposition, Spot, blocks, named, paper_of, slots, spots, upright
 from .leaf import Leaf, leaf_of
 from .positions import Row
 from .preflight.dotted import png_pages
@@ -19,6 +19,7 @@ from .preflight.record import as_record, from_record, key_mark
 from .preflight.specimens import Sample, note_specimens
 from .preview import picture, preview, print_alone
 from .profile import OFFICE, Condition, Profile
+from .room import free_of
 from .sheets import load_sheet
 from .slips import Slip
 from .testpage import TestPage, print_test_page
@@ -57,6 +58,7 @@ __all__ = [
     "blocks",
     "chosen",
     "frames_over",
+    "free_of",
     "from_record",
     "key_mark",
     "leaf_of",
@@ -77,4 +79,5 @@ __all__ = [
     "slots",
     "spots",
     "unprintable",
+    "upright",
 ]

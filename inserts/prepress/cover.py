@@ -47,7 +47,8 @@ class Cover:
     """What the cover says: shop, pick list and its day, counts, every position, the other volumes of the
     pick list by file name, notices, whether codes were made with the public demonstration key, and, where the
     pick list was printed before, what this adds to it, or that it replaces all of that (anew); how its cards are laid
-    out, and the number of each one's position in the order of the stack."""
+    out, the number of each one's position in the order of the stack, and
+    the preprinted stock that they go on."""
 
     shop: str
     pick_list: str
@@ -66,6 +67,7 @@ class Cover:
     anew: bool = False
     imposition: Imposition = field(default_factory=Imposition)
     numbers: tuple[str, ...] = ()
+    stock: str = ""
 
 
 def cover_pages(cover: Cover, leaf: Leaf, hand: Hand, phrases: Phrases, covers: int = 1) -> tuple[Page, ...]:
@@ -108,6 +110,8 @@ def _opening(cover: Cover, flow: Flow, phrases: Phrases) -> None:
     if cover.parts > 1:
         day += f" · {words.part.format(part=cover.part, parts=cover.parts)}"
     flow.text(day, 1.5 * GRID, TEXT)
+    if cover.stock:
+        flow.prose(words.stock.format(stock=cover.stock), 1.5 * GRID, TEXT, strong=True)
     flow.rule(GRID)
     if not cover.supplement:
         _counts(cover, flow, words)

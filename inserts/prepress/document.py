@@ -22,7 +22,7 @@ from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFDocument, PDFString
 
-from ..page import Box, Turn
+from ..page import Box, Link, Turn
 from . import intent
 from .condition import profile_data
 from .leaf import Leaf
@@ -41,10 +41,12 @@ FORMATS = tuple((b"%g " * count)[:-1] for count in range(257))
 
 @dataclass(frozen=True, slots=True)
 class Painted:
-    """One content stream, plain, and the numbers of the XObjects it draws by the names /X<number>."""
+    """One content stream, plain, and the numbers of the XObjects it draws by the names /X<number>; links, where a page
+    has them, in the coordinates of the leaf."""
 
     content: bytes
     xobjects: tuple[int, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 BLANK = Painted(b"")
@@ -99,7 +101,7 @@ class Document(PDFDocument):
         self._tree_number = self.reserve()
         self._catalog = {"Type": "/Catalog", "Pages": reference(self._tree_number), "Lang": PDFString(language)}
         sides = 1 if profile.dots or profile.condition else leaf.sides
-        self._catalog["ViewerPreferences"] = _preferences(sides, turn)
+        self._catalog["ViewerPreferences"] = _seen() if profile.seen else _preferences(sides, turn)
         self._info = _information(title, made)
         version = intent.PDF_VERSION if profile.condition else PDF_VERSION
         self._send(b"%%PDF-%d.%d\n%%\xe2\xe3\xcf\xd3\n" % version)
@@ -165,9 +167,10 @@ class Document(PDFDocument):
             content = self.write(
                 self.reserve(), b"<</Filter/FlateDecode/Length %d>>\nstream\n%b\nendstream" % (len(data), data)
             )
-            entries = (row.parents[-1], self._boxes, content, self._resources(painted))
+            links = self._links(painted.links) if painted.links else b""
+            entries = (row.parents[-1], self._boxes, content, self._resources(painted), links)
             row.pages.append(
-                self.write(self.reserve(), b"<</Type/Page/Parent %d 0 R%b/Contents %d 0 R/Resources%b>>" % entries)
+                self.write(self.reserve(), b"<</Type/Page/Parent %d 0 R%b/Contents %d 0 R/Resources%b%b>>" % entries)
             )
         self._waiting.clear()
 
@@ -205,6 +208,17 @@ class Document(PDFDocument):
         self._catalog["OutputIntents"] = intent.output_intents(condition, reference(profile))
         self._catalog["Metadata"] = reference(number)
         self._info["Trapped"] = "/False"
+
+    def _links(self, links: Sequence[Link]) -> bytes:
+        """The entry of a page whose links they are, each written as an annotation that shows nothing."""
+        found: list[bytes] = []
+        for link in links:
+            box, height = link.box, self._leaf.height
+            corners = numbers((box.x, height - box.bottom, box.right, height - box.y))
+            action = {"S": "/URI", "URI": PDFString(link.address)}
+            entries = {"Type": "/Annot", "Subtype": "/Link", "Rect": b"[%b]" % corners, "Border": b"[0 0 0]"}
+            found.append(reference(self.put({**entries, "A": PDFDictionary(action)})))
+        return b"/Annots[%b]" % b" ".join(found)
 
     def _plant(self, level: list[Node]) -> None:
         """Write the page tree, from its lowest nodes up to the root."""
@@ -267,6 +281,13 @@ def _preferences(sides: int, turn: Turn) -> PDFDictionary:
     preferences["PrintScaling"] = "None"
     if sides > 1:
         preferences["Duplex"] = {"long": "DuplexFlipLongEdge", "short": "DuplexFlipShortEdge"}[turn]
+    return preferences
+
+
+def _seen() -> PDFDictionary:
+    """On a screen the window bears the file's title; whoever prints it there, prints it as they like."""
+    preferences = pdfdoc.ViewerPreferencesPDFDictionary()
+    preferences["DisplayDocTitle"] = "true"
     return preferences
 
 

@@ -29,6 +29,9 @@ AWAY, LENGTH, WIDTH = 3 * MM, 4 * MM, 0.25
 ON_EDGE = 0.1
 """Nearer than this to the paper's edge nothing is cut off."""
 
+WITHIN = 4.5 * MM
+"""Of a card that comes cut and has no border: from its edge, where printers can print, and still beside the design."""
+
 ARM = 2.5 * MM
 """Crop marks on a sheet: so long to each side of where two cuts cross."""
 
@@ -82,6 +85,8 @@ def crop_marks(leaf: Leaf) -> Form:
 def _line(edge: Edge, leaf: Leaf, hand: Hand) -> TextLine:
     right = leaf.shows.right if leaf.shows else leaf.width - AWAY
     below = leaf.window.bottom + (NEAR if leaf.shows else AWAY)
+    if leaf.shows and leaf.shows.bottom >= leaf.height:
+        right, below = leaf.width - WITHIN, leaf.height - WITHIN
     return hand.line(_said(edge), right, below + hand.cap(SIZE), SIZE, _ink(leaf), align="right")
 
 

@@ -29,7 +29,7 @@ from ..page import Artwork, Box, Image, Picture
 from .condition import SRGB, inked
 from .document import Document
 from .inks import Load
-from .profile import Condition
+from .profile import OFFICE, Condition, Profile
 
 FORMATS = ("PNG", "JPEG", "WEBP")
 MOST_PIXELS = 40_000_000
@@ -138,16 +138,16 @@ class Pictures:
     """The pictures of one document: each exposure of a file is an XObject once; loads are those of its colour
     pictures, where it is for a press."""
 
-    def __init__(self, document: Document, darkroom: Darkroom, condition: Condition | None = None) -> None:
+    def __init__(self, document: Document, darkroom: Darkroom, profile: Profile = OFFICE) -> None:
         self._document = document
         self._darkroom = darkroom
-        self._condition = condition
+        self._finest, self._condition = profile.finest, profile.condition
         self.loads: list[Load] = []
         self._embedded: dict[tuple[str, Exposure], Embedded] = {}
 
     def embedded(self, picture: Picture) -> Embedded:
         """The picture in the file, written on first use; LayoutError where its file is not fit to print."""
-        exposure = exposure_of(picture)
+        exposure = exposure_of(picture, self._finest)
         if (known := self._embedded.get((picture.image.sha256, exposure))) is None:
             pixels = self._darkroom.develop(picture.image, exposure, self._condition)
             known = Embedded(self._write(pixels), exposure.part == WHOLE, pixels.digest)
@@ -188,8 +188,8 @@ def unpacked(kept: bytes) -> Pixels | None:
     return Pixels(int(width), int(height), space, filter_, data, int(bits), inverted == "1", int(ink))
 
 
-def exposure_of(picture: Picture) -> Exposure:
-    """The whole picture, or its crop where that hides most of it, at the next step from 300 dpi at the size it
+def exposure_of(picture: Picture, finest: float = DPI) -> Exposure:
+    """The whole picture, or its crop where that hides most of it, at the next step from so many dpi at the size it
     has room for, so that sizes that differ little share one; never more pixels than the file has. One of one bit is
     embedded as it is. What else is in the file does not count: a card is the same beside any other."""
     image, crop, box = picture.image, picture.crop, picture.box
@@ -198,7 +198,7 @@ def exposure_of(picture: Picture) -> Exposure:
     part = WHOLE if crop.width * crop.height >= MOST_OF_IT else crop
     has = part.width * image.width
     inches = max(box.width / crop.width, box.height / crop.height * image.width / image.height) * part.width / 72
-    step = bisect_left(STEPS, inches * max(1.0, picture.room / box.width) * DPI - 0.5)
+    step = bisect_left(STEPS, inches * max(1.0, picture.room / box.width) * finest - 0.5)
     width = STEPS[step] if step < len(STEPS) and STEPS[step] < ENOUGH * has else max(1, round(has))
     return Exposure(part, width, max(1, round(width * part.height * image.height / has)))
 

@@ -23,7 +23,7 @@ class Leaf:
     On a sheet that shows the bleed of its cards, `shows` is larger than the trim, and the paper around is the sheet's.
 
     slug: cards carry position and match id; where the leaf is cut this takes a strip outside the bleed. one_colour:
-    nothing is printed in grey.
+    nothing is printed in grey. free is where its front bears nothing yet, None where that is all of it.
     """
 
     width: float
@@ -33,6 +33,7 @@ class Leaf:
     sides: int = 1
     slug: bool = True
     one_colour: bool = False
+    free: Box | None = None
 
     @property
     def cut(self) -> bool:

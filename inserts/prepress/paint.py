@@ -41,7 +41,7 @@ class Painter:
         self._leaf = leaf
         self.fonts = fonts or Type0Fonts()
         self._lines = Lines(self.fonts)
-        self._pictures = Pictures(document, darkroom, profile.condition)
+        self._pictures = Pictures(document, darkroom, profile)
         self._artworks = Artworks(document, profile)
         self.inks = Inks(document, profile)
         self._coarsest = profile.coarsest

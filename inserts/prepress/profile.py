@@ -25,12 +25,18 @@ class Condition:
 @dataclass(frozen=True, slots=True)
 class Profile:
     """A profile: condition is that of a press, dots an inch are those of a thermal printer (0: it is none); coarsest is
-    the lowest resolution of pictures, in dpi."""
+    the lowest resolution of pictures, in dpi, and finest the one that finer ones are brought to."""
 
     name: ProfileName = "office"
     condition: Condition | None = None
     dots: int = 0
     coarsest: float = 100.0
+    finest: float = 300.0
+
+    @property
+    def seen(self) -> bool:
+        """Whether it is looked at on a screen, and not on paper."""
+        return self.name == "screen"
 
 
 OFFICE = Profile()

@@ -5,9 +5,9 @@ Invariant: a slip is a leaf like any card's, so that a gap never shifts the stac
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ..page import Colour, Mark, Page, Rule
+from ..page import Box, Colour, Mark, Page, Rule, TextLine, drawn, extent
 from ..phrases import Phrases
 from ..units import MM
 from .edge import Edge
@@ -47,7 +47,34 @@ def slip_page(slip: Slip, leaf: Leaf, hand: Hand, phrases: Phrases) -> Page:
         marks += _pair(words.shipment, slip.shipment, (left + right) / 2, right, below, hand)
     marks.append(Rule(left, below + 2 * GRID, right, below + 2 * GRID, HAIRLINE, HAIR))
     marks += _reason(slip, left, right, below + 3.5 * GRID, hand, phrases)
+    if leaf.free:
+        marks = _within(leaf.free, marks, leaf)
     return Page(leaf.width, leaf.height, leaf.bleed, tuple(marks), leaf.shows)
+
+
+def _within(free: Box, marks: list[Mark], leaf: Leaf) -> list[Mark]:
+    """The slip where the paper bears nothing yet, as much smaller as that asks for."""
+    lowest = max(mark.bottom for mark in map(extent, drawn(marks))) + MARGIN / 2
+    scale = min(1.0, free.height / lowest, free.width / leaf.width)
+    return [_scaled(mark, scale, free) for mark in marks]
+
+
+def _scaled(mark: Mark, scale: float, free: Box) -> Mark:
+    match mark:
+        case TextLine():
+            words = tuple((x * scale, word) for x, word in mark.words)
+            x, y = free.x + mark.x * scale, free.y + mark.y * scale
+            return replace(mark, x=x, y=y, size=mark.size * scale, tracking=mark.tracking * scale, words=words)
+        case Rule():
+            ends = (
+                free.x + mark.x1 * scale,
+                free.y + mark.y1 * scale,
+                free.x + mark.x2 * scale,
+                free.y + mark.y2 * scale,
+            )
+            return Rule(*ends, mark.width, mark.colour)
+        case _:
+            return mark
 
 
 def _figures(edge: Edge, left: float, right: float, y: float, hand: Hand) -> list[Mark]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import BinaryIO
 
-from ..page import Mark, Page
+from ..page import Link, Mark, Page
 from ..phrases import phrases_in, spoken
 from .cover import Cover, cover_pages
 from .document import BLANK, Document, Painted, numbers
@@ -128,7 +128,7 @@ class Volume:
         """One side of a card with what stands at its edge."""
         if not self._imposition.sheet.places:
             around = slug(edge, self._leaf, self._hand)
-            return self._side(page.marks, around, self._placed)
+            return self._side(page.marks, around, self._placed, page.links if self._profile.seen else ())
         design, beside = self._painter.page(page.marks), self._beside(edge, side, place)
         lines = [enclosed(self._painter.page((), [one.line]), one.matrix) for one in beside]
         return joined([design, *lines]), self._notes.side(page.marks, beside=beside)
@@ -165,12 +165,16 @@ class Volume:
             self._document.page(ground.covered([painted]), front=True)
             self._expected.append(expected)
 
-    def _side(self, design: Sequence[Mark], around: Sequence[Mark], leaf: Leaf) -> tuple[Painted, Expected]:
+    def _side(
+        self, design: Sequence[Mark], around: Sequence[Mark], leaf: Leaf, links: tuple[Link, ...] = ()
+    ) -> tuple[Painted, Expected]:
         """A side painted, as marks or as dots, and what it must say."""
         if self._plates:
             painted, dots = self._plates.side(design, around, leaf)
             return painted, self._notes.dotted((*design, *around), dots)
-        return self._painter.page(design, around, leaf), self._notes.side(design, around, paper=leaf)
+        painted = self._painter.page(design, around, leaf)
+        expected = self._notes.side(design, around, paper=leaf, links=links)
+        return replace(painted, links=links) if links else painted, expected
 
     def _ground(self, side: int) -> Ground:
         """What all sheets have on that side."""

@@ -25,6 +25,7 @@ from ..settings import Occasion, Settings
 from .decide import refused_entry
 from .planning import Planned, Wanted, lasting, plan_lists, rehearsing
 from .produce import make_press
+from .profiles import for_paper
 from .shop import Shop, enter
 from .volumes import Gathered, Progress, Works, print_list, silent
 
@@ -76,6 +77,7 @@ def _batch(
 ) -> Report:
     """Take in, decide, produce, hand over."""
     shop = enter(settings, lasting=not dry_run)
+    for_paper(shop.layouts, settings)
     intake = shop.take_in(wanted.today)
     wanted = replace(wanted, pick_lists=_known(wanted.pick_lists, intake))
     if dry_run:

@@ -5,41 +5,73 @@ Invariant: every card is of exactly one kind, and all cards of a kind are alike 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from ..delivery import Plan
-from ..model import Entry
+from ..errors import LayoutError
+from ..model import Entry, Insert
 from ..prepress import Imposition, Leaf, Profile
 from .produce import Press
+from .stocks import Stock
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What all cards of a volume are: the leaf, with as many sides as any of them has, how they are laid out, and what
-    the file is made for."""
+    """What all cards of a volume are: the leaf, with as many sides as any of them has, how they are laid out, what the
+    file is made for, and the preprinted stock that it goes on."""
 
     leaf: Leaf
     imposition: Imposition
     profile: Profile
+    stock: str = ""
 
 
-def kinds(layouts: Iterable[str], press: Press, skip: int = 0) -> dict[Kind, tuple[int, ...]]:
+def kinds(
+    layouts: Iterable[str], press: Press, entry: Callable[[int], Entry] | None = None, skip: int = 0
+) -> dict[Kind, tuple[int, ...]]:
     """The kinds that cards of these layouts need, each with its cards (counted from 0); where there is no layout,
-    there is a slip, which goes with the shop's own. skip: places of the first sheet of all that are used already.
+    there is a slip, which goes with the shop's own. entry gives that of a card; without it,
+    stocks are not told apart. skip: places of the first sheet of all that are used already.
 
     SettingsError: skip-too-many.
     """
     named = [layout or press.shop.layout for layout in layouts]
+    stocks = _stocks(named, press, entry) if entry else {}
     cards: dict[Kind, list[int]] = {}
     sides: dict[Kind, int] = {}
     for card, layout in enumerate(named):
         leaf = press.leaf(layout)
         imposition = press.imposition(layout, skip if layout == named[0] else 0)
-        kind = Kind(replace(leaf, sides=1), imposition, press.profile(layout))
+        stock = stocks.get(card)
+        kind = Kind(
+            replace(leaf, sides=1, free=stock.free if stock else None), imposition, press.profile(layout),
+            stock.name if stock else "",
+        )  # fmt: skip
         cards.setdefault(kind, []).append(card)
         sides[kind] = max(sides.get(kind, 1), leaf.sides)
     return {replace(kind, leaf=replace(kind.leaf, sides=sides[kind])): tuple(mine) for kind, mine in cards.items()}
+
+
+def _stocks(layouts: Sequence[str], press: Press, entry: Callable[[int], Entry]) -> dict[int, Stock]:
+    """The preprinted stock of each card that goes on one; a slip goes with the card before it, the first ones with the
+    first card. Of cards that cannot be set, none comes."""
+    found: dict[int, Stock] = {}
+    known: dict[str, Stock] = {}
+    wanted = [card for card, layout in enumerate(layouts) if press.profile(layout).name == "preprinted"]
+    for card in wanted:
+        outcome = entry(card).outcome
+        with suppress(LayoutError):
+            if isinstance(outcome, Insert) and (stock := press.stock(outcome)):
+                found[card] = known.setdefault(stock.name, stock)
+    last: dict[str, Stock] = {layouts[card]: stock for card, stock in reversed(found.items())}
+    for card in wanted:
+        if card in found:
+            last[layouts[card]] = found[card]
+        elif layouts[card] in last:
+            found[card] = last[layouts[card]]
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from ..errors import ConflictError
 from ..intake import Intake, order_schema
 from ..ledger import Decision, Event, Ledger, Printed, Writing
 from ..model import Entry, Held, Insert, Parcel
+from ..prepress import Profile
 from ..settings import Occasion, Settings
 from .decide import (
     Memory,
@@ -45,14 +46,20 @@ UNSAID = Occasion()
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """What became of an order; pdf is empty unless it is sealed."""
+    """What became of an order; pdf is empty unless it is sealed; stock is the preprinted paper that it goes on."""
 
     pdf: bytes
     entry: Entry
+    stock: str = ""
 
     @property
     def exit_code(self) -> int:
         return HELD if isinstance(self.entry.outcome, Held) else 0
+
+    @property
+    def sha256(self) -> str:
+        """Of the file, in hex; blank where there is none."""
+        return hashlib.sha256(self.pdf).hexdigest() if self.pdf else ""
 
     def as_json(self) -> str:
         """One JSON object: what the manifest says of a shipment, and the file's sha256."""
@@ -65,8 +72,9 @@ class Ordered:
         said = {name: getattr(row, name) for name in names}
         why = {name: getattr(row, name) for name in ("reason", "message", "where", "hint") if getattr(row, name)}
         outcome = self.entry.outcome
+        stock = {"stock": self.stock} if self.stock else {}
         coupon = dict(outcome.coupon.rule) if isinstance(outcome, Insert) and outcome.coupon else None
-        return {**said, "coupon": coupon, **why, "sha256": hashlib.sha256(self.pdf).hexdigest() if self.pdf else ""}
+        return {**said, "coupon": coupon, **why, "sha256": self.sha256, **stock}
 
 
 def schema_text() -> str:
@@ -94,23 +102,26 @@ def print_order(
             return Ordered(b"", entry)
         press = make_press(shop)
         card = print_alone(entry, parcel.shipment.ship_date, press)
-        pdf, printed = card.pdf, card.entry
+        pdf, printed, made_for = card.pdf, card.entry, press.profile(entry.outcome.layout)
         if pdf and out is not None:
             write_card(out, pdf, press.profile(entry.outcome.layout))
         with ledger.writing() as writing:
             if isinstance(printed.outcome, Held):
                 writing.forget([entry.shipment])
             else:
-                _count(printed, pdf, occasion, writing)
-    return Ordered(pdf, printed)
+                _count(printed, pdf, made_for, occasion, writing)
+        stock = press.stock(printed.outcome) if isinstance(printed.outcome, Insert) else None
+    return Ordered(pdf, printed, stock.name if stock else "")
 
 
-def _count(entry: Entry, pdf: bytes, occasion: Occasion, writing: Writing) -> None:
-    """Keep that the insert was printed; the same bytes again are no second print."""
-    file, sha256 = f"{delivery.slug(f'order {entry.shipment}')}.pdf", hashlib.sha256(pdf).hexdigest()
+def _count(entry: Entry, pdf: bytes, made_for: Profile, occasion: Occasion, writing: Writing) -> None:
+    """Keep that the insert was printed; the same bytes again are no second print, and what is seen on a screen is no
+    card."""
+    file = delivery.volume_name(f"order {entry.shipment}", profile=made_for.name)
+    sha256, card = hashlib.sha256(pdf).hexdigest(), Printed(entry.shipment, None, entry.match, 1, "", "sealed")
     if not writing.printed_before(file, sha256):
         event = Event(occasion.at, "order", "", file, "single", sha256, occasion.station)
-        writing.printed(event, [Printed(entry.shipment, None, entry.match, 1, "", "sealed")])
+        writing.printed(event, () if made_for.seen else [card])
 
 
 def _decide(shop: Shop, intake: Intake, parcel: Parcel, ledger: Ledger) -> Entry:

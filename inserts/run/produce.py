@@ -14,10 +14,10 @@ from sys import intern
 from typing import BinaryIO, Protocol
 from zoneinfo import ZoneInfo
 
-from .. import delivery, prepress
-from ..composition import Compiled, Layout, compile, compose
+from .. import prepress
+from ..composition import Compiled, Half, Layout, bear, compile, compose
 from ..composition import Edge as Variant
-from ..delivery import Notice, Row, VolumeReport, account, note
+from ..delivery import Notice, Row, account, note
 from ..errors import InsertsError, Place, SettingsError
 from ..lettering import Letters
 from ..model import Entry, Held, Insert
@@ -45,6 +45,7 @@ from .decide import blamed
 from .profiles import profile_of
 from .shelf import font_folders
 from .shop import Shop, open_layout, sheet_for
+from .stocks import Stock, on_shelf, stock_of
 
 QUIET = ("SourceSans3-Regular", "NotoSans-Regular")
 SOFT_HYPHEN = "\u00ad"
@@ -56,12 +57,14 @@ STRONG = ("SourceSans3-SemiBold", "NotoSans-SemiBold")
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What prints a run: fonts, the layouts made ready for its edge by name, and the pictures prepared so far."""
+    """What prints a run: fonts, the layouts made ready for its edge by name, and the pictures prepared so far;
+    preprinted are those layouts with what comes from the offset press alone."""
 
     shop: Shop
     letters: Letters
     compiled: dict[str, Compiled]
     darkroom: Darkroom
+    preprinted: dict[str, Compiled] = field(default_factory=dict)
 
     @property
     def hand(self) -> Hand:
@@ -94,6 +97,17 @@ class Press:
         sides, black = len(made.sides), made.desk.one_colour or self.profile(layout).dots > 0
         return Leaf(made.width, made.height, made.bleed, made.shows, sides, one_colour=black)
 
+    def stock(self, insert: Insert) -> Stock | None:
+        """The preprinted stock that an insert goes on; None where its layout is printed whole. LayoutError where it
+        does not fit."""
+        name = insert.layout
+        if self.profile(name).name != "preprinted":
+            return None
+        if name not in self.preprinted:
+            opened = open_layout(name, self.shop.settings)
+            self.preprinted[name] = _made(opened, self.sheet(name), self.shop, self.letters, "preprinted")
+        return stock_of(insert, self.preprinted[name])
+
     def imposition(self, layout: str, skip: int = 0) -> Imposition:
         """How the layout's inserts are laid out by the shop's settings; skip: places of the first sheet that are
         used already. SettingsError: skip-too-many."""
@@ -104,14 +118,19 @@ class Press:
         return Imposition(sheet, printing.block, printing.reverse, skip, self.shop.settings.offsets)
 
     def pages(self, insert: Insert) -> tuple[Page, ...]:
-        """The insert set on its layout."""
-        return compose(insert, self.made(insert.layout))
+        """The insert set on its layout. LayoutError where it cannot be, or there is no stock for it."""
+        pages = compose(insert, self.made(insert.layout))
+        if stock := self.stock(insert):
+            on_shelf(stock, self.shop.settings.file.preprinted.stocks)
+            bear(pages, stock.pages)
+        return pages
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """A volume to print: what it is called, how many were read for it, how its cards are laid out, and its place
-    among its pick list's; anew: it replaces a stack that was printed before; profile: what it is made for."""
+    among its pick list's; anew: it replaces a stack that was printed before; profile: what it is made for; stock: the
+    preprinted paper that it goes on."""
 
     pick_list: str
     day: date
@@ -125,6 +144,7 @@ class Job:
     supplement: Supplement | None = None
     anew: bool = False
     profile: Profile = OFFICE
+    stock: str = ""
 
 
 class Entries(Protocol):
@@ -157,10 +177,12 @@ def make_press(shop: Shop, letters: Letters | None = None) -> Press:
     return Press(shop, letters, compiled, Darkroom(Archive(shop.settings.state / "pictures")))
 
 
-def _made(layout: Layout, sheet: Sheet, shop: Shop, letters: Letters) -> Compiled:
+def _made(layout: Layout, sheet: Sheet, shop: Shop, letters: Letters, half: Half = "whole") -> Compiled:
     edge: Variant = "bleed" if sheet.bleed else "inset" if sheet.places else shop.settings.edge(layout.name)
-    dots = profile_of(layout.name, shop.settings).dots
-    return compile(layout, letters, edge, shop.pictures, (shop.folder / "art",), dots)
+    profile = profile_of(layout.name, shop.settings)
+    hosts = shop.house.hosts if profile.seen else None
+    half = "varying" if profile.name == "preprinted" and half == "whole" else half
+    return compile(layout, letters, edge, shop.pictures, (shop.folder / "art",), profile.dots, hosts, half)
 
 
 def produce(
@@ -362,6 +384,7 @@ def _cover(job: Job, cards: Sequence[Row], press: Press) -> Cover:
         supplement=job.supplement,
         anew=job.anew,
         imposition=job.imposition,
+        stock=job.stock,
         numbers=tuple(Edge(card.position, job.of, "").number for card in cards) if job.imposition.sheet.places else (),
     )
 
@@ -374,11 +397,3 @@ def examine(source: Path | bytes, written: Written) -> tuple[Finding, ...]:
 def _unfit(finding: Finding, job: Job) -> InsertsError:
     message = f"the file of pick list '{job.pick_list}' does not read back: {finding.message}"
     return InsertsError(finding.code, message, Place(spot=f"page {finding.page}" if finding.page else ""))
-
-
-def write_manifest(report: VolumeReport, written: Written, pdf: Path) -> None:
-    """Write the manifest of a file beside it, as CSV and as JSON."""
-    made = delivery.manifest_csv(report), delivery.manifest_json(report, prepress.as_record(written))
-    for suffix, data in zip((".csv", ".json"), made, strict=True):
-        path = pdf.with_suffix(suffix)
-        delivery.write_whole(path, data, replaces=delivery.sha256_of(path))

@@ -5,6 +5,8 @@ Invariant: nothing is converted here; a printing condition that cannot be used i
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ..errors import SettingsError, did_you_mean
 from ..prepress import Condition, Profile, read_condition
 from ..settings import Settings
@@ -22,6 +24,8 @@ def profile_of(layout: str, settings: Settings) -> Profile:
             return Profile(name, condition_of(settings), coarsest=COARSEST)
         case "thermal":
             return Profile(name, dots=settings.file.thermal.dpi)
+        case "screen":
+            return Profile(name, finest=150.0)
         case _:
             return Profile(name)
 
@@ -35,3 +39,18 @@ def condition_of(settings: Settings) -> Condition:
         message = f"there is no printing condition '{press.condition}' in conditions/."
         raise SettingsError("condition-missing", message, place, hint)
     return read_condition(known[press.condition], place, press.name, press.most_ink)
+
+
+def for_paper(layouts: Iterable[str], settings: Settings, bench: bool = False) -> None:
+    """SettingsError: screen-is-no-paper, where cards of one of these layouts would only be seen on a screen;
+    stock-unclear, where a printer, or a bench, would put them on whatever stock it has."""
+    profiles = set(map(settings.profile, layouts))
+    if "screen" in profiles:
+        message = "cards that are made for the screen lie in no stack and go to no printer."
+        hint = "Take another profile; for the screen there are inserts order and inserts preview --pdf."
+        raise SettingsError("screen-is-no-paper", message, hint=hint)
+    stocks = settings.file.preprinted.stocks
+    if "preprinted" in profiles and (bench or settings.printer) and len(stocks) != 1:
+        message = f"cards go to a printer, and [preprinted] names {len(stocks)} stocks, not the one in its tray."
+        hint = "Name that one: cards that need another are held. Or print files without --printer, stock by stock."
+        raise SettingsError("stock-unclear", message, settings.toml.place(("preprinted", "stocks")), hint)

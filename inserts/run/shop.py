@@ -16,7 +16,7 @@ from ..composition import Layout, Pictures, load
 from ..content import Edition, House, Texts, sample_code
 from ..declared import Codes
 from ..errors import InsertsError, LayoutError
-from ..page import NEAR, Sheet
+from ..page import NEAR, SINGLE, Sheet
 from ..prepress import load_sheet
 from ..settings import Settings, customer_key
 from ..toml import Toml
@@ -116,6 +116,8 @@ def sheet_for(layout: Layout, settings: Settings) -> Sheet:
     """The sheet that a layout is printed on. LayoutError: unknown-sheet, sheet-does-not-fit, label-sheet, and those of
     its file."""
     printing = settings.file.print
+    if settings.profile(layout.name) == "screen":
+        return SINGLE
     name = printing.sheets.get(layout.name, printing.sheet)
     sheet = load_sheet(shelf.sheet_file(settings.folder, name))
     keys = ("print", "sheets", layout.name) if layout.name in printing.sheets else ("print", "sheet")

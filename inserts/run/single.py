@@ -19,7 +19,7 @@ from ..errors import InsertsError
 from ..ledger import Decision, Lies, Writing
 from ..model import Entry, Held, Insert, Parcel
 from ..page import SINGLE
-from ..prepress import Imposition, Volume, Written
+from ..prepress import Imposition, Leaf, Volume, Written, upright
 from .decide import Memory, blamed, decide, decision_of
 from .issuing import issuer
 from .plans import reader
@@ -78,15 +78,12 @@ def print_alone(entry: Entry, day: date, press: Press, copies: int = 1) -> Card:
     insert = entry.outcome
     assert isinstance(insert, Insert)
     settings, out = press.shop.settings, BytesIO()
-    sheet = press.sheet(insert.layout)
-    turn = settings.file.print.turn or sheet.turn
-    imposition = Imposition(replace(SINGLE, turn=turn), offsets=settings.offsets)
     made = datetime.combine(day, time(), ZoneInfo(settings.file.shop.timezone))
     try:
-        pages = press.pages(insert)
+        pages, leaf = press.pages(insert), replace(press.leaf(insert.layout), slug=False)
         volume = Volume(
-            out, replace(press.leaf(insert.layout), slug=False), press.hand, title=settings.file.shop.name,
-            language=insert.language, made=made, darkroom=press.darkroom, imposition=imposition,
+            out, leaf, press.hand, title=settings.file.shop.name, language=insert.language, made=made,
+            darkroom=press.darkroom, imposition=_single(insert.layout, leaf, press),
             profile=press.profile(insert.layout), key=press.page_key,
         )  # fmt: skip
         for _ in range(copies):
@@ -98,3 +95,12 @@ def print_alone(entry: Entry, day: date, press: Press, copies: int = 1) -> Card:
         return Card(replace(entry, outcome=Held(finding.code, finding.message, "the finished file")))
     rules = (tuple(insert.coupon.rule.values()),) if insert.coupon else ()
     return Card(entry, out.getvalue(), written, rules)
+
+
+def _single(layout: str, leaf: Leaf, press: Press) -> Imposition:
+    """One card a page: upright for the screen, turned as the printer turns it on paper."""
+    if press.profile(layout).seen:
+        return upright(leaf)
+    settings = press.shop.settings
+    turn = settings.file.print.turn or press.sheet(layout).turn
+    return Imposition(replace(SINGLE, turn=turn), offsets=settings.offsets)

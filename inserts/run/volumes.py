@@ -24,8 +24,9 @@ from .floor.printing import to_printer
 from .floor.stack import standing
 from .kinds import Cards, Kind, kinds
 from .labels import write_png_pages
+from .manifests import write_manifest
 from .planning import Listing
-from .produce import Job, Press, Produced, make_press, produce, write_manifest
+from .produce import Job, Press, Produced, make_press, produce
 from .shop import enter
 
 Progress = Callable[[int, int, str], None]
@@ -102,7 +103,9 @@ def print_list(listing: Listing, works: Works, gathered: Gathered) -> None:
 def _print_plan(plan: Plan, before: Sequence[Plan], listing: Listing, works: Works) -> Iterator[Made]:
     """The volumes of a plan; one of a cover alone where a supplement only takes out."""
     press, head = _press(plan.head, works.press), plan.head
-    needed = kinds(plan.layouts(), press, head.skip) or dict.fromkeys(kinds([""], press), ())
+    layouts = plan.layouts()
+    cards = Cards(plan, range(len(layouts)))
+    needed = kinds(layouts, press, cards.__getitem__, head.skip) or dict.fromkeys(kinds([""], press), ())
     number = _supplement_of(head)
     parts = [str(part) if len(needed) > 1 else "" for part in range(1, len(needed) + 1)]
     names = [
@@ -136,9 +139,10 @@ def _press(head: Head, press: Press) -> Press:
 
 
 def _label(name: str, kind: Kind) -> str:
-    """What a cover calls a volume beside its own: its file, and its sheet where it has several cards."""
+    """What a cover calls a volume beside its own: its file, its sheet where it has several cards, and its stock."""
     sheet = kind.imposition.sheet
-    return f"{name} ({sheet.name})" if sheet.places else name
+    paper = ", ".join(filter(None, (sheet.name if sheet.places else "", kind.stock)))
+    return f"{name} ({paper})" if paper else name
 
 
 def _job(plan: Plan, before: Sequence[Plan], kind: Kind, part: int, names: Sequence[str], read: int) -> Job:
@@ -147,7 +151,7 @@ def _job(plan: Plan, before: Sequence[Plan], kind: Kind, part: int, names: Seque
     anew = plan.head.whole and plan.head.number > 1
     return Job(
         plan.pick_list, plan.day, read, plan.of, kind.leaf, part + 1, len(names), sisters, kind.imposition, supplement,
-        anew, kind.profile,
+        anew, kind.profile, kind.stock,
     )  # fmt: skip
 
 
@@ -176,12 +180,12 @@ def _print_volume(job: Job, name: str, plan: Plan, entries: Cards, press: Press,
         done.written.leaves, done.written.half_used, done.written.printed_sides,
         _cost(done, sheet, works.press.shop.settings),
         job.supplement.number if job.supplement else 0, plan.head.takes_out if job.part == 1 else (),
-        profile=job.profile.name, ink=done.written.loads[0].per_cent if done.written.loads else None,
+        profile=job.profile.name, stock=job.stock, ink=done.written.loads[0].per_cent if done.written.loads else None,
     )  # fmt: skip
     write_png_pages(works.out / name, job.profile, works.press.shop.settings)
     write_manifest(report, done.written, works.out / name)
     again = before is not None and before.sha256 == draft.sha256
-    kind, unprintable = Kind(job.leaf, job.imposition, job.profile), dict(_unprintable(plan, done))
+    kind, unprintable = Kind(job.leaf, job.imposition, job.profile, job.stock), dict(_unprintable(plan, done))
     said = (*done.left_out, *_inked(done, name))
     return Made(plan, kind, replace(report, again=again), done.rules, said, unprintable)
 

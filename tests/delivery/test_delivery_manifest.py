@@ -57,6 +57,8 @@ def test_the_manifest_as_json_has_the_volume_its_counts_and_every_row() -> None:
         "part": "",
         "sheet": "a6",
         "profile": "office",
+        "stock": "",
+        "ink": None,
         "supplement": 0,
         "takes_out": [],
         "file": "kw-49-1a2b3c4d.pdf",

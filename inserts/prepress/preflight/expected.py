@@ -10,7 +10,7 @@ import hashlib
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from ...page import (
@@ -20,6 +20,7 @@ from ...page import (
     Box,
     Colour,
     Form,
+    Link,
     Mark,
     Picture,
     Recipe,
@@ -50,14 +51,16 @@ SIZE = 9
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What a page must say, as digests: of its text, of its symbols' payloads, of its pictures, of its art, and of how
-    all its marks are painted: where, in which colour, one over the other. Empty where it has nothing of the kind."""
+    """What a page must say, as digests: of its text, of its symbols' payloads, of its pictures, of its art, of how all
+    its marks are painted: where, in which colour, one over the other; and of its links. Empty where it has nothing of
+    the kind."""
 
     text: bytes = b""
     symbols: bytes = b""
     pictures: bytes = b""
     art: bytes = b""
     marks: bytes = b""
+    links: bytes = b""
 
 
 NOTHING = Expected()
@@ -100,6 +103,12 @@ def digest_of(said: Sequence[str], key: bytes = b"") -> bytes:
     return _digest(BETWEEN.join(said).encode("utf-8", "surrogatepass"), key) if said else b""
 
 
+def digest_of_links(links: Iterable[Link], key: bytes = b"") -> bytes:
+    """The digest of where links are, to a hundredth of a point, and where they lead."""
+    boxes = ((one.box.x, one.box.y, one.box.right, one.box.bottom, one.address) for one in links)
+    return digest_of(sorted("{:.2f} {:.2f} {:.2f} {:.2f} {}".format(*each) for each in boxes), key)
+
+
 class Notes:
     """The notes of one volume, side by side; what cards share is noted once."""
 
@@ -122,9 +131,10 @@ class Notes:
         paper: Leaf | None = None,
         seat: Matrix | None = None,
         beside: Sequence[Seated] = (),
+        links: Sequence[Link] = (),
     ) -> Expected:
         """What a side with this design must say, in the window of its leaf (paper: where that is not the cards'), and
-        with these marks around it, which the seat moves, and these lines beside it."""
+        with these marks around it, which the seat moves, these lines beside it, and these links."""
         leaf, said = paper or self._leaf, Said()
         margin, higher = leaf.margin, leaf.height - self._height
         shift = b"%b cm " % numbers((1, 0, 0, 1, margin, margin + higher)) if margin or higher else b""
@@ -133,7 +143,8 @@ class Notes:
         self._note(around, said, b"%b cm %b" % (numbers(seat), shift) if seat else shift)
         for one in beside:
             self._note([one.line], said, b"%b cm %b" % (numbers(one.matrix), shift))
-        return said.digested(self._key)
+        digested = said.digested(self._key)
+        return replace(digested, links=digest_of_links(links, self._key)) if links else digested
 
     def dotted(self, marks: Sequence[Mark], dots: str) -> Expected:
         """What a side with these marks must say that is printed in dots: their fingerprint stands for all that is seen

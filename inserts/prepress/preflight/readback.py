@@ -26,6 +26,7 @@ from ..written import Written
 from .contents import DRAWN, NEAR, Contents, near
 from .dotted import bits_of, opened
 from .expected import NOTHING, Expected, Notes
+from .links import ANNOTATED, linked
 
 WINDOW = 8
 """Nodes of the page tree after which the file is opened anew: qpdf keeps all it has read."""
@@ -45,6 +46,9 @@ PAGE = re.compile(
     rb"/Font (?P<fonts>\d+) 0 R /XObject << (?P<drawn>(?:/X\d+ \d+ 0 R )*)>> >> "
     rb"/TrimBox \[ (?P<trim>[\d. -]+) \] /Type /Page >>"
 )
+ENTRIES = {False: PAGE, True: re.compile(ANNOTATED + PAGE.pattern.removeprefix(b"<< "))}
+"""What a page has; of a file that is seen on a screen, links too."""
+
 CARD, PLACED = b"\nq\n", re.compile(rb"(-?1 0 0 -?1 -?[\d.]+ -?[\d.]+) cm\n")
 """What opens a card that is moved to its place; nothing else opens with a line of its own. And what moves it."""
 
@@ -79,7 +83,8 @@ def read_file(source: Path | bytes, written: Written) -> Reading:
     """Every page of the finished file against what was noted when it was printed; empty where all is well.
 
     Codes: file-changed, file-structure, file-pages, file-fonts; page-structure, page-boxes, page-places,
-    page-operators, page-colour, page-text, page-symbols, page-pictures, page-pictures-coarse, page-art, page-marks.
+    page-operators, page-colour, page-text, page-symbols, page-pictures, page-pictures-coarse, page-art, page-links,
+    page-marks.
     """
     try:
         return _read(source, written)
@@ -91,7 +96,7 @@ def _read(source: Path | bytes, written: Written) -> Reading:
     """The file as a whole, then page by page."""
     reader, found = Reader(written), list(_whole(source, written))
     count = 0
-    for count, page in enumerate(_pages(source), start=1):
+    for count, page in enumerate(_pages(source, ENTRIES[written.profile.seen]), start=1):
         if count <= written.pages:
             found += [Finding(code, told, count, leaf) for code, told, leaf in _followed(reader, page, count - 1)]
     found += [Finding("file-fonts", message) for message in reader.contents.faults]
@@ -118,7 +123,7 @@ def _whole(source: Path | bytes, written: Written) -> Iterator[Finding]:
         strange = {key for found, known in kinds for key in found.keys() if key not in known}  # noqa: SIM118 (no mapping)
         if strange:
             yield Finding("file-structure", f"the file has what no volume has: {' '.join(sorted(strange))}.")
-        if file.Root.ViewerPreferences.get("/PrintScaling") != "/None":
+        if not written.profile.seen and file.Root.ViewerPreferences.get("/PrintScaling") != "/None":
             yield Finding("file-structure", "the file lets a viewer scale its pages.")
 
 
@@ -135,18 +140,18 @@ def _opened(source: Path | bytes) -> pikepdf.Pdf:
     return pikepdf.open(file, inherit_page_attributes=False, attempt_recovery=False)
 
 
-def _pages(source: Path | bytes) -> Iterator[Found]:
+def _pages(source: Path | bytes, entries: re.Pattern[bytes]) -> Iterator[Found]:
     """The pages in order; qpdf reads some together, which keeps it at hand in the processor's cache."""
     with _opened(source) as file:
         nodes = list(_lowest(file.Root.Pages))
     for start in range(0, len(nodes), WINDOW):
         with _opened(source) as file:
             for node in nodes[start : start + WINDOW]:
-                yield from [_found(file, page) for page in file.get_object(node).Kids]
+                yield from [_found(file, page, entries) for page in file.get_object(node).Kids]
 
 
-def _found(file: pikepdf.Pdf, page: Any) -> Found:
-    entries = PAGE.fullmatch(page.unparse(True))
+def _found(file: pikepdf.Pdf, page: Any, known: re.Pattern[bytes]) -> Found:
+    entries = known.fullmatch(page.unparse(True))
     return Found(file, entries, page.Contents.read_bytes() if entries else b"")
 
 
@@ -213,7 +218,10 @@ class Reader:
         if self._written.profile.dots and content:
             return self._dotted(page, page.entries, content, expected)
         read = self.contents.read(page.file, content, page.entries, depth)
-        return dict.fromkeys(read.faults) or _differences(read.said.digested(self._written.key), expected)
+        said, written = read.said.digested(self._written.key), self._written
+        if written.profile.seen:
+            said = replace(said, links=linked(page.file, page.entries["links"], written.leaf.height, written.key))
+        return dict.fromkeys(read.faults) or _differences(said, expected)
 
     def _dotted(
         self, page: Found, entries: re.Match[bytes], content: bytes, expected: Expected
@@ -275,6 +283,7 @@ DIFFERENCES = {
     "symbols": ("page-symbols", "a QR symbol does not say what it was made for."),
     "pictures": ("page-pictures", "a picture is missing, is one too many, or another one."),
     "art": ("page-art", "the art is not what was to be printed."),
+    "links": ("page-links", "a link leads elsewhere, or there is one too many or too few."),
     "marks": ("page-marks", "something is not where it was to be printed, in another colour, missing, or too much."),
 }
 """What is wrong where a part of what a card says is not what was expected."""

@@ -65,7 +65,7 @@ def key_mark(key: bytes) -> str:
 
 
 def _side(expected: Expected) -> str:
-    parts = expected.text, expected.symbols, expected.pictures, expected.art, expected.marks
+    parts = expected.text, expected.symbols, expected.pictures, expected.art, expected.marks, expected.links
     return "" if expected == NOTHING else ",".join(b64encode(part).decode() for part in parts)
 
 

@@ -73,7 +73,7 @@ def open_for(folder: Path, layout: str) -> Shop:
     LayoutError: unknown-layout, and what is wrong with the layout; SettingsError and what else keeps a shop shut.
     """
     try:
-        settings = load(folder)
+        settings = load(folder).shown_whole
     except InsertsError as fault:
         if fault.code != "no-shop":
             raise

@@ -30,6 +30,7 @@ from ..issuing import sample
 from ..planning import matches_of
 from ..plans import reader
 from ..produce import Press, make_press
+from ..profiles import for_paper
 from ..shop import enter
 from ..single import Card, decide_alone, print_alone
 from .answers import REASONS, Answer, astray, coming, excuse, printed, unclear, without
@@ -338,6 +339,7 @@ class Bench:
 def open_bench(settings: Settings, stand: Stand) -> Bench:
     """A bench of the shop, its layouts compiled and its tables read. Errors of settings, layouts, tables and ledger."""
     press = make_press(enter(settings))
+    for_paper(press.shop.layouts, settings, bench=True)
     return Bench(press, Ledger.open(settings.state, PATIENCE), stand)
 
 

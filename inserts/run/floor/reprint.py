@@ -24,7 +24,9 @@ from ...phrases import Language, phrases_in
 from ...settings import Occasion, Settings
 from ..kinds import Kind, kinds
 from ..labels import write_png_pages
-from ..produce import Job, Press, make_press, produce, write_manifest
+from ..manifests import write_manifest
+from ..produce import Job, Press, make_press, produce
+from ..profiles import for_paper
 from ..shop import enter
 from .printing import to_printer
 from .stack import Stack, Stands, stack_of
@@ -65,6 +67,7 @@ class Sheet:
     event: int
     handed: Handed | None = None
     unsent: Missed | None = None
+    stock: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,7 @@ class Reprinted:
         for one in self.printed:
             cards = ", ".join(f"{row.position or 0:02} ({row.match})" for row in one.rows if row.status == "sealed")
             lines += [words.printed.format(cards=cards), f"  {Path(self.folder, one.file)}"]
+            lines += [f"  {phrases.paper.stock.format(stock=one.stock)}"] if one.stock else []
             lines += [f"  {one.handed.said(self.language)}"] if one.handed else []
         for miss in self.missed:
             lines.append(f"{miss.asked}: {words.why.get(miss.code) or phrases.explain(miss.code, miss.message).says}")
@@ -113,7 +117,13 @@ class Reprinted:
             "reason": self.reason,
             "folder": self.folder,
             "files": [
-                {"file": one.file, "sha256": one.sha256, "pages": one.pages, "rows": [asdict(row) for row in one.rows]}
+                {
+                    "file": one.file,
+                    "sha256": one.sha256,
+                    "pages": one.pages,
+                    "stock": one.stock,
+                    "rows": [asdict(row) for row in one.rows],
+                }
                 for one in self.printed
             ],
             "prints": [one.handed.as_dict() for one in self.files if one.handed],
@@ -141,6 +151,7 @@ def reprint(
         leaves, missed = choose(stack, plans.values(), cards)
         entries = [entry for card in leaves if (entry := plans[card.plan].find(card.shipment))]
         press = make_press(enter(_as_printed(settings, stack, sheet)))
+        for_paper(_layouts(entries), press.shop.settings)
         newest = plans[stack.plans[-1]]
         files = tuple(_print(entries, newest, press, ledger, out, occasion, reason, skip)) if entries else ()
     failed = (
@@ -245,8 +256,7 @@ def _print(
     skip: int,
 ) -> Iterator[Sheet]:  # fmt: skip
     """One file for each kind of card and sheet; each is announced in the ledger first, so that its name is its own."""
-    layouts = [entry.outcome.layout if isinstance(entry.outcome, Insert) else "" for entry in entries]
-    for kind, mine in kinds(layouts, press, skip).items():
+    for kind, mine in kinds(_layouts(entries), press, entries.__getitem__, skip).items():
         sheet = kind.imposition.sheet.name
         with ledger.writing() as writing:
             name = _free_name(plan.pick_list, writing.counted(plan.pick_list, "reprint") + 1, kind, out)
@@ -272,6 +282,11 @@ def _print(
             if made.handed:
                 writing.answered(number, made.handed.printer, made.handed.sent.answer)
         yield made
+
+
+def _layouts(entries: Iterable[Entry]) -> list[str]:
+    """The layout of each card; blank where it has none."""
+    return [entry.outcome.layout if isinstance(entry.outcome, Insert) else "" for entry in entries]
 
 
 def _withdraw(number: int, ledger: Ledger, path: Path) -> None:
@@ -312,7 +327,7 @@ def _write(entries: Sequence[Entry], plan: Plan, kind: Kind, press: Press, path:
     report = VolumeReport(
         plan.pick_list, len(done.rows), done.rows, path.name, draft.sha256, done.written.pages,
         kind.imposition.sheet.name, leaves=done.written.leaves, half_used=done.written.half_used,
-        printed_sides=done.written.printed_sides, profile=kind.profile.name,
+        printed_sides=done.written.printed_sides, profile=kind.profile.name, stock=kind.stock,
     )  # fmt: skip
     write_manifest(report, done.written, path)
-    return Sheet(path.name, draft.sha256, done.written.pages, done.rows, number)
+    return Sheet(path.name, draft.sha256, done.written.pages, done.rows, number, stock=kind.stock)
