@@ -117,7 +117,7 @@ class Plates:
     def _made(self, picture: Picture | Art, width: int, height: int) -> Dots:
         if isinstance(picture, Art):
             box = Box(0.0, 0.0, width * self._dot, height * self._dot)
-            leaf = Leaf(box.width, box.height)
+            leaf = Leaf(box.width, box.height, slug=False)
             pixels = self._drawn([replace(picture, box=box, radius=0.0)], (), leaf)
             return dithered(Pillow.fromarray(numpy.ascontiguousarray(pixels[:, :, ::-1])))
         found = shown(picture.image, picture.crop, width, height)
