@@ -197,7 +197,7 @@ class Brand(Declared):
     """What a shop looks like, in whatever layout: its own colours and fonts, where layouts have some of that name."""
 
     colours: Mapping[str, Ink] = Field(
-        default={}, description="Colours by name, '#rrggbb', instead of the layout's own of that name."
+        default={}, description="Colours by name, '#rrggbb' or tables, instead of the layout's own of that name."
     )
     fonts: Mapping[str, tuple[str, ...]] = Field(
         default={}, description="Chains of font files by name, instead of the layout's own of that name."

@@ -335,6 +335,11 @@ def customer_key(key: bytes) -> bytes:
     return hmac.digest(key, b"inserts/customer/v1", "sha256")
 
 
+def page_key(key: bytes) -> bytes:
+    """The key of what a manifest says of pages, derived from the shop's, so that no name can be guessed by it."""
+    return hmac.digest(key, b"inserts/page/v1", "sha256")
+
+
 def make_key(path: Path) -> bytes:
     """A new random key at `path`, for its owner's eyes only; another process's, if that was quicker."""
     try:

@@ -83,7 +83,9 @@ def lean(path: Path, content: str, *, change: Callable[[Any], None] | None = Non
         page.obj.Contents = file.make_stream(content.encode())
         if change:
             change(file)
-        file.save(path, deterministic_id=True)
+        file.save(
+            path, deterministic_id=True, stream_decode_level=pikepdf.StreamDecodeLevel.none, compress_streams=False
+        )
     return path
 
 

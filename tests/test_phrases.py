@@ -29,9 +29,10 @@ ELSEWHERE = {
     "bad-name", "folder-not-empty", "folder-not-writable", "frame-twice", "must-be-whole", "no-such-case",
     "no-such-language", "nothing-to-show", "part-in-part", "personal-frame", "port-busy", "sheet-too-small",
     "gap-too-small", "textual-missing", "type-too-small", "unknown-colour", "unknown-part", "unknown-style",
-    "not-one-colour",
+    "not-one-colour", "key-differs", "key-missing", "manifest-missing", "manifest-unreadable",
+    "condition-changed", "condition-damaged", "condition-missing", "condition-not-cmyk",
 }  # fmt: skip
-"""Of these, what only `init`, `check` and `layout` say, and what is said before a bench is opened."""
+"""Of these, what only `init`, `check`, `layout` and `verify` say, and what is said before a bench is opened."""
 HOLDS = {"Held", "Unreadable", "Fault", "Finding", "Choice"}
 """What is called in the source with a code that can hold a shipment or skip it."""
 

@@ -119,6 +119,27 @@ def reprint(
     raise typer.Exit(done.exit_code)
 
 
+@commands.command(epilog="Example: inserts verify out/pl-2026-1204-a-1a2b3c4d.pdf --shop samples/shop")
+def verify(
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE...", help="PDFs that were made, their manifests beside them.", exists=True, dir_okay=False
+        ),
+    ],
+    shop: ShopOption = HERE,
+    state: StateOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Look at finished files again, page by page, against their manifests: what they say, how they are painted, what
+    they look like."""
+    from ..run.verify import verify as look_again
+
+    report = look_again(files, floor_settings(shop, state))
+    typer.echo(report.as_json() if as_json else report.as_text())
+    raise typer.Exit(report.exit_code)
+
+
 @commands.command(epilog="Example: inserts find 4223 --shop samples/shop")
 def find(
     what: Annotated[str, typer.Argument(metavar="WHAT", help="A match id, a shipment, an order or a coupon code.")],

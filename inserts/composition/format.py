@@ -108,7 +108,8 @@ class LayoutFile(Declared):
     )
     page: PageFormat
     colours: Mapping[str, Ink] = Field(
-        description="Colours by name, '#rrggbb'; equal parts print as pure black or grey."
+        description="Colours by name, '#rrggbb', or tables of what a press mixes them from; equal parts print as pure "
+        "black or grey."
     )
     fonts: Mapping[str, tuple[str, ...]] = Field(
         description="Chains of font files (without suffix) by name: the first that has all of a word's letters sets it."

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from pydantic_core import to_json
 
@@ -80,9 +81,11 @@ def manifest_csv(volume: VolumeReport) -> bytes:
     return _csv(COLUMNS, rows)
 
 
-def manifest_json(volume: VolumeReport) -> bytes:
-    """The manifest as JSON: the volume's file, sha256, pages, counts and costs, and its rows with every field."""
-    return to_json({**volume_as_dict(volume), "rows": volume.rows}, indent=1) + b"\n"
+def manifest_json(volume: VolumeReport, preflight: Mapping[str, Any] | None = None) -> bytes:
+    """The manifest as JSON: the volume's file, sha256, pages, counts and costs, its rows with every field, and what
+    preflight compares the file with (of JSON's own types)."""
+    section = {"preflight": preflight} if preflight else {}
+    return to_json({**volume_as_dict(volume), "rows": volume.rows, **section}, indent=1) + b"\n"
 
 
 def terms_of(offer: Offer, currency: str, bucket: str, code: str, expires: date) -> dict[str, str]:

@@ -12,9 +12,11 @@ from .imposition import Imposition, Spot, blocks, named, paper_of, slots, spots
 from .leaf import Leaf, leaf_of
 from .positions import Row
 from .preflight.dotted import png_pages
-from .preflight.expected import Expected, expect
-from .preflight.pixels import read_pixels
-from .preflight.readback import Finding, read_back
+from .preflight.expected import Expected, Notes
+from .preflight.pixels import chosen, read_pixels
+from .preflight.readback import Finding, Reading, read_back, read_file
+from .preflight.record import as_record, from_record, key_mark
+from .preflight.specimens import Sample, note_specimens
 from .preview import picture, preview, print_alone
 from .profile import OFFICE, Condition, Profile
 from .sheets import load_sheet
@@ -36,10 +38,13 @@ __all__ = [
     "Imposition",
     "Leaf",
     "Leaving",
+    "Notes",
     "Outline",
     "Profile",
+    "Reading",
     "Remark",
     "Row",
+    "Sample",
     "Section",
     "Shot",
     "Slip",
@@ -48,12 +53,16 @@ __all__ = [
     "TestPage",
     "Volume",
     "Written",
+    "as_record",
     "blocks",
-    "expect",
+    "chosen",
     "frames_over",
+    "from_record",
+    "key_mark",
     "leaf_of",
     "load_sheet",
     "named",
+    "note_specimens",
     "paper_of",
     "picture",
     "png_pages",
@@ -63,6 +72,7 @@ __all__ = [
     "print_test_page",
     "read_back",
     "read_condition",
+    "read_file",
     "read_pixels",
     "slots",
     "spots",

@@ -67,6 +67,12 @@ class Pixels:
     inverted: bool = False
     ink: int = 0
 
+    @property
+    def digest(self) -> str:
+        """The digest (hex) of all of it."""
+        head = f"{self.width} {self.height} {self.space} {self.filter} {self.bits} {self.inverted} "
+        return hashlib.blake2b(head.encode() + self.data, digest_size=12).hexdigest()
+
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
@@ -79,10 +85,12 @@ class Exposure:
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """A picture in the file: its XObject's number; whole: it holds all of the picture, crop or not."""
+    """A picture in the file: its XObject's number; whole: it holds all of the picture, crop or not; the digest of its
+    pixels."""
 
     number: int
     whole: bool
+    digest: str
 
 
 class Archive(Protocol):
@@ -142,7 +150,7 @@ class Pictures:
         exposure = exposure_of(picture)
         if (known := self._embedded.get((picture.image.sha256, exposure))) is None:
             pixels = self._darkroom.develop(picture.image, exposure, self._condition)
-            known = Embedded(self._write(pixels), exposure.part == WHOLE)
+            known = Embedded(self._write(pixels), exposure.part == WHOLE, pixels.digest)
             self._embedded[picture.image.sha256, exposure] = known
             if pixels.ink:
                 self.loads.append(Load(pixels.ink, Path(picture.image.path).name, picture.frame))
@@ -193,6 +201,13 @@ def exposure_of(picture: Picture) -> Exposure:
     step = bisect_left(STEPS, inches * max(1.0, picture.room / box.width) * DPI - 0.5)
     width = STEPS[step] if step < len(STEPS) and STEPS[step] < ENOUGH * has else max(1, round(has))
     return Exposure(part, width, max(1, round(width * part.height * image.height / has)))
+
+
+def resolution(picture: Picture) -> float:
+    """The dpi that a picture is printed with."""
+    exposure, box = exposure_of(picture), picture.box
+    part = picture.crop if exposure.part == WHOLE else WHOLE
+    return 72 * min(exposure.width * part.width / box.width, exposure.height * part.height / box.height)
 
 
 def prepare(image: Image, crop: Box, width: int, height: int, condition: Condition | None = None) -> Pixels:

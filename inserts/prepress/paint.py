@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from operator import getitem
-from typing import assert_never
+from pathlib import Path
+from typing import NamedTuple, assert_never
 
+from ..errors import LayoutError, Place
 from ..page import Art, Border, Box, Colour, Form, Mark, Picture, Rectangle, Rule, Symbol, TextLine
 from .artworks import Artworks, art_in_its_box
 from .document import Document, Painted, numbers
-from .images import Darkroom, Pictures
+from .images import Darkroom, Pictures, resolution
 from .inks import OUT, Inks, Load
 from .leaf import Leaf
 from .lines import Chosen, Lines, Setting, selected
@@ -23,6 +25,8 @@ from .type0 import Type0Fonts
 
 BYTE = 8
 CACHED_PICTURES = 4_096
+HALF = 0.5
+"""Resolutions count in whole dpi."""
 
 
 class Painter:
@@ -40,7 +44,8 @@ class Painter:
         self._pictures = Pictures(document, darkroom, profile.condition)
         self._artworks = Artworks(document, profile)
         self.inks = Inks(document, profile)
-        self._shown: dict[tuple[str, Box, Box, float], tuple[int, bytes]] = {}
+        self._coarsest = profile.coarsest
+        self._shown: dict[tuple[str, Box, Box, float], Shown] = {}
         self._forms: dict[str, int] = {}
         self._cells: dict[tuple[int, int], list[Cell]] = {}
 
@@ -73,12 +78,14 @@ class Painter:
             known = self._forms[form.key] = self._document.form(brush.painted())
         return known
 
-    def picture(self, picture: Picture) -> tuple[int, bytes]:
-        """The XObject of a picture, and the operators that set it in its box."""
+    def picture(self, picture: Picture) -> Shown:
+        """A picture in its box; LayoutError where it has too few pixels for it, or its file is not fit to print."""
         key = (picture.image.sha256, picture.box, picture.crop, picture.radius)
         if (known := self._shown.get(key)) is None:
+            if (dpi := resolution(picture)) < self._coarsest - HALF:
+                raise _too_coarse(picture, dpi, self._coarsest)
             embedded = self._pictures.embedded(picture)
-            known = embedded.number, _in_its_box(picture, embedded.whole, self._leaf.height)
+            known = Shown(embedded.number, _in_its_box(picture, embedded.whole, self._leaf.height), embedded.digest)
             if len(self._shown) >= CACHED_PICTURES:
                 self._shown.clear()
             self._shown[key] = known
@@ -105,6 +112,14 @@ class Painter:
             cells = self._cells[shape] = [Cell(y, x * BYTE) for y in range(shape[1]) for x in range(length)]
         patterns = b"".join([(row << spare).to_bytes(length, "big") for row in reversed(symbol.rows)])
         return b"".join(map(getitem, cells, patterns))
+
+
+class Shown(NamedTuple):
+    """A picture that is shown: its XObject, the operators that set it in its box, the digest of its pixels."""
+
+    number: int
+    place: bytes
+    digest: str
 
 
 class Cell(dict[int, bytes]):
@@ -157,7 +172,7 @@ class Brush:
                 case TextLine():
                     self._text(mark)
                 case Picture():
-                    self._placed(*self._painter.picture(mark))
+                    self._placed(*self._painter.picture(mark)[:2])
                 case Art():
                     self._placed(*self._painter.art(mark))
                 case Symbol():
@@ -251,3 +266,8 @@ def _in_its_box(picture: Picture, whole: bool, height: float) -> bytes:
         wide, high = box.width / crop.width, box.height / crop.height
         box = Box(box.x - crop.x * wide, box.y - crop.y * high, wide, high)
     return b"q %b%b cm\n" % (window, numbers((box.width, 0, 0, box.height, box.x, height - box.bottom)))
+
+
+def _too_coarse(picture: Picture, dpi: float, coarsest: float) -> LayoutError:
+    message = f"the picture would be printed with {dpi:.0f} dpi; {coarsest:.0f} are the least."
+    return LayoutError("picture-too-coarse", message, Place(Path(picture.image.path).name), "Use one with more pixels.")

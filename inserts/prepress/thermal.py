@@ -26,7 +26,6 @@ from .halftone import HALF, Dots, dithered, sharp
 from .images import Darkroom, shown
 from .leaf import Leaf
 from .paint import Painter
-from .preflight.expected import Expected, expect
 from .wholedots import corners, on_whole_dots
 
 RED: Colour = (1.0, 0.0, 0.0)
@@ -60,14 +59,14 @@ class Plates:
         self._offset = round(offset[0] / self._dot), round(offset[1] / self._dot)
         self._pictures: dict[Key, Dots] = {}
 
-    def side(self, design: Sequence[Mark], around: Sequence[Mark], leaf: Leaf) -> tuple[Painted, Expected]:
-        """One side, and what it must say: a picture that fills it, over its text, which nobody sees."""
+    def side(self, design: Sequence[Mark], around: Sequence[Mark], leaf: Leaf) -> tuple[Painted, str]:
+        """One side, a picture that fills it over its text, which nobody sees; and the fingerprint of its dots."""
         plate = self.plate(tuple(drawn(design)), tuple(drawn(around)), leaf)
         number = self._document.stream(plate.data, plate.entries)
         said = self._text.page(_lines(design), _lines(around), leaf)
         place = numbers((leaf.width - 2 * HAIR, 0, 0, leaf.height - 2 * HAIR, HAIR, HAIR))
         content = b"q %b cm\n/X%d Do\nQ\n3 Tr\n%b" % (place, number, said.content)
-        return Painted(content, (number,)), expect((*design, *around), dots=plate.fingerprint)
+        return Painted(content, (number,)), plate.fingerprint
 
     def plate(self, design: Sequence[Drawn], slug: Sequence[Drawn], leaf: Leaf) -> Plate:
         """One side in dots."""

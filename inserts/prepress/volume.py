@@ -21,7 +21,7 @@ from .images import Darkroom
 from .imposition import STILL, Imposition, Matrix, Stand, mirrored, paper_of, placed, stands, upright, whole
 from .leaf import Leaf, fits
 from .paint import Painter
-from .preflight.expected import NOTHING, Expected, expect
+from .preflight.expected import NOTHING, Expected, Notes
 from .profile import OFFICE, Profile
 from .slips import Slip, slip_page
 from .thermal import Plates
@@ -42,13 +42,14 @@ class Volume:
     def __init__(
         self, out: BinaryIO, leaf: Leaf, hand: Hand, *, title: str, language: str, made: datetime,
         darkroom: Darkroom | None = None, imposition: Imposition | None = None, sheets: int = 0,
-        profile: Profile = OFFICE,
+        profile: Profile = OFFICE, key: bytes = b"",
     ) -> None:  # fmt: skip
         """out needs no seek. title goes into the file (no personal data), language is the warehouse's,
         made (aware) dates the file. A darkroom spares volumes of one run each other's work; bytes are the same.
         imposition: one card a page where it is not given; where it has several, and shows none of their bleed, leaf
         keeps a white border. sheets: how many there will be, for each to say which it is where it has room beside the
-        cards. profile: what the file is made for; with dots, every side is a front, one a page."""
+        cards. profile: what the file is made for; with dots, every side is a front, one a page. key: that of the
+        digests that say what each page must say."""
         self._title, self._sheets = title, sheets
         self._leaf = leaf
         self._hand = hand
@@ -67,6 +68,10 @@ class Volume:
             Plates(self._document, self._painter, darkroom, profile.dots, imposition.offsets[0])
             if profile.dots
             else None
+        )
+        self._key = key
+        self._notes = Notes(
+            self._placed, profile, key, lambda picture: self._painter.picture(picture).digest, self._painter.digest
         )
         self._grounds = tuple(self._ground(side) for side in range(leaf.sides))
         self._sheet: list[Laid] = []
@@ -104,7 +109,7 @@ class Volume:
         pages = len(covers) + len(cards) // self._imposition.sheet.ups
         return Written(
             pages, len(covers), done.bytes, done.sha256.hexdigest(), self._leaf, noted, self._imposition, self._profile,
-            self._painter.loads,
+            self._painter.loads, self._key,
         )  # fmt: skip
 
     def _lay(self, pages: Sequence[Page], edge: Edge | None) -> int:
@@ -126,8 +131,7 @@ class Volume:
             return self._side(page.marks, around, self._placed)
         design, beside = self._painter.page(page.marks), self._beside(edge, side, place)
         lines = [enclosed(self._painter.page((), [one.line]), one.matrix) for one in beside]
-        marks = (*page.marks, *[one.line for one in beside])
-        return joined([design, *lines]), expect(marks, self._painter.digest)
+        return joined([design, *lines]), self._notes.side(page.marks, beside=beside)
 
     def _beside(self, edge: Edge | None, side: int, place: int) -> list[Seated]:
         """What stands at the edge of a card on a sheet; at that of the first, in the waste, also which sheet it is."""
@@ -164,8 +168,9 @@ class Volume:
     def _side(self, design: Sequence[Mark], around: Sequence[Mark], leaf: Leaf) -> tuple[Painted, Expected]:
         """A side painted, as marks or as dots, and what it must say."""
         if self._plates:
-            return self._plates.side(design, around, leaf)
-        return self._painter.page(design, around, leaf), expect((*design, *around), self._painter.digest)
+            painted, fingerprint = self._plates.side(design, around, leaf)
+            return painted, self._notes.dotted((*design, *around), fingerprint)
+        return self._painter.page(design, around, leaf), self._notes.side(design, around, paper=leaf)
 
     def _ground(self, side: int) -> Ground:
         """What all sheets have on that side."""

@@ -11,6 +11,7 @@ from .imposition import Imposition
 from .inks import Load
 from .leaf import Leaf
 from .preflight.expected import NOTHING, Expected
+from .preflight.patches import Specimen
 from .profile import OFFICE, Profile
 
 
@@ -18,18 +19,20 @@ from .profile import OFFICE, Profile
 class Written:
     """A finished file: pages in all and how many of them are the cover's, size, sha256 (hex), the leaf that its
     cards are; what each page must say when the file is read back, in the order of the file, place by place where
-    a page carries several cards; how the cards are laid out; what the file is made for; and for a press the ink that
-    it takes, the most first."""
+    a page carries several cards; how the cards are laid out; what the file is made for; for a press the ink that it
+    takes, the most first; the key of the notes; and what some places look like."""
 
     pages: int
     cover: int
-    bytes: int
+    size: int
     sha256: str
     leaf: Leaf
     expected: tuple[Expected, ...]
     imposition: Imposition = field(default_factory=Imposition)
     profile: Profile = OFFICE
     loads: tuple[Load, ...] = ()
+    key: bytes = field(default=b"", repr=False)
+    specimens: tuple[Specimen, ...] = ()
 
     @property
     def first(self) -> int:

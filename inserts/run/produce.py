@@ -14,10 +14,10 @@ from sys import intern
 from typing import BinaryIO, Protocol
 from zoneinfo import ZoneInfo
 
-from .. import prepress
+from .. import delivery, prepress
 from ..composition import Compiled, Layout, compile, compose
 from ..composition import Edge as Variant
-from ..delivery import Notice, Row, account, note
+from ..delivery import Notice, Row, VolumeReport, account, note
 from ..errors import InsertsError, Place, SettingsError
 from ..lettering import Letters
 from ..model import Entry, Held, Insert
@@ -32,11 +32,14 @@ from ..prepress import (
     Imposition,
     Leaf,
     Profile,
+    Sample,
     Slip,
     Supplement,
     Volume,
     Written,
+    note_specimens,
 )  # fmt: skip
+from ..settings import page_key
 from .archive import Archive
 from .decide import blamed
 from .profiles import profile_of
@@ -63,6 +66,11 @@ class Press:
     @property
     def hand(self) -> Hand:
         return Hand(self.letters, QUIET, STRONG)
+
+    @property
+    def page_key(self) -> bytes:
+        """The key of what preflight notes of pages."""
+        return page_key(self.shop.house.key)
 
     def made(self, layout: str) -> Compiled:
         """The layout made ready; one that only an earlier plan names, now. LayoutError: unknown-layout, and its own."""
@@ -215,17 +223,20 @@ def _print(
     title = f"{shop.name}: {job.pick_list}"
     volume = Volume(
         out, job.leaf, press.hand, title=title, language=press.shop.settings.language, made=made,
-        darkroom=press.darkroom, imposition=job.imposition, profile=job.profile,
+        darkroom=press.darkroom, imposition=job.imposition, profile=job.profile, key=press.page_key,
         sheets=len(order) // job.imposition.sheet.ups,
     )  # fmt: skip
+    sample = Sample()
     rows: dict[int, Row] = {}
     rules: list[tuple[str, ...]] = []
     left_out: dict[int, Notice] = {}
-    for at, card in zip(order, _cards(entries, order, press), strict=True):
+    for place, (at, card) in enumerate(zip(order, _cards(entries, order, press), strict=True)):
         if at is None or card is None:
             volume.blank()
             continue
         printed, missing = _leaf(card, job, volume)
+        if card.pages and isinstance(printed.outcome, Insert):
+            sample.see(place, card.pages, Edge(printed.position, job.of, printed.match))
         rows[at] = account(printed)
         if isinstance(printed.outcome, Insert) and printed.outcome.coupon:
             rules.append(tuple(map(intern, printed.outcome.coupon.rule.values())))  # most are the same words
@@ -233,7 +244,10 @@ def _print(
             left_out[at] = missing
         seen(len(rows))
     in_order = [rows[card] for card in range(len(rows))]
-    written = volume.close(_cover(job, in_order, press) if cover else None)
+    front = _cover(job, in_order, press) if cover else None
+    written = note_specimens(
+        volume.close(front), sample.cards, front, press.hand, press.darkroom, press.shop.settings.language
+    )
     paged = together(_paged(in_order, order, written))
     return Produced(written, paged, tuple(rules), tuple(left_out[card] for card in sorted(left_out)))
 
@@ -353,10 +367,18 @@ def _cover(job: Job, cards: Sequence[Row], press: Press) -> Cover:
 
 
 def examine(source: Path | bytes, written: Written) -> tuple[Finding, ...]:
-    """Every page read back; then the first symbol, the last and a sample between from pixels."""
+    """Every page read back; then the first card, the last and one in a hundred between looked at as pixels."""
     return prepress.read_back(source, written) or prepress.read_pixels(source, written)
 
 
 def _unfit(finding: Finding, job: Job) -> InsertsError:
     message = f"the file of pick list '{job.pick_list}' does not read back: {finding.message}"
     return InsertsError(finding.code, message, Place(spot=f"page {finding.page}" if finding.page else ""))
+
+
+def write_manifest(report: VolumeReport, written: Written, pdf: Path) -> None:
+    """Write the manifest of a file beside it, as CSV and as JSON."""
+    made = delivery.manifest_csv(report), delivery.manifest_json(report, prepress.as_record(written))
+    for suffix, data in zip((".csv", ".json"), made, strict=True):
+        path = pdf.with_suffix(suffix)
+        delivery.write_whole(path, data, replaces=delivery.sha256_of(path))

@@ -87,7 +87,7 @@ def print_alone(entry: Entry, day: date, press: Press, copies: int = 1) -> Card:
         volume = Volume(
             out, replace(press.leaf(insert.layout), slug=False), press.hand, title=settings.file.shop.name,
             language=insert.language, made=made, darkroom=press.darkroom, imposition=imposition,
-            profile=press.profile(insert.layout),
+            profile=press.profile(insert.layout), key=press.page_key,
         )  # fmt: skip
         for _ in range(copies):
             volume.insert(pages)

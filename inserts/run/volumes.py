@@ -25,7 +25,7 @@ from .floor.stack import standing
 from .kinds import Cards, Kind, kinds
 from .labels import write_png_pages
 from .planning import Listing
-from .produce import Job, Press, Produced, make_press, produce
+from .produce import Job, Press, Produced, make_press, produce, write_manifest
 from .shop import enter
 
 Progress = Callable[[int, int, str], None]
@@ -179,7 +179,7 @@ def _print_volume(job: Job, name: str, plan: Plan, entries: Cards, press: Press,
         profile=job.profile.name, ink=done.written.loads[0].per_cent if done.written.loads else None,
     )  # fmt: skip
     write_png_pages(works.out / name, job.profile, works.press.shop.settings)
-    _write_manifest(report, works.out / name)
+    write_manifest(report, done.written, works.out / name)
     again = before is not None and before.sha256 == draft.sha256
     kind, unprintable = Kind(job.leaf, job.imposition, job.profile), dict(_unprintable(plan, done))
     said = (*done.left_out, *_inked(done, name))
@@ -213,12 +213,6 @@ def _unprintable(plan: Plan, done: Produced) -> Iterator[tuple[str, Held]]:
     for row in done.rows:
         if row.status == "held" and row.shipment in sealed:
             yield row.shipment, Held(row.reason, row.message, row.where, row.hint)
-
-
-def _write_manifest(report: VolumeReport, pdf: Path) -> None:
-    for suffix, data in ((".csv", delivery.manifest_csv(report)), (".json", delivery.manifest_json(report))):
-        path = pdf.with_suffix(suffix)
-        delivery.write_whole(path, data, replaces=delivery.sha256_of(path))
 
 
 # ── what is told and kept ─────────────────────────────────────────────────────────────────────

@@ -15,6 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from .bench_preflight import main as preflight
 from .reference import build
 
 SMALL, LARGE = 1000, 5000
@@ -55,6 +56,7 @@ def main() -> None:
     print(f"each further insert: {each * 1000:.2f} ms, {1 / each:.0f} a second")
     print(f"memory of {LARGE:,} to memory of {SMALL:,}: {large['peak_mb'] / small['peak_mb']:.2f}")
     print(f"each further insert: {(large['bytes'] - small['bytes']) / more:.0f} bytes")
+    preflight(LARGE)
 
 
 if __name__ == "__main__":

@@ -112,7 +112,7 @@ def main(count: int) -> None:
             painted += time.process_time() - start
         print(f"{count} inserts, all in all {time.process_time() - begun:.2f} s")
         print(f"painted and written: {count / painted:.0f} inserts/s, {painted / count * 1e6:.0f} µs each")
-        print(f"{written.bytes / 1e6:.1f} MB, {written.bytes / count:.0f} bytes an insert")
+        print(f"{written.size / 1e6:.1f} MB, {written.size / count:.0f} bytes an insert")
         print(f"memory {composed:.0f} → {memory():.0f} MB")
         start = time.process_time()
         findings = read_back(path, written)

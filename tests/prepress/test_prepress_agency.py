@@ -25,6 +25,7 @@ from inserts.prepress import Edge, Profile, Volume, Written, read_back, read_con
 from inserts.prepress.agency.rgb import srgb
 from inserts.prepress.condition import shares_of
 from tests.agency import BLEED, HIGH, SPOT, WIDE, art, icc, jpeg, lean, photo
+from tests.checkers import CHECKERS, DEMANDS, NoVerdict
 
 CONDITION = read_condition(
     Path(__file__).parents[2] / "layouts" / "conditions" / "fogra39-coated.icc", Place("inserts.toml")
@@ -123,6 +124,21 @@ def test_both_pages_of_a_file_share_what_they_share_there(tmp_path: Path) -> Non
         again, _ = pressed(mark(path, colours, 1), mark(path, colours, 2))
         assert data == again
         assert sum("/Length1" in thing for thing in opened(data).objects if isinstance(thing, pikepdf.Stream)) == 2
+
+
+def test_what_only_one_page_of_a_file_needs_is_not_taken_for_what_the_other_has(tmp_path: Path) -> None:
+    def inline(file: Any) -> None:
+        sheet = file.pages[1].obj
+        said = b" q 9 0 0 9 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x63 EI Q"
+        sheet.Contents = file.make_stream(sheet.Contents.read_bytes() + said)
+
+    path = art(tmp_path / "front.pdf", pages=2, change=inline)
+    data, _ = pressed(mark(path, "keep", 1), mark(path, "keep", 2))
+    forms = [thing for thing in opened(data).objects if isinstance(thing, pikepdf.Stream) and "/Matrix" in thing]
+    assert sorted(len(form.Resources.XObject) for form in forms) == [1, 2]
+    for form in forms:
+        assert {str(image.Subtype) for _, image in form.Resources.XObject.items()} == {"/Image"}
+        assert form.Resources.ColorSpace.DefaultRGB[1].read_bytes() == srgb()
 
 
 def test_kept_and_converted_art_of_one_page_stand_side_by_side(tmp_path: Path) -> None:
@@ -356,6 +372,9 @@ def test_kept_forms_patterns_and_groups_are_all_given_a_meaning(tmp_path: Path) 
     assert all("/DefaultRGB" in inside.ColorSpace for inside in insides)
     assert outer.Group.CS[0] == "/ICCBased"
     assert outer.Resources.XObject.In.read_bytes().startswith(b"1 0 0 rg")
+    assert (
+        list(outer.Resources.XObject.In.Resources.XObject.keys()) == []
+    )  # it had none of its own, and is not in itself
 
 
 # ── put right ─────────────────────────────────────────────────────────────────────────────────
@@ -557,9 +576,13 @@ def test_the_most_ink_of_art_is_told_with_file_and_frame(tmp_path: Path, said: s
     assert loads.get("a.pdf, page 1", (0, "art")) == (ink, "art")
 
 
-def test_the_most_ink_of_pictures_in_cmyk_counts(tmp_path: Path) -> None:
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_most_ink_of_pictures_in_cmyk_counts(tmp_path: Path, turned: bool) -> None:
     def dark(file: Any) -> Any:
-        made = file.make_stream(bytes(8) + bytes([255, 255, 255, 102]), Subtype=pikepdf.Name.Image, Width=3, Height=1)
+        inks = bytes(8) + bytes([255, 255, 255, 102])
+        data = bytes(255 - ink for ink in inks) if turned else inks
+        made = file.make_stream(data, Subtype=pikepdf.Name.Image, Width=3, Height=1)
+        made.Decode = pikepdf.Array([1, 0] * 4 if turned else [0, 1] * 4)
         made.ColorSpace, made.BitsPerComponent = pikepdf.Name.DeviceCMYK, 8
         return pikepdf.Dictionary(A=made)
 
@@ -587,3 +610,33 @@ def test_on_the_plates_black_stands_alone_and_a_spot_colour_has_its_own(tmp_path
     assert plates["Cyan"][line].max() == 0
     corner = (slice(round(15 * mm), round(30 * mm)), slice(round(15 * mm), round(30 * mm)))
     assert plates["PANTONE 021 C"][corner].min() == 255
+
+
+@pytest.mark.parametrize("colours", ["keep", "convert"])
+@pytest.mark.parametrize("checker", ["qpdf", "pdfcpu", "PDFBox preflight"])
+def test_independent_checkers_find_nothing_wrong(tmp_path: Path, checker: str, colours: Colours) -> None:
+    def rich(file: Any) -> None:
+        resources = file.pages[0].obj.Resources
+        resources.Shading, resources.Pattern = pikepdf.Object.parse(GRADIENT.encode()), tiles(file)
+        resources.XObject.Out = nested(file).Out
+        del resources.XObject.Out["/Group"]  # PDFBox knows PDF/A-1, which has no transparency
+        resources.ColorSpace.U = pikepdf.Object.parse(b"[/Pattern /DeviceRGB]")
+        contents = file.pages[0].obj.Contents.read_bytes()
+        file.pages[0].obj.Contents = file.make_stream(
+            b"q %b Q %b" % (contents, NESTING.removeprefix("/M gs ").encode())
+        )
+
+    data, _ = pressed(mark(art(tmp_path / "front.pdf", change=rich), colours))
+    out = tmp_path / "out-press.pdf"
+    out.write_bytes(data)
+    try:
+        assert CHECKERS[checker].check(out, DEMANDS["press"]) == ()
+    except NoVerdict as reason:
+        pytest.skip(f"{checker}: {reason}")
+
+
+def test_what_cannot_be_read_to_its_end_is_damaged(tmp_path: Path) -> None:
+    path = lean(tmp_path / "front.pdf", "/S cs 1 sc", ColorSpace="<< /S [/Indexed] >>")
+    found = unprintable(inspect(path), "convert", CONDITION)
+    assert found is not None
+    assert found.code == "art-damaged"

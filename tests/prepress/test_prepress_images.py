@@ -102,7 +102,7 @@ def test_each_crop_of_a_picture_has_its_own_place_in_one_box(tmp_path: Path) -> 
 
 
 def test_two_pictures_of_one_size_are_two(tmp_path: Path) -> None:
-    both = [image(Pillow.new("RGB", (90, 90), colour), tmp_path / f"{colour[0]}.png") for colour in (RED, BLUE)]
+    both = [image(Pillow.new("RGB", (100, 100), colour), tmp_path / f"{colour[0]}.png") for colour in (RED, BLUE)]
     data, _ = printed([(page(CUT, *(Picture(INCH, each, WHOLE) for each in both)),)])
     assert len(opened(data).pages[0].Resources.XObject) == 3  # with the crop marks
 

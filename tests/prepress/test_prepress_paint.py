@@ -85,7 +85,7 @@ def test_the_outline_of_a_box_is_drawn_inside_it(radius: float, corner: bool) ->
 
 @pytest.mark.parametrize("crop", [WHOLE, Box(0.1, 0.1, 0.8, 0.8), Box(0, 0, 0.3, 0.3)], ids=["whole", "most", "little"])
 def test_a_picture_has_round_corners(tmp_path: Path, crop: Box) -> None:
-    black = image(Pillow.new("RGB", (200, 200)), tmp_path / "black.png")
+    black = image(Pillow.new("RGB", (600, 600)), tmp_path / "black.png")
     leaf = Leaf(200, 200, 0, Box(0, 0, 200, 200), 1)
     marks = [Picture(Box(50, 50, 100, 60), black, crop, radius=20), Rectangle(Box(0, 0, 20, 20), (0.5,))]
     pixels = pypdfium2.PdfDocument(printed([(page(leaf, *marks),)], leaf)[0])[0].render(scale=1).to_pil().convert("L")

@@ -402,7 +402,7 @@ def test_a_finished_file_reads_back_without_a_finding() -> None:
 def test_a_fault_is_found(fault: Fault) -> None:
     pdf, written = printed(label("Mia"), label("Zoë"))
 
-    assert found(pdf, written, fault) & {"page-pictures", "page-art", "page-text", "page-structure", "page-places"}
+    assert found(pdf, written, fault) & {"page-pictures", "page-art", "page-text", "page-symbols"}
 
 
 def test_a_symbol_that_says_something_else_is_found_on_the_dots_themselves() -> None:

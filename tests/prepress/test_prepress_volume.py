@@ -35,7 +35,7 @@ from inserts.units import MM
 def test_a_volume_is_a_file_that_qpdf_finds_no_fault_in(tmp_path: Path) -> None:
     data, written = printed([card("Anna", tmp_path), card("Björn", tmp_path)])
     assert opened(data).check_pdf_syntax() == []
-    assert (written.pages, written.cover, written.bytes) == (4, 0, len(data))
+    assert (written.pages, written.cover, written.size) == (4, 0, len(data))
     assert written.sha256 == hashlib.sha256(data).hexdigest()
 
 
@@ -120,7 +120,7 @@ def test_an_insert_with_more_sides_or_of_another_size_is_refused() -> None:
 def test_an_insert_that_cannot_be_painted_leaves_no_page_behind(tmp_path: Path) -> None:
     out = io.BytesIO()
     volume = Volume(out, CUT, HAND, title="", language="de", made=MADE)
-    gone = Picture(Box(0, 0, 9, 9), Image(str(tmp_path / "gone.png"), "0" * 64, 9, 9), Box(0, 0, 1, 1))
+    gone = Picture(Box(0, 0, 9, 9), Image(str(tmp_path / "gone.png"), "0" * 64, 90, 90), Box(0, 0, 1, 1))
     with pytest.raises(LayoutError, match="picture-missing"):
         volume.insert((page(CUT, text("Halb")), page(CUT, gone)), Edge(1, 2, "4711"))
     assert volume.insert((page(CUT, text("Ganz")),), Edge(2, 2, "4712")) == 0

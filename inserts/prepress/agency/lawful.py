@@ -5,6 +5,7 @@ Invariant: nothing that is printed changes: what would, is refused.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -106,7 +107,7 @@ def unpack(things: Iterable[Any]) -> None:
     """Streams that are packed by LZW, packed anew."""
     for thing in things:
         if isinstance(thing, pikepdf.Stream) and set(LZW) & set(filters_of(thing)):
-            thing.write(thing.read_bytes(), filter=pikepdf.Name.FlateDecode)
+            thing.write(zlib.compress(thing.read_bytes(), 9), filter=pikepdf.Name.FlateDecode)
 
 
 def untag(unit: Unit, own: bytes) -> None:

@@ -6,6 +6,7 @@ faithfully is refused, all of it at once, in words that an agency understands.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -83,7 +84,7 @@ def _rewrite(units: Iterable[Unit], into: Condition | None) -> list[str]:
             converting = Content(unit, into, page=at == 0)
             content = converting.converted(content)
             faults += converting.faults
-        unit.stream.write(pikepdf.unparse_content_stream(content), filter=None)
+        unit.stream.write(zlib.compress(pikepdf.unparse_content_stream(content), 9), filter=pikepdf.Name.FlateDecode)
     return faults
 
 
@@ -94,7 +95,8 @@ def _convert_group(page: Any) -> None:
 
 
 def _srgb(file: pikepdf.Pdf) -> Any:
-    profile = file.make_stream(srgb(), N=3, Alternate=pikepdf.Name.DeviceRGB)
+    entries = {"N": 3, "Alternate": pikepdf.Name.DeviceRGB, "Filter": pikepdf.Name.FlateDecode}
+    profile = file.make_stream(zlib.compress(srgb(), 9), **entries)
     return file.make_indirect(pikepdf.Array([pikepdf.Name.ICCBased, profile]))
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import pikepdf
 
 COLOURS = "/ColorSpace"
+DRAWN = ("/XObject", "/Pattern")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +66,7 @@ def _gather(first: Unit, found: dict[tuple[int, int], Unit], masks: list[Unit]) 
 
 def _inside(unit: Unit) -> Iterator[Unit]:
     resources = unit.resources
-    for key in ("/XObject", "/Pattern"):
+    for key in DRAWN:
         for thing in listed(resources, key):
             if isinstance(thing, pikepdf.Stream) and str(thing.get("/Subtype")) != "/Image":
                 yield Unit(thing, _own(thing, resources), unit.mask)
@@ -81,8 +82,19 @@ def _inside(unit: Unit) -> Iterator[Unit]:
 def _own(thing: Any, resources: Any) -> Any:
     """The resources of a form, pattern or font, which has those that it is met in where it says none."""
     if isinstance(thing, pikepdf.Stream) and "/Resources" not in thing:
-        thing["/Resources"] = resources
+        thing["/Resources"] = _needed(thing, resources)
     return thing.get("/Resources", resources)
+
+
+def _needed(stream: Any, resources: Any) -> Any:
+    """The resources without forms and patterns that the stream does not name: itself is among them."""
+    said = pikepdf.parse_content_stream(stream, "Do scn SCN")
+    names = {str(part) for one in said for part in one.operands if isinstance(part, pikepdf.Name)}
+    kept = pikepdf.Dictionary({key: value for key, value in resources.items() if key not in DRAWN})
+    for key in DRAWN:
+        if key in resources:
+            kept[key] = pikepdf.Dictionary({name: one for name, one in resources[key].items() if name in names})
+    return kept
 
 
 def listed(things: Any, key: str) -> list[Any]:

@@ -1,4 +1,4 @@
-"""What content operators say: lines of text by their glyph codes, QR symbols by their rectangles.
+"""What operators say: lines of text by their glyph codes, QR symbols by their rectangles.
 
 Invariant: shares nothing with the painter, and takes in no operator it does not know: what is not written as a
 volume's lines are reads as a sign that nobody meant to print.
@@ -15,19 +15,18 @@ from typing import Any
 import numpy
 import zxingcpp
 
+from .pen import Token, tokens
+
 CACHED_LINES = 4_096
 OPENING, CLOSING, PLACED = b"/Span<</ActualText<", b"EMC\n", b" Td\n"
 """What opens and closes a line of text, and what stands between its place and its words."""
 
 WORDS = re.compile(rb"(?:/F\d+ [\d.]+ Tf\n|(?:-?[\d.]+ Ts)?\[(?:-?\d+|<(?:[\dA-F]{4})+>)*\]TJ\n|0 Ts\n)*ET ")
-FONT = re.compile(rb"/(F\d+) [\d.]+ Tf\n")
+FONT = re.compile(rb"/(F\d+ [\d.]+) Tf\n")
+HEAD = re.compile(rb"([\dA-F]*)>>>BDC\n((?:-?[\d.]+ |/\w+ |[A-Za-z]+\n)*)BT (-?[\d.]+ -?[\d.]+)")
+"""What opens a line: its logical text, the state that it changes, its place."""
+
 CODES = re.compile(rb"<([\dA-F]+)>")
-BETWEEN = re.compile(  # each alternative begins with a letter of its own, which makes the search fast
-    rb"/(X\d+) Do\n"  # a picture or a form
-    rb"| cm\n(\d[\d re\n]+)f "  # a symbol's dark modules
-    rb"|q([ \n])|Q([ \n])"  # the graphics state, font included, is saved, comes back
-    rb"|B(T)|T([Jj])"  # text that is in no line
-)
 UTF16 = b"\xfe\xff"
 UNKNOWN = "\ufffd"
 BESIDE = 10
@@ -46,11 +45,15 @@ NO_FONT = Table()
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line read: its logical text, what its glyphs say, and the font in force at its end."""
+    """A line read: its logical text, what its glyphs say, the font in force at its end (with its size); what it changes
+    of the graphics state, where it stands, and the sizes of its letters."""
 
     logical: str
     letters: str
     font: bytes
+    changes: tuple[Token, ...] = ()
+    place: bytes = b""
+    sizes: bytes = b""
 
 
 def split(content: bytes) -> list[tuple[bytes | None, bytes, bytes]]:
@@ -77,22 +80,28 @@ class Lines:
         return known
 
     def _read(self, line: bytes, font: bytes) -> Line:
-        """Where it shows text before its place is set, no letter of it is known."""
+        """Where it is not written as a line is, no letter of it is known."""
         head, _, words = line.partition(PLACED)
-        letters, last = self._letters(words, font)
-        plain = WORDS.fullmatch(words) and b"<" not in head and b"(" not in head
-        return Line(_logical(head.partition(b">")[0]), letters if plain else UNKNOWN, last)
+        opening = HEAD.fullmatch(head)
+        if opening is None or not WORDS.fullmatch(words):
+            return Line("", UNKNOWN, font)
+        letters, last, sizes = self._letters(words, font)
+        changes = tuple(tokens(opening[2])) if opening[2] else ()
+        return Line(_logical(opening[1]), letters, last, changes, opening[3], b" ".join(sizes))
 
-    def _letters(self, words: bytes, font: bytes) -> tuple[str, bytes]:
-        """The letters of one line by its glyph codes, and the font in force at its end."""
+    def _letters(self, words: bytes, font: bytes) -> tuple[str, bytes, dict[bytes, None]]:
+        """The letters of one line by its glyph codes, the font in force at its end, and the sizes they are set in."""
         parts = FONT.split(words)
         letters: list[str] = []
+        sizes: dict[bytes, None] = {}
         for at in range(0, len(parts), 2):
             font = parts[at - 1] if at else font
             if codes := b"".join(CODES.findall(parts[at])):
+                name, _, size = font.partition(b" ")
+                sizes[size] = None
                 data = bytes.fromhex(codes.decode())
-                letters += map(self._tables.get(font, NO_FONT).__getitem__, struct.unpack(f">{len(data) // 2}H", data))
-        return "".join(letters), font
+                letters += map(self._tables.get(name, NO_FONT).__getitem__, struct.unpack(f">{len(data) // 2}H", data))
+        return "".join(letters), font, sizes
 
 
 def _logical(digits: bytes) -> str:

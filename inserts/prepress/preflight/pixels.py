@@ -1,75 +1,93 @@
-"""Level 3: pages as pixels, and QR symbols read from them as a phone would read them from paper.
+"""Level 3: pages as pixels. QR symbols are read from them as a phone would read them from paper, and frames compared
+with what the same cards look like alone.
 
 Invariant: pixels are made by pdfium from the finished file; nothing here knows how it was painted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import permutations
 from pathlib import Path
 
 import pypdfium2
 import zxingcpp
-from PIL import Image as Pillow
 
-from ..imposition import paper_of, stands
+from ..imposition import Stand, paper_of, stands, whole
 from ..written import Written
-from .expected import NOTHING, Expected, digest_of
+from .expected import Expected, digest_of
+from .patches import Raster, raster, unlike
 from .readback import Finding
 
-DPI = 200
-SAMPLE = 3
-SYMBOLS = (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128)
+EACH = 100
+"""One in so many sides with a symbol is read."""
+
+FINER = 300
+"""What cannot be read at the usual resolution may be as fine as bars are; dpi."""
+
+SYMBOLS = zxingcpp.BarcodeFormats((zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128))
 MOST_SYMBOLS = 4
 
+Spot = tuple[int, int]
+"""A page of the file, and a place on it, both from 0."""
 
-def read_pixels(source: Path | bytes, written: Written, sample: int = SAMPLE) -> tuple[Finding, ...]:
-    """Level 3: the QR symbols of the first, the last and some pages between, read from a raster."""
+
+def read_pixels(source: Path | bytes, written: Written) -> tuple[Finding, ...]:
+    """What does not look as it should: page-pixels where a symbol cannot be read, page-frames where a frame is not as
+    on the card alone. Looked at are the spots of `chosen`."""
     with pypdfium2.PdfDocument(source) as file:
-        return tuple(_unread(file, written, sample))
+        return tuple(_unlike(file, written))
 
 
-def _unread(file: pypdfium2.PdfDocument, written: Written, sample: int) -> Iterator[Finding]:
-    wanted = set(chosen(written.expected, sample))
-    for at in range(written.pages if wanted else 0):
-        start, count, first = written.spread(at)
-        for place in range(count):
-            if start + place in wanted and not _says(
-                _card(file[at], at, place, written), written.expected[start + place]
-            ):
-                leaf = None if first is None else first + place
-                yield Finding("page-pixels", "a QR symbol cannot be read from the printed page.", at + 1, leaf)
+def chosen(written: Written) -> tuple[Spot, ...]:
+    """The spots to look at: those that a specimen is kept of; the first and the last side with a symbol; and where no
+    specimen is kept, one in a hundred between."""
+    spots = [(page, place) for page in range(written.pages) for place in range(written.spread(page)[1])]
+    coded = [spot for spot in spots if _expected(written, spot).symbols]
+    between = () if written.specimens else coded[::EACH]
+    kept = ((one.page, one.place) for one in written.specimens)
+    return tuple(sorted({*kept, *between, *coded[:1], *coded[-1:]}))
 
 
-def _card(page: pypdfium2.PdfPage, at: int, place: int, written: Written) -> Pillow.Image:
-    """The place of a page (from 0) as pixels."""
-    side = at % written.leaf.sides
-    box, paper = (
-        stands(written.leaf, written.imposition, side)[place].box,
-        paper_of(written.leaf, written.imposition).media,
-    )
-    crop = (box.x, paper.height - box.bottom, paper.width - box.right, box.y)
-    return _rendered(page, written.profile.dots or DPI, tuple(max(0.0, edge) for edge in crop))
+def _unlike(file: pypdfium2.PdfDocument, written: Written) -> Iterator[Finding]:
+    kept = {(one.page, one.place): one.patches for one in written.specimens}
+    for spot in chosen(written):
+        number, place = spot
+        if number >= len(file):
+            continue
+        page, stand, expected = file[number], _stand(written, spot), _expected(written, spot)
+        pixels = raster(page, stand)
+        first = written.spread(number)[2]
+        leaf = None if first is None else first + place
+        if expected.symbols and not any(_says(seen, expected, written.key) for seen in _closer(pixels, page, stand)):
+            yield Finding("page-pixels", "a QR symbol cannot be read from the printed page.", number + 1, leaf)
+        if frames := unlike(kept.get(spot, ()), pixels):
+            named = ", ".join(f"'{frame}'" for frame in frames)
+            yield Finding("page-frames", f"{named}: not as on the card alone.", number + 1, leaf)
 
 
-def chosen(expected: Sequence[Expected], sample: int) -> list[int]:
-    """The first and the last of a file's cards with a symbol, and `sample` others evenly between: their sides in
-    the order of the file."""
-    sides = [at for at, side in enumerate(expected) if side.symbols != NOTHING.symbols]
-    last = len(sides) - 1
-    return sorted({sides[last * step // (sample + 1)] for step in range(sample + 2)}) if sides else []
+def _expected(written: Written, spot: Spot) -> Expected:
+    page, place = spot
+    return written.expected[written.spread(page)[0] + place]
 
 
-def _says(picture: Pillow.Image, expected: Expected) -> bool:
+def _stand(written: Written, spot: Spot) -> Stand:
+    """Where on its page something stands."""
+    page, place = spot
+    side, paper = page % written.leaf.sides, paper_of(written.leaf, written.imposition)
+    if written.spread(page)[2] is None:
+        return whole(paper, written.imposition, side)
+    return stands(written.leaf, written.imposition, side)[place]
+
+
+def _closer(pixels: Raster, page: pypdfium2.PdfPage, stand: Stand) -> Iterator[Raster]:
+    """What stands there, and then closer."""
+    yield pixels
+    yield raster(page, stand, FINER)
+
+
+def _says(pixels: Raster, expected: Expected, key: bytes) -> bool:
     """Whether the symbols in the picture, in some order, are those expected; art may have others of its own."""
-    formats = zxingcpp.BarcodeFormats(SYMBOLS)
-    found = [barcode.text for barcode in zxingcpp.read_barcodes(picture, formats=formats)][:MOST_SYMBOLS]
+    found = [barcode.text for barcode in zxingcpp.read_barcodes(pixels, formats=SYMBOLS)][:MOST_SYMBOLS]
     orders = (order for count in range(len(found), 0, -1) for order in permutations(found, count))
-    return any(digest_of(order) == expected.symbols for order in orders)
-
-
-def _rendered(page: pypdfium2.PdfPage, dpi: float, crop: tuple[float, ...]) -> Pillow.Image:
-    """The page without so many points at the left, bottom, right and top."""
-    picture: Pillow.Image = page.render(scale=dpi / 72, crop=crop).to_pil()
-    return picture
+    return any(digest_of(order, key) == expected.symbols for order in orders)

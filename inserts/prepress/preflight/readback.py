@@ -12,26 +12,26 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 
-from ... import drawing
-from ..imposition import STILL, Matrix, paper_of, stands, whole
+from ..edge import cutting_marks
+from ..imposition import STILL, Matrix, paper_of, placed, stands, whole
 from ..leaf import Leaf
 from ..written import Written
+from .contents import DRAWN, NEAR, Contents, near
 from .dotted import bits_of, opened
-from .expected import NOTHING, Expected, Said
-from .operators import BETWEEN, UNKNOWN, Lines, Table, payload, split
+from .expected import NOTHING, Expected, Notes
 
 WINDOW = 8
 """Nodes of the page tree after which the file is opened anew: qpdf keeps all it has read."""
 
-NEAR = 0.01
-"""How far a box may be off, in points."""
+MISBUILT = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What reading raises where something is there that no file of ours has, or is missing."""
 
 CATALOG = {"/Type", "/Pages", "/Lang", "/ViewerPreferences"}
 INFORMATION = {"/Title", "/Producer", "/CreationDate", "/ModDate"}
@@ -41,18 +41,12 @@ TRAILER = {"/Size", "/Root", "/Info", "/ID"}
 PAGE = re.compile(
     rb"<< /BleedBox \[ (?P<bleed>[\d. -]+) \] /Contents (?P<content>\d+) 0 R /CropBox \[ (?P<crop>[\d. -]+) \] "
     rb"/MediaBox \[ (?P<media>[\d. -]+) \] /Parent \d+ 0 R "
-    rb"/Resources << (?:/ColorSpace \d+ 0 R /ExtGState \d+ 0 R )?"
+    rb"/Resources << (?:/ColorSpace (?P<spaces>\d+) 0 R /ExtGState (?P<states>\d+) 0 R )?"
     rb"/Font (?P<fonts>\d+) 0 R /XObject << (?P<drawn>(?:/X\d+ \d+ 0 R )*)>> >> "
     rb"/TrimBox \[ (?P<trim>[\d. -]+) \] /Type /Page >>"
 )
 CARD, PLACED = b"\nq\n", re.compile(rb"(-?1 0 0 -?1 -?[\d.]+ -?[\d.]+) cm\n")
 """What opens a card that is moved to its place; nothing else opens with a line of its own. And what moves it."""
-
-DRAWN = re.compile(rb"/(X\d+) (\d+) 0 R")
-RESOURCES = re.compile(
-    rb"<< (?:/ColorSpace \d+ 0 R /ExtGState \d+ 0 R )?/Font (\d+) 0 R /XObject << ((?:/X\d+ \d+ 0 R )*)>> >>"
-)
-BFCHAR = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]+)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,29 +61,51 @@ class Finding:
     leaf: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was found in a file, and how much of it was looked at: symbols decoded, and pages."""
+
+    findings: tuple[Finding, ...]
+    symbols: int = 0
+    pages: int = 0
+
+
 def read_back(source: Path | bytes, written: Written) -> tuple[Finding, ...]:
+    """The findings of `read_file`."""
+    return read_file(source, written).findings
+
+
+def read_file(source: Path | bytes, written: Written) -> Reading:
     """Every page of the finished file against what was noted when it was printed; empty where all is well.
 
-    Codes: file-changed, file-structure, file-pages, file-fonts; page-structure, page-boxes, page-places, page-text,
-    page-symbols, page-pictures, page-art.
+    Codes: file-changed, file-structure, file-pages, file-fonts; page-structure, page-boxes, page-places,
+    page-operators, page-colour, page-text, page-symbols, page-pictures, page-pictures-coarse, page-art, page-marks.
     """
     try:
-        return (*_whole(source, written), *_each(source, written))
-    except pikepdf.PdfError as fault:
-        return (Finding("file-structure", f"qpdf cannot read the file: {type(fault).__name__}."),)
+        return _read(source, written)
+    except (*MISBUILT, pikepdf.PdfError, RecursionError) as fault:
+        return Reading((Finding("file-structure", f"the file cannot be read: {type(fault).__name__}."),))
 
 
-def _each(source: Path | bytes, written: Written) -> Iterator[Finding]:
-    """What is wrong page by page."""
-    reader = Reader(written)
+def _read(source: Path | bytes, written: Written) -> Reading:
+    """The file as a whole, then page by page."""
+    reader, found = Reader(written), list(_whole(source, written))
     count = 0
-    for count, found in enumerate(_pages(source), start=1):
+    for count, page in enumerate(_pages(source), start=1):
         if count <= written.pages:
-            for code, message, leaf in reader.page(found, count - 1):
-                yield Finding(code, message, count, leaf)
-    yield from (Finding("file-fonts", message) for message in reader.faults)
+            found += [Finding(code, told, count, leaf) for code, told, leaf in _followed(reader, page, count - 1)]
+    found += [Finding("file-fonts", message) for message in reader.contents.faults]
     if count != written.pages:
-        yield Finding("file-pages", f"the file has {count} pages, {written.pages} were printed.")
+        found.append(Finding("file-pages", f"the file has {count} pages, {written.pages} were printed."))
+    return Reading(tuple(found), reader.contents.symbols, count)
+
+
+def _followed(reader: Reader, page: Found, at: int) -> Sequence[tuple[str, str, int | None]]:
+    """(code, message, leaf) of each fault of a page; what is built so that it cannot be followed is one."""
+    try:
+        return tuple(reader.page(page, at))
+    except MISBUILT:
+        return (STRANGE,)
 
 
 def _whole(source: Path | bytes, written: Written) -> Iterator[Finding]:
@@ -143,6 +159,11 @@ def _lowest(node: Any) -> Iterator[tuple[int, int]]:
         yield node.objgen
 
 
+NO_DOTS = ("page-pictures", "the page is not one picture in the printer's dots, over text that does not show.")
+
+STRANGE = ("page-structure", "the page has what no page has, or lacks what every page has.", None)
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A page of a file: its entries (None: it has others than a page has, or lacks some), and its content."""
@@ -156,13 +177,12 @@ class Reader:
     """Reads pages of one file; what they share is read once."""
 
     def __init__(self, written: Written) -> None:
-        self.faults: list[str] = []
         self._written = written
+        self.contents = Contents(written)
         self._grids = _grids(written)
         self._boxes = _boxes(paper_of(written.leaf, written.imposition))
+        self._grounds = _grounds(written)
         self._right: set[tuple[bytes, ...]] = set()
-        self._fonts: dict[int, Lines] = {}
-        self._drawn: dict[int, Said] = {}
 
     def page(self, page: Found, at: int) -> Iterator[tuple[str, str, int | None]]:
         """(code, message, leaf) of each fault of a page, counted from 0."""
@@ -170,22 +190,48 @@ class Reader:
         one = first if count == 1 else None
         found = page.entries
         if found is None:
-            yield "page-structure", "the page has what no page has, or lacks what every page has.", one
+            yield (*STRANGE[:2], one)
             return
         if not self._fits(found.group(*self._boxes)):
             yield "page-boxes", "the page is not of the size it was made for.", one
-        cards = self._cards(page.content, self._grids[at % self._written.leaf.sides, first is None])
+        side = at % self._written.leaf.sides
+        grid = self._grids[side, first is None]
+        cards = self._cards(page.content, grid)
         if cards is None:
             yield "page-places", "a card does not stand in its place on the sheet.", one
             return
-        expected = (*self._written.expected[start : start + count], NOTHING)
+        ground = NOTHING if first is None or not page.content else self._grounds[side]
+        expected = (*self._written.expected[start : start + count], ground)
         for place, card in enumerate(cards):
-            if self._written.profile.dots and card:
-                said = self._dotted(page, card, expected[place])
-            else:
-                said = self._said(page.file, card, found["fonts"], found["drawn"]).digested()
+            depth = 1 if card and grid != (STILL,) and place < count else 0
             leaf = None if first is None or place == count else first + place
-            yield from ((code, message, leaf) for code, message in _differences(said, expected[place]))
+            faults = self._compared(page, card, depth, expected[place])
+            yield from ((code, message, leaf) for code, message in faults)
+
+    def _compared(self, page: Found, content: bytes, depth: int, expected: Expected) -> Iterable[tuple[str, str]]:
+        """(code, message) of each way in which what is painted there is not what was expected. depth: so many states
+        were saved before it."""
+        assert page.entries
+        if self._written.profile.dots and content:
+            return self._dotted(page, content, page.entries, expected)
+        read = self.contents.read(page.file, content, page.entries, depth)
+        return dict.fromkeys(read.faults) or _differences(read.said.digested(self._written.key), expected)
+
+    def _dotted(
+        self, page: Found, content: bytes, entries: re.Match[bytes], expected: Expected
+    ) -> Iterable[tuple[str, str]]:
+        """The same of a page in dots: its picture is read for symbols, what is beside it for text."""
+        leaf, key = self._written.leaf, self._written.key
+        found, drawn = opened(content, leaf.width, leaf.height), DRAWN.findall(entries["drawn"])
+        if found is None or [name for name, _ in drawn] != [found[0]]:
+            return [NO_DOTS]
+        bits = bits_of(page.file.get_object(int(drawn[0][1]), 0))
+        if bits is None:
+            return [NO_DOTS]
+        read = self.contents.read(page.file, found[1], entries)
+        read.said.art, read.said.marks = [bits.fingerprint], []
+        symbols = expected.symbols if bits.say(expected.symbols, key) else b""
+        return dict.fromkeys(read.faults) or _differences(replace(read.said.digested(key), symbols=symbols), expected)
 
     def _cards(self, content: bytes, grid: Sequence[Matrix]) -> list[bytes] | None:
         """The content of each place of a page, and then what is outside of them; None where something stands in
@@ -201,7 +247,7 @@ class Reader:
             if place is None or place in cards:
                 return None
             cards[place] = card.partition(b" cm\n")[2]
-        return [*(cards.get(place, b"") for place in range(len(grid))), outside]
+        return [*(cards.get(place, b"") for place in range(len(grid))), outside.strip(b"\n")]
 
     def _fits(self, corners: tuple[bytes, ...]) -> bool:
         """Whether the page boxes are right; equal ones are measured once."""
@@ -213,94 +259,24 @@ class Reader:
             self._right.add(corners)
         return True
 
-    def _said(self, file: pikepdf.Pdf, content: bytes, fonts: bytes, drawn: bytes) -> Said:
-        """What a content stream says."""
-        lines, numbers = self._lines(file, int(fonts)), dict(DRAWN.findall(drawn))
-        said, font, saved = Said(), b"", []
-        for text, _, after in split(content):
-            if text is not None:
-                line = lines.read(text, font)
-                said.logical.append(line.logical)
-                said.glyphs.append(line.letters)
-                font = line.font
-            for name, rectangles, saves, restores, *stray in BETWEEN.findall(after) if after else ():
-                if name:
-                    said.add(self._thing(file, int(numbers[name])) if name in numbers else LOST)
-                elif rectangles:
-                    said.payloads.append(payload(rectangles))
-                elif saves:
-                    saved.append(font)
-                elif restores:
-                    font = saved.pop() if saved else b""
-                elif stray:
-                    said.glyphs.append(UNKNOWN)
-        return said
-
-    def _dotted(self, page: Found, content: bytes, expected: Expected) -> Expected:
-        """What a page in dots says: its picture is read for symbols; what is beside it for text."""
-        leaf, entries = self._written.leaf, page.entries
-        found = opened(content, leaf.width, leaf.height)
-        drawn = DRAWN.findall(entries["drawn"]) if entries else []
-        if entries is None or found is None or [name for name, _ in drawn] != [found[0]]:
-            return LOST.digested()
-        number = int(drawn[0][1])
-        bits, said = bits_of(page.file.get_object(number, 0)), self._said(page.file, found[1], entries["fonts"], b"")
-        if bits is None:
-            return LOST.digested()
-        said.art = [bits.fingerprint]
-        return replace(said.digested(), symbols=expected.symbols if bits.say(expected.symbols) else b"")
-
-    def _thing(self, file: pikepdf.Pdf, number: int) -> Said:
-        """What an XObject says: a form its marks, a picture that it is one; art, which alone has a matrix, all that it
-        draws."""
-        if (known := self._drawn.get(number)) is None:
-            thing = file.get_object(number, 0)
-            if thing.Subtype == "/Form" and "/Matrix" in thing:
-                known = Said(art=[drawing.digest_of(thing.read_bytes(), thing.Resources, thing.get("/Group"))])
-            elif thing.Subtype == "/Form":
-                inside = RESOURCES.search(thing.Resources.unparse())
-                known = self._said(file, thing.read_bytes(), *inside.groups()) if inside else LOST
-            else:
-                known = Said(pictures=1 if thing.Subtype == "/Image" and thing.Width * thing.Height > 0 else -1)
-            self._drawn[number] = known
-        return known
-
-    def _lines(self, file: pikepdf.Pdf, number: int) -> Lines:
-        """The reader of lines in the fonts of that dictionary; fonts that are not embedded are faults."""
-        if (known := self._fonts.get(number)) is None:
-            fonts = file.get_object(number, 0)
-            self.faults += [f"the font {name} is not embedded." for name, font in fonts.items() if not _embedded(font)]
-            known = self._fonts[number] = Lines({name[1:].encode(): _table(font) for name, font in fonts.items()})
-        return known
-
 
 def _differences(said: Expected, expected: Expected) -> Iterator[tuple[str, str]]:
-    """(code, message) of each way in which a card says something else."""
-    if said.text != expected.text:
-        yield "page-text", "the text is not what was to be printed."
-    if said.symbols != expected.symbols:
-        yield "page-symbols", "a QR symbol does not say what it was made for."
-    if said.pictures != expected.pictures:
-        yield "page-pictures", f"the page shows {said.pictures} pictures, not {expected.pictures}."
-    if said.art != expected.art:
-        yield "page-art", "the art is not what was to be printed."
+    """(code, message) of each way in which a card says something else; how it is painted counts where it says the
+    same."""
+    if said == expected:
+        return
+    faults = [fault for part, fault in DIFFERENCES.items() if getattr(said, part) != getattr(expected, part)]
+    yield from faults[:-1] if len(faults) > 1 else faults
 
 
-LOST = Said(pictures=-1)
-"""What is drawn by a name that the page does not know, or that is neither a form nor a picture."""
-
-
-def _table(font: Any) -> Table:
-    """What a font's codes stand for, by its ToUnicode map."""
-    pairs = BFCHAR.findall(font.ToUnicode.read_bytes()) if "/ToUnicode" in font else []
-    return Table({int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in pairs})
-
-
-def _embedded(font: Any) -> bool:
-    if font.Subtype != "/Type0" or font.Encoding != "/Identity-H":
-        return False
-    descriptor = font.DescendantFonts[0].FontDescriptor
-    return "/FontFile2" in descriptor and len(descriptor.FontFile2.read_bytes()) > 0
+DIFFERENCES = {
+    "text": ("page-text", "the text is not what was to be printed."),
+    "symbols": ("page-symbols", "a QR symbol does not say what it was made for."),
+    "pictures": ("page-pictures", "a picture is missing, is one too many, or another one."),
+    "art": ("page-art", "the art is not what was to be printed."),
+    "marks": ("page-marks", "something is not where it was to be printed, in another colour, missing, or too much."),
+}
+"""What is wrong where a part of what a card says is not what was expected."""
 
 
 def _grids(written: Written) -> dict[tuple[int, bool], tuple[Matrix, ...]]:
@@ -312,14 +288,22 @@ def _grids(written: Written) -> dict[tuple[int, bool], tuple[Matrix, ...]]:
     return {key: tuple(stand.matrix(paper.media.height) for stand in each) for key, each in standing.items()}
 
 
+def _grounds(written: Written) -> tuple[Expected, ...]:
+    """What each side of a sheet shows besides its cards."""
+    leaf, imposition = written.leaf, written.imposition
+    if not imposition.sheet.places:
+        return (NOTHING,) * leaf.sides
+    notes, paper = Notes(placed(leaf, imposition), written.profile, written.key), paper_of(leaf, imposition)
+    cuts = cutting_marks(imposition.sheet)
+    moved = ((1.0, 0.0, 0.0, 1.0, right, -down) for right, down in imposition.offsets)
+    sides = [notes.side((), cuts, paper=paper, seat=matrix) for matrix in moved]
+    return tuple(sides[side % 2] for side in range(leaf.sides))
+
+
 def _place(moved: re.Match[bytes] | None, grid: Sequence[Matrix]) -> int | None:
     """The place to which a card is moved, None where it is none."""
     matrix = tuple(map(float, moved[1].split())) if moved else ()
-    return next((place for place, should in enumerate(grid) if matrix and _near(matrix, should)), None)
-
-
-def _near(found: Sequence[float], should: Sequence[float]) -> bool:
-    return all(abs(one - other) < NEAR for one, other in zip(found, should, strict=True))
+    return next((place for place, should in enumerate(grid) if matrix and near(matrix, should)), None)
 
 
 def _boxes(leaf: Leaf) -> dict[str, tuple[float, float, float, float]]:

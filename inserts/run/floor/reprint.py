@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from ... import delivery
-from ...delivery import Handed, Plan, Row
+from ...delivery import Handed, Plan, Row, VolumeReport
 from ...errors import DataError, DeliveryError, did_you_mean
 from ...ledger import Event, Ledger, Printed, Reason
 from ...model import Entry, Insert
@@ -24,7 +24,7 @@ from ...phrases import Language, phrases_in
 from ...settings import Occasion, Settings
 from ..kinds import Kind, kinds
 from ..labels import write_png_pages
-from ..produce import Job, Press, make_press, produce
+from ..produce import Job, Press, make_press, produce, write_manifest
 from ..shop import enter
 from .printing import to_printer
 from .stack import Stack, Stands, stack_of
@@ -276,7 +276,8 @@ def _print(
 
 def _withdraw(number: int, ledger: Ledger, path: Path) -> None:
     """What came to nobody was not printed: the next reprint has its number, and makes its file."""
-    path.unlink(missing_ok=True)
+    for suffix in (".pdf", ".csv", ".json"):
+        path.with_suffix(suffix).unlink(missing_ok=True)
     with ledger.writing() as writing:
         writing.withdrawn(number)
 
@@ -308,4 +309,10 @@ def _write(entries: Sequence[Entry], plan: Plan, kind: Kind, press: Press, path:
     with delivery.drafted(path) as draft:
         done = produce(job, entries, press, cast(BinaryIO, draft.file), draft.path, lambda done: None, cover=False)
     write_png_pages(path, kind.profile, press.shop.settings)
+    report = VolumeReport(
+        plan.pick_list, len(done.rows), done.rows, path.name, draft.sha256, done.written.pages,
+        kind.imposition.sheet.name, leaves=done.written.leaves, half_used=done.written.half_used,
+        printed_sides=done.written.printed_sides, profile=kind.profile.name,
+    )  # fmt: skip
+    write_manifest(report, done.written, path)
     return Sheet(path.name, draft.sha256, done.written.pages, done.rows, number)

@@ -1,0 +1,215 @@
+"""What content streams say: those of pages, and of the forms, pictures and art that they draw.
+
+Invariant: shares nothing with the painter; what pages share is read once a file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import pikepdf
+
+from ... import drawing
+from ..images import Pixels
+from ..imposition import placed
+from ..written import Written
+from .expected import Said
+from .operators import Line, Lines, Table, payload, split
+from .pen import INKS, LIGHT, Named, Pen, Token, tokens
+
+NEAR = 0.01
+"""How far a length may be off, in points."""
+
+NO_SIZE = (0.0,) * 6
+HALF = 0.5
+"""Resolutions count in whole dpi."""
+
+DRAWN = re.compile(rb"/(X\d+) (\d+) 0 R")
+RESOURCES = re.compile(
+    rb"<< (?:/ColorSpace (?P<spaces>\d+) 0 R /ExtGState (?P<states>\d+) 0 R )?/Font (?P<fonts>\d+) 0 R "
+    rb"/XObject << (?P<drawn>(?:/X\d+ \d+ 0 R )*)>> >>"
+)
+INVERTED = b"[ 1 0 1 0 1 0 1 0 ]"
+BFCHAR = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]+)>")
+IMAGE = {"/Type", "/Subtype", "/Width", "/Height", "/ColorSpace", "/BitsPerComponent", "/Filter", "/Length", "/Decode"}
+STATES = {
+    "/O0": (b"<< /OP false /OPM 0 /Type /ExtGState /op false >>", b" out"),
+    "/O1": (b"<< /OP true /OPM 1 /Type /ExtGState /op true >>", b" over"),
+}
+"""The graphics states of a press, and what each means."""
+
+
+class Contents:
+    """The content streams of one file. faults are those of its fonts, symbols how many of them were read."""
+
+    def __init__(self, written: Written) -> None:
+        self.faults: list[str] = []
+        self.symbols = 0
+        self._reach = placed(written.leaf, written.imposition).reach
+        self._coarsest = written.profile.coarsest
+        self._colours = INKS if written.profile.condition else LIGHT
+        self._names: dict[Named, bytes] = {}
+        self._named: set[bytes] = set()
+        self._fonts: dict[int, Lines] = {}
+        self._drawn: dict[int, Thing] = {}
+
+    def read(self, file: pikepdf.Pdf, content: bytes, using: re.Match[bytes], depth: int = 0) -> Read:
+        """A stream by what its resources said: the numbers of the dictionaries of its fonts, and of a press's colour
+        spaces and states, and of what it draws by name. depth: so many states were saved before it."""
+        spaces, states = using["spaces"], using["states"]
+        if spaces and (spaces + b" " + states) not in self._named:
+            self._named.add(spaces + b" " + states)
+            self._names |= _names(file.get_object(int(spaces), 0), file.get_object(int(states), 0))
+        pen = Pen(self._colours, self._names if spaces else {}, depth)
+        return Read(self._said(file, content, using["fonts"], using["drawn"], pen), pen.faults)
+
+    def _said(self, file: pikepdf.Pdf, content: bytes, fonts: bytes, drawn: bytes, pen: Pen) -> Said:
+        """What a content stream says, written by that pen."""
+        lines, numbers = self._lines(file, int(fonts)), dict(DRAWN.findall(drawn))
+        said = Said()
+        for text, closed, after in split(content):
+            if text is not None:
+                _write(lines.read(text if closed else b"", pen.state.font), said, pen)
+            for token in tokens(after) if after else ():
+                if token.squares:
+                    self._symbol(token, said, pen)
+                elif token.operator == b"Do":
+                    self._draw(file, int(numbers.get(token.name, 0)), said, pen)
+                elif mark := pen.take(token):
+                    said.marks.append(mark)
+        pen.close()
+        return said
+
+    def _symbol(self, token: Token, said: Said, pen: Pen) -> None:
+        pen.take(token)
+        said.payloads.append(payload(token.squares))
+        said.marks.append(b"%b|%b%b" % (pen.state.frame, pen.state.fill, pen.state.over))
+        self.symbols += 1
+
+    def _draw(self, file: pikepdf.Pdf, number: int, said: Said, pen: Pen) -> None:
+        """An XObject: a form says what its marks say, a picture which one it is; art, which alone has a matrix, all
+        that it draws."""
+        if (thing := self._drawn.get(number)) is None:
+            thing = self._drawn[number] = self._thing(file, number)
+        state = pen.state
+        pen.faults += thing.faults
+        match thing.kind:
+            case "form":
+                said.add(thing.said, state.frame, state.tracking)
+            case "art":
+                said.art += thing.said.art
+                drawn = state.frame, state.fill, state.stroke, state.width, state.tracking
+                said.marks.append(b"|".join(drawn) + state.over)
+            case "picture":
+                said.pictures += thing.said.pictures
+                said.marks.append(state.frame + state.over)
+                pen.faults += _coarse(thing, state.matrix, self._coarsest)
+
+    def _thing(self, file: pikepdf.Pdf, number: int) -> Thing:
+        """An XObject, read once a file."""
+        thing: Any = file.get_object(number, 0) if number else None
+        kind = thing.get("/Subtype") if isinstance(thing, pikepdf.Stream) else None
+        if kind == "/Form" and "/Matrix" in thing:
+            return Thing("art", Said(art=[drawing.digest_of(thing.read_bytes(), thing.Resources, thing.get("/Group"))]))
+        if kind == "/Form" and (inside := RESOURCES.search(thing.Resources.unparse())) and self._shows_all(thing):
+            read = self.read(file, thing.read_bytes(), inside)
+            return Thing("form", read.said, faults=read.faults)
+        if kind == "/Image" and not set(thing.keys()) - IMAGE:
+            return Thing("picture", Said(pictures=[_seen(thing)]), (int(thing.Width), int(thing.Height)))
+        return Thing("lost", Said(), faults=[LOST])
+
+    def _shows_all(self, form: Any) -> bool:
+        """Whether a form hides nothing of a card."""
+        box = self._reach
+        return near([float(side) for side in form.BBox], (box.x, box.x, box.right, box.bottom))
+
+    def _lines(self, file: pikepdf.Pdf, number: int) -> Lines:
+        """The reader of lines in the fonts of that dictionary; fonts that are not embedded are faults."""
+        if (known := self._fonts.get(number)) is None:
+            fonts = file.get_object(number, 0)
+            self.faults += [f"the font {name} is not embedded." for name, font in fonts.items() if not _embedded(font)]
+            known = self._fonts[number] = Lines({name[1:].encode(): _table(font) for name, font in fonts.items()})
+        return known
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a stream says, and the faults of how: (code, message)."""
+
+    said: Said
+    faults: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """An XObject: what kind it is, what it says, a picture's pixels, and what is wrong with it."""
+
+    kind: Literal["form", "art", "picture", "lost"]
+    said: Said
+    pixels: tuple[int, int] = (0, 0)
+    faults: list[tuple[str, str]] = field(default_factory=list)
+
+
+LOST = ("page-operators", "the page draws what is neither a form nor a picture of its own.")
+
+
+def _write(line: Line, said: Said, pen: Pen) -> None:
+    """A line as it is painted."""
+    for change in line.changes:
+        pen.take(change)
+    said.logical.append(line.logical)
+    said.glyphs.append(line.letters)
+    state = pen.state
+    drawn = state.frame, state.fill, state.over, state.tracking, line.place, line.sizes
+    said.marks.append(b"%b|%b%b|%b %b|%b" % drawn)
+    if line.font != state.font:
+        pen.state = state._replace(font=line.font)
+
+
+def _names(spaces: Any, states: Any) -> dict[Named, bytes]:
+    """What names stand for: spot colours, whether something is printed over what is there; others for nothing."""
+    found: dict[Named, bytes] = {}
+    for name, (source, means) in STATES.items():
+        if name in states and states[name].unparse(True) == source:
+            found[b"gs", name[1:].encode()] = means
+    for name in spaces.keys():  # noqa: SIM118 (no mapping)
+        space, short = spaces[name], name[1:].encode()
+        if space[0] == "/Separation" and space[2] == "/DeviceCMYK":
+            spot = str(space[1])[1:].encode()
+            found |= {(b"cs", short): b"/%b cs" % spot, (b"CS", short): b"/%b CS" % spot}
+    return found
+
+
+def _seen(image: Any) -> str:
+    """The digest of a picture's pixels as they are in the file."""
+    told = int(image.Width), int(image.Height), str(image.ColorSpace), str(image.Filter), image.read_raw_bytes()
+    inverted = "/Decode" in image and image.Decode.unparse() == INVERTED
+    return Pixels(*told, int(image.BitsPerComponent), inverted).digest if inverted or "/Decode" not in image else ""
+
+
+def _coarse(thing: Thing, matrix: bytes, coarsest: float) -> Iterator[tuple[str, str]]:
+    """A finding where a picture that this matrix makes so large has too few pixels for it."""
+    wide, _, _, high, *_ = map(float, matrix.split() or NO_SIZE)
+    dpi = min(thing.pixels[0] / wide, thing.pixels[1] / high) * 72 if wide and high else 0.0
+    if dpi < coarsest - HALF:
+        yield "page-pictures-coarse", f"a picture is printed with {dpi:.0f} dpi, at least {coarsest:.0f} are needed."
+
+
+def _table(font: Any) -> Table:
+    """What a font's codes stand for, by its ToUnicode map."""
+    pairs = BFCHAR.findall(font.ToUnicode.read_bytes()) if "/ToUnicode" in font else []
+    return Table({int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in pairs})
+
+
+def _embedded(font: Any) -> bool:
+    if font.Subtype != "/Type0" or font.Encoding != "/Identity-H":
+        return False
+    descriptor = font.DescendantFonts[0].FontDescriptor
+    return "/FontFile2" in descriptor and len(descriptor.FontFile2.read_bytes()) > 0
+
+
+def near(found: Sequence[float], should: Sequence[float]) -> bool:
+    return all(abs(one - other) < NEAR for one, other in zip(found, should, strict=True))
