@@ -230,7 +230,9 @@ class Reader:
             return [NO_DOTS]
         read = self.contents.read(page.file, found[1], entries)
         read.said.art, read.said.marks = [bits.fingerprint], []
-        symbols = expected.symbols if bits.say(expected.symbols, key) else b""
+        payloads = bits.said(expected.symbols, key)
+        self.contents.symbols += len(payloads or ())
+        symbols = expected.symbols if payloads is not None else b"unread"
         return dict.fromkeys(read.faults) or _differences(replace(read.said.digested(key), symbols=symbols), expected)
 
     def _cards(self, content: bytes, grid: Sequence[Matrix]) -> list[bytes] | None:
