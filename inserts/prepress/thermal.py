@@ -60,7 +60,7 @@ class Plates:
         self._pictures: dict[Key, Dots] = {}
 
     def side(self, design: Sequence[Mark], around: Sequence[Mark], leaf: Leaf) -> tuple[Painted, str]:
-        """One side: a picture that fills it, over its text, which nobody sees; and the fingerprint of its dots."""
+        """One side, a picture that fills it over its text, which nobody sees; and the fingerprint of its dots."""
         plate = self.plate(tuple(drawn(design)), tuple(drawn(around)), leaf)
         number = self._document.stream(plate.data, plate.entries)
         said = self._text.page(_lines(design), _lines(around), leaf)
@@ -116,7 +116,7 @@ class Plates:
     def _made(self, picture: Picture | Art, width: int, height: int) -> Dots:
         if isinstance(picture, Art):
             box = Box(0.0, 0.0, width * self._dot, height * self._dot)
-            leaf = Leaf(box.width, box.height)
+            leaf = Leaf(box.width, box.height, slug=False)
             pixels = self._drawn([replace(picture, box=box, radius=0.0)], (), leaf)
             return dithered(Pillow.fromarray(numpy.ascontiguousarray(pixels[:, :, ::-1])))
         found = shown(picture.image, picture.crop, width, height)

@@ -170,8 +170,8 @@ class Volume:
     ) -> tuple[Painted, Expected]:
         """A side painted, as marks or as dots, and what it must say."""
         if self._plates:
-            painted, dots = self._plates.side(design, around, leaf)
-            return painted, self._notes.dotted((*design, *around), dots)
+            painted, fingerprint = self._plates.side(design, around, leaf)
+            return painted, self._notes.dotted((*design, *around), fingerprint)
         painted = self._painter.page(design, around, leaf)
         expected = self._notes.side(design, around, paper=leaf, links=links)
         return replace(painted, links=links) if links else painted, expected

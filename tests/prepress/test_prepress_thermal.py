@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 from PIL import Image as Pillow
 from prepress_pages import HAND, MADE, WHOLE, image, page, symbol, text
 
-from inserts.page import BLACK, WHITE, Border, Box, Drawn, Mark, Picture, Rectangle, Rule, Symbol, TextLine
+from inserts.composition.art import inspect
+from inserts.page import BLACK, WHITE, Art, Border, Box, Drawn, Mark, Picture, Rectangle, Rule, Symbol, TextLine
 from inserts.prepress import (
     Edge,
     Finding,
@@ -35,6 +36,7 @@ from inserts.prepress import (
 )
 from inserts.prepress.blackwhite import in_black_and_white
 from inserts.prepress.wholedots import on_whole_dots
+from tests.agency import art
 
 DOTS = 203
 DOT = 72 / DOTS
@@ -235,6 +237,23 @@ def test_white_text_on_a_dark_picture_is_white(tmp_path: Path) -> None:
     assert black(negative, ground.box) == pytest.approx(1 - black(printed(label("Mia", line))[0], ground.box), abs=0.01)
 
 
+def test_art_from_a_pdf_is_dithered_where_it_stands(tmp_path: Path) -> None:
+    artwork = inspect(art(tmp_path / "front.pdf"))
+    box = Box(120, 100, 148.8, 209.8)
+    pdf, written = printed(label("Mia", Art(box, artwork, WHOLE)))
+
+    left, top = round(box.x / DOT), round(box.y / DOT)
+    right, bottom = round(box.right / DOT), round(box.bottom / DOT)
+    greys = dots(pdf)[top:bottom, left:right].astype(numpy.uint8) * 255
+    seen = Pillow.fromarray(greys).resize((15, 21), Pillow.Resampling.BOX)
+    own = pypdfium2.PdfDocument(artwork.path)[0].render(scale=2, grayscale=True).to_pil().convert("L")
+    edge = round(10 / 25.4 * 144)
+    own = own.crop((edge, edge, own.width - edge, own.height - edge)).resize((15, 21), Pillow.Resampling.BOX)
+
+    assert numpy.corrcoef(numpy.asarray(seen).ravel(), numpy.asarray(own).ravel())[0, 1] > 0.95
+    assert read_back(pdf, written) == ()
+
+
 # ── black and white ───────────────────────────────────────────────────────────────────────────
 
 GROUND = Box(0, 0, 200, 200)
@@ -282,6 +301,16 @@ def test_lines_and_areas_begin_and_end_where_dots_do(x: float, y: float, wide: f
     assert rule.width >= DOT - 1e-9
     assert area.box.width >= 0.8 * DOT - 1e-9
     assert abs(rule.x1 - x) <= DOT + 1e-9
+
+
+def test_areas_and_hairlines_are_whole_dots_on_the_page() -> None:
+    area = Rectangle(Box(99.98 * DOT, 300.02 * DOT, 50.04 * DOT, 20 * DOT), BLACK)
+    hairline = Rule(30, 401 * DOT, 250, 401 * DOT, 0.6 * DOT, BLACK)
+    found = dots(printed(label("Mia", area, hairline))[0])
+
+    assert not found[300:320, 100:150].any()
+    assert found[299:321, 99:151].sum() == 22 * 52 - 20 * 50
+    assert [row for row in range(398, 404) if not found[row, 100:700].any()] in ([400], [401])
 
 
 # ── read back ─────────────────────────────────────────────────────────────────────────────────
@@ -373,7 +402,7 @@ def test_a_finished_file_reads_back_without_a_finding() -> None:
 def test_a_fault_is_found(fault: Fault) -> None:
     pdf, written = printed(label("Mia"), label("Zoë"))
 
-    assert found(pdf, written, fault) & {"page-pictures", "page-art", "page-text", "page-structure", "page-places"}
+    assert found(pdf, written, fault) & {"page-pictures", "page-art", "page-text", "page-symbols"}
 
 
 def test_a_symbol_that_says_something_else_is_found_on_the_dots_themselves() -> None:

@@ -53,9 +53,9 @@ class Bits:
         """The sha256 (hex) of the rows."""
         return hashlib.sha256(self.rows).hexdigest()
 
-    def say(self, symbols: bytes, key: bytes = b"") -> bool:
-        """Whether the symbols on the page, in some order, are those of that digest, made with that key; art may have
-        others of its own."""
+    def said(self, symbols: bytes, key: bytes = b"") -> tuple[str, ...] | None:
+        """What the symbols on the page say, in the order that has that digest; None where none has. Art may have others
+        of its own."""
         packed = numpy.frombuffer(self.rows, numpy.uint8).reshape(self.height, -1)
         pixels = numpy.unpackbits(packed, axis=1)[:, : self.width] * numpy.uint8(255)
         found = zxingcpp.read_barcodes(
@@ -64,7 +64,7 @@ class Bits:
         )  # fmt: skip
         texts = [barcode.text for barcode in found][:MOST_SYMBOLS]
         orders = (order for count in range(len(texts), -1, -1) for order in permutations(texts, count))
-        return any(digest_of(order, key) == symbols for order in orders)
+        return next((order for order in orders if digest_of(order, key) == symbols), None)
 
 
 def opened(content: bytes, width: float, height: float) -> tuple[bytes, bytes] | None:

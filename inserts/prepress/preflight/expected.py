@@ -29,6 +29,7 @@ from ...page import (
     Symbol,
     TextLine,
     as_seen,
+    drawn,
     letters_of,
 )  # fmt: skip
 from ...scripts import INVISIBLE
@@ -146,12 +147,11 @@ class Notes:
         digested = said.digested(self._key)
         return replace(digested, links=digest_of_links(links, self._key)) if links else digested
 
-    def dotted(self, marks: Sequence[Mark], dots: str) -> Expected:
-        """What a side with these marks must say that is printed in dots: their fingerprint stands for all that is seen
-        of it, and its text is not seen."""
+    def dotted(self, marks: Iterable[Mark], fingerprint: str) -> Expected:
+        """What a side in dots must say, whose fingerprint stands for all that is painted."""
         said = Said()
-        Notes(self._leaf)._note(marks, said, b"")
-        said.pictures, said.art, said.marks = [], [dots], []
+        self._note([mark for mark in drawn(marks) if isinstance(mark, TextLine | Symbol)], said, b"")
+        said.art, said.marks = [fingerprint], []
         return said.digested(self._key)
 
     def _note(self, marks: Iterable[Mark], said: Said, frame: bytes) -> None:

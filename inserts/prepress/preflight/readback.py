@@ -164,6 +164,8 @@ def _lowest(node: Any) -> Iterator[tuple[int, int]]:
         yield node.objgen
 
 
+NO_DOTS = ("page-pictures", "the page is not one picture in the printer's dots, over text that does not show.")
+
 STRANGE = ("page-structure", "the page has what no page has, or lacks what every page has.", None)
 
 
@@ -216,7 +218,7 @@ class Reader:
         were saved before it."""
         assert page.entries
         if self._written.profile.dots and content:
-            return self._dotted(page, page.entries, content, expected)
+            return self._dotted(page, content, page.entries, expected)
         read = self.contents.read(page.file, content, page.entries, depth)
         said, written = read.said.digested(self._written.key), self._written
         if written.profile.seen:
@@ -224,23 +226,22 @@ class Reader:
         return dict.fromkeys(read.faults) or _differences(said, expected)
 
     def _dotted(
-        self, page: Found, entries: re.Match[bytes], content: bytes, expected: Expected
+        self, page: Found, content: bytes, entries: re.Match[bytes], expected: Expected
     ) -> Iterable[tuple[str, str]]:
-        """The same of a page in dots: its picture is read for symbols; what is beside it for text."""
+        """The same of a page in dots: its picture is read for symbols, what is beside it for text."""
         leaf, key = self._written.leaf, self._written.key
         found, drawn = opened(content, leaf.width, leaf.height), DRAWN.findall(entries["drawn"])
-        bits = None
-        if found and [name for name, _ in drawn] == [found[0]]:
-            bits = bits_of(page.file.get_object(int(drawn[0][1]), 0))
-        if found is None or bits is None:
-            return [STRANGE[:2]]
+        if found is None or [name for name, _ in drawn] != [found[0]]:
+            return [NO_DOTS]
+        bits = bits_of(page.file.get_object(int(drawn[0][1]), 0))
+        if bits is None:
+            return [NO_DOTS]
         read = self.contents.read(page.file, found[1], entries)
         read.said.art, read.said.marks = [bits.fingerprint], []
-        said = read.said.digested(key)
-        if expected.symbols and bits.say(expected.symbols, key):
-            self.contents.symbols += 1
-            said = replace(said, symbols=expected.symbols)
-        return read.faults or _differences(said, expected)
+        payloads = bits.said(expected.symbols, key)
+        self.contents.symbols += len(payloads or ())
+        symbols = expected.symbols if payloads is not None else b"unread"
+        return dict.fromkeys(read.faults) or _differences(replace(read.said.digested(key), symbols=symbols), expected)
 
     def _cards(self, content: bytes, grid: Sequence[Matrix]) -> list[bytes] | None:
         """The content of each place of a page, and then what is outside of them; None where something stands in
