@@ -1,17 +1,13 @@
 """A shop's settings: inserts.toml and the environment, checked once and frozen.
 
-Invariant: the only room that reads the environment, and the only one that makes a key.
+Invariant: the only room that reads the environment.
 """
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import os
-import secrets
 import socket
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,15 +30,14 @@ from .declared import (
     StampCard,
     Tables,
 )  # fmt: skip
-from .errors import EnvironmentFault, Place, SettingsError
+from .errors import Place, SettingsError
+from .keys import DEMO_KEY, checked, make_key
 from .model import Tone
 from .page import ProfileName, Turn
 from .phrases import Language, spoken
 from .toml import Toml
 
 FILE = "inserts.toml"
-SHORTEST_KEY = 32
-DEMO_KEY = hashlib.sha256(b"inserts: the public key of demonstration shops").digest()
 
 NO_PRINTER = "off"
 
@@ -348,41 +343,11 @@ class Settings:
         """
         given = (os.environ if environ is None else environ).get("INSERTS_KEY", "")
         if given:
-            return _checked(given.encode(), Place("INSERTS_KEY"))
+            return checked(given.encode(), Place("INSERTS_KEY"))
         path = self.state / "key"
         if path.exists():
-            return _checked(path.read_bytes().strip(), Place(str(path)))
+            return checked(path.read_bytes().strip(), Place(str(path)))
         return make_key(path) if lasting and not self.file.shop.demo else DEMO_KEY
-
-
-def customer_key(key: bytes) -> bytes:
-    """The key for hashes of customers, derived from the shop's, so that one never tells the other."""
-    return hmac.digest(key, b"inserts/customer/v1", "sha256")
-
-
-def page_key(key: bytes) -> bytes:
-    """The key of what a manifest says of pages, derived from the shop's, so that no name can be guessed by it."""
-    return hmac.digest(key, b"inserts/page/v1", "sha256")
-
-
-def make_key(path: Path) -> bytes:
-    """A new random key at `path`, for its owner's eyes only; another process's, if that was quicker."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fresh = path.with_name(f"key-{secrets.token_hex(8)}")
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(secrets.token_hex(32).encode())
-        with suppress(FileExistsError):
-            os.link(fresh, path)
-        fresh.unlink()
-        return _checked(path.read_bytes(), Place(str(path)))
-    except OSError as fault:
-        raise EnvironmentFault(
-            "state-not-writable",
-            f"{fault.strerror}.",
-            Place(str(path.parent)),
-            "Give a folder you may write with --state.",
-        ) from fault
 
 
 def load(shop: Path, state: Path | None = None) -> Settings:
@@ -394,10 +359,3 @@ def load(shop: Path, state: Path | None = None) -> Settings:
     file = toml.check(ShopFile)
     home = state or shop / file.state.folder
     return Settings(shop, home, file, toml, demo_key=file.shop.demo and not (home / "key").exists())
-
-
-def _checked(text: bytes, where: Place) -> bytes:
-    if len(text) < SHORTEST_KEY:
-        hint = "Delete it and let init make one."
-        raise SettingsError("key-too-short", f"a key has at least {SHORTEST_KEY} characters.", where, hint)
-    return hashlib.sha256(text).digest()

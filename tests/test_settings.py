@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from inserts.errors import EnvironmentFault, SettingsError
-from inserts.settings import DEMO_KEY, Occasion, customer_key, load
+from inserts.keys import DEMO_KEY, customer_key
+from inserts.settings import Occasion, load
 
 SHOP = '[shop]\nname = "Probe"\n{more}\n[tables.shipments]\nfile = "shipments.csv"\n'
 

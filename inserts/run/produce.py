@@ -19,6 +19,7 @@ from ..composition import Compiled, Half, Layout, bear, compile, compose
 from ..composition import Edge as Variant
 from ..delivery import Notice, Row, account, note
 from ..errors import InsertsError, Place, SettingsError
+from ..keys import page_key
 from ..lettering import Letters
 from ..model import Entry, Held, Insert
 from ..page import Page, Sheet, TextLine
@@ -39,7 +40,6 @@ from ..prepress import (
     Written,
     note_specimens,
 )  # fmt: skip
-from ..settings import page_key
 from .archive import Archive
 from .decide import blamed
 from .profiles import profile_of

@@ -16,9 +16,10 @@ from ..composition import Layout, Pictures, load
 from ..content import Edition, House, Texts, sample_code
 from ..declared import Codes
 from ..errors import InsertsError, LayoutError
+from ..keys import customer_key
 from ..page import NEAR, SINGLE, Sheet
 from ..prepress import load_sheet
-from ..settings import Settings, customer_key
+from ..settings import Settings
 from ..toml import Toml
 from ..units import length
 from . import shelf

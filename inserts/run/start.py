@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 
 from ..errors import ConflictError, EnvironmentFault, Place
-from ..settings import make_key
+from ..keys import make_key
 from .shelf import shipped
 
 

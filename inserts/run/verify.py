@@ -17,8 +17,9 @@ import pypdfium2
 from pydantic_core import from_json
 
 from ..errors import DataError, Place, SettingsError
+from ..keys import DEMO_KEY, page_key
 from ..prepress import Finding, Written, chosen, from_record, key_mark, named, read_file, read_pixels
-from ..settings import DEMO_KEY, Settings, page_key
+from ..settings import Settings
 
 FOUND = 4
 ON_PIXELS = ("page-pixels", "page-frames")

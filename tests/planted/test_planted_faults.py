@@ -23,9 +23,10 @@ from typer.testing import CliRunner
 
 from inserts.cli import app
 from inserts.errors import InsertsError
+from inserts.keys import DEMO_KEY, page_key
 from inserts.prepress import from_record
 from inserts.run.batch import batch
-from inserts.settings import DEMO_KEY, load, page_key
+from inserts.settings import load
 from tests.conftest import ROOT
 
 SHOP = ROOT / "samples" / "letter-4"
