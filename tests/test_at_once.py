@@ -96,4 +96,7 @@ def test_reprints_of_one_list_at_once_have_files_of_their_own(made: Floor) -> No
     ]  # fmt: skip
     with output_lock(made.out):  # a batch that runs keeps nobody from the jam
         assert [ended(run)[0] for run in runs] == [0, 0]
-    assert sorted(name for name in made.files() if "-r" in name) == [f"pl-7-345ccc07-r{n}.pdf" for n in (1, 2)]
+    kinds = ("csv", "json", "pdf")
+    assert sorted(name for name in made.files() if "-r" in name) == [
+        f"pl-7-345ccc07-r{number}.{kind}" for number in (1, 2) for kind in kinds
+    ]

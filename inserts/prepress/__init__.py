@@ -7,7 +7,7 @@ from .cover import Cover, Leaving, Supplement
 from .edge import Edge
 from .frames import Outline, frames_over
 from .hand import Hand
-from .images import Darkroom
+from .images import Darkroom, too_coarse
 from .imposition import Imposition, Spot, blocks, named, paper_of, slots, spots, upright
 from .leaf import Leaf, leaf_of
 from .positions import Row
@@ -78,6 +78,7 @@ __all__ = [
     "read_pixels",
     "slots",
     "spots",
+    "too_coarse",
     "unprintable",
     "upright",
 ]

@@ -13,7 +13,7 @@ import math
 import warnings
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +25,7 @@ from PIL import Image as Pillow
 from PIL import ImageCms, ImageOps, UnidentifiedImageError, features
 
 from ..errors import LayoutError, Place
-from ..page import Artwork, Box, Image, Picture
+from ..page import Artwork, Box, Image, Page, Picture
 from .condition import SRGB, inked
 from .document import Document
 from .inks import Load
@@ -38,6 +38,9 @@ STEPS = tuple(round(320 * 1.25**step) for step in range(-7, 14))
 """Widths in pixels that pictures are embedded at, from 67 to 5821."""
 ENOUGH = 0.9
 """Of a file's width: a step beyond is not worth the loss, and the file's own pixels are kept."""
+HALF = 0.5
+"""Resolutions count in whole dpi."""
+
 MOST_OF_IT = 0.5
 """Of a picture's area: where a crop shows less, only the crop is embedded."""
 WHOLE = Box(0.0, 0.0, 1.0, 1.0)
@@ -208,6 +211,15 @@ def resolution(picture: Picture) -> float:
     exposure, box = exposure_of(picture), picture.box
     part = picture.crop if exposure.part == WHOLE else WHOLE
     return 72 * min(exposure.width * part.width / box.width, exposure.height * part.height / box.height)
+
+
+def too_coarse(pages: Iterable[Page], profile: Profile) -> Iterator[Picture]:
+    """The pictures on the pages that have too few pixels for what their file is made for."""
+    least = profile.coarsest - HALF
+    for page in pages:
+        for mark in page.marks:
+            if isinstance(mark, Picture) and resolution(mark) < least:
+                yield mark
 
 
 def prepare(image: Image, crop: Box, width: int, height: int, condition: Condition | None = None) -> Pixels:

@@ -15,7 +15,7 @@ from ..errors import LayoutError, Place
 from ..page import Art, Border, Box, Colour, Form, Mark, Picture, Rectangle, Rule, Symbol, TextLine
 from .artworks import Artworks, art_in_its_box
 from .document import Document, Painted, numbers
-from .images import Darkroom, Pictures, resolution
+from .images import HALF, Darkroom, Pictures, resolution
 from .inks import OUT, Inks, Load
 from .leaf import Leaf
 from .lines import Chosen, Lines, Setting, selected
@@ -25,8 +25,6 @@ from .type0 import Type0Fonts
 
 BYTE = 8
 CACHED_PICTURES = 4_096
-HALF = 0.5
-"""Resolutions count in whole dpi."""
 
 
 class Painter:

@@ -22,7 +22,7 @@ from ..errors import InsertsError, Place, SettingsError
 from ..keys import page_key
 from ..lettering import Letters
 from ..model import Entry, Held, Insert
-from ..page import Page, Sheet, TextLine
+from ..page import Page, Sheet
 from ..prepress import (
     OFFICE,
     Cover,
@@ -42,13 +42,13 @@ from ..prepress import (
 )  # fmt: skip
 from .archive import Archive
 from .decide import blamed
+from .leftout import fine_enough, suggested
 from .profiles import profile_of
 from .shelf import font_folders
 from .shop import Shop, open_layout, sheet_for
 from .stocks import Stock, on_shelf, stock_of
 
 QUIET = ("SourceSans3-Regular", "NotoSans-Regular")
-SOFT_HYPHEN = "\u00ad"
 TOGETHER = 64
 """So many cards are read, set and printed together."""
 
@@ -58,13 +58,14 @@ STRONG = ("SourceSans3-SemiBold", "NotoSans-SemiBold")
 @dataclass(frozen=True, slots=True)
 class Press:
     """What prints a run: fonts, the layouts made ready for its edge by name, and the pictures prepared so far;
-    preprinted are those layouts with what comes from the offset press alone."""
+    preprinted are those layouts with what comes from the offset press alone, profiles what their files are made for."""
 
     shop: Shop
     letters: Letters
     compiled: dict[str, Compiled]
     darkroom: Darkroom
     preprinted: dict[str, Compiled] = field(default_factory=dict)
+    profiles: dict[str, Profile] = field(default_factory=dict)
 
     @property
     def hand(self) -> Hand:
@@ -89,7 +90,9 @@ class Press:
 
     def profile(self, layout: str) -> Profile:
         """What files of the layout are made for."""
-        return profile_of(layout, self.shop.settings)
+        if (known := self.profiles.get(layout)) is None:
+            known = self.profiles[layout] = profile_of(layout, self.shop.settings)
+        return known
 
     def leaf(self, layout: str) -> Leaf:
         """The leaf that the layout's inserts are printed on."""
@@ -118,8 +121,11 @@ class Press:
         return Imposition(sheet, printing.block, printing.reverse, skip, self.shop.settings.offsets)
 
     def pages(self, insert: Insert) -> tuple[Page, ...]:
-        """The insert set on its layout. LayoutError where it cannot be, or there is no stock for it."""
+        """The insert set on its layout, without suggestions whose picture is too coarse for it. LayoutError where it
+        cannot be, or there is no stock for it."""
         pages = compose(insert, self.made(insert.layout))
+        while (finer := fine_enough(insert, pages, self.profile(insert.layout))) != insert:
+            insert, pages = finer, compose(finer, self.made(insert.layout))
         if stock := self.stock(insert):
             on_shelf(stock, self.shop.settings.file.preprinted.stocks)
             bear(pages, stock.pages)
@@ -309,21 +315,6 @@ def _leaf(card: Card, job: Job, volume: Volume) -> tuple[Entry, Notice | None]:
     held = row.status == "held"
     volume.slip(Slip(edge, entry.shipment, held, row.message, row.reason, row.where, row.hint))
     return entry, None
-
-
-def suggested(insert: Insert, pages: Iterable[Page]) -> int:
-    """How many of the insert's suggestions stand on its pages: those whose name has its first line there."""
-    lines = {
-        "".join(mark.text.replace(SOFT_HYPHEN, "").split())
-        for page in pages
-        for mark in page.marks
-        if isinstance(mark, TextLine) and mark.frame.startswith("suggestions")
-    }
-    names = (
-        ["".join(name.replace(SOFT_HYPHEN, "").split()) for name in (one.name, one.short_name)]
-        for one in insert.suggestions
-    )
-    return sum(any(name.startswith(line) for line in lines if line for name in both) for both in names)
 
 
 def together(rows: Iterable[Row]) -> tuple[Row, ...]:

@@ -28,7 +28,7 @@ from inserts.run.design.layout_preview import Wanted, draw
 from inserts.run.design.live.easel import Easel
 from inserts.run.design.live.saves import Saves
 from inserts.run.design.live.server import Door
-from inserts.run.produce import suggested
+from inserts.run.leftout import suggested
 from tests.conftest import DAY, ROOT, SAMPLE, inserts
 
 TODAY = date.fromisoformat(DAY)

@@ -24,7 +24,8 @@ from ...prepress import Condition as PressCondition
 from ...settings import FILE as SETTINGS
 from ...toml import Toml
 from .. import shelf
-from ..produce import Press, make_press, suggested
+from ..leftout import suggested
+from ..produce import Press, make_press
 from ..shop import Shop
 from .cast import Case, Cast, cast, open_for, usual
 from .examination import brand, colour, law, pictures, type, words
@@ -213,8 +214,9 @@ def look(case: Case, view: View) -> Iterator[Seen]:
     yield from colour.symbols(made, view.ground)
     missing = len(case.insert.suggestions) - suggested(case.insert, pages)
     if missing and (frames := _suggesting(view, case.insert)):
-        message = f"{missing} of {len(case.insert.suggestions)} suggestions are left out, as they do not fit."
-        hint = "Give products short names, or the frame more room."
+        of = len(case.insert.suggestions)
+        message = f"{missing} of {of} suggestions are left out: they do not fit, or their picture is too coarse."
+        hint = "Give products short names and pictures with more pixels, or the frame more room."
         yield Seen("warning", "suggestion-left-out", frames[0], message, hint, missing)
 
 

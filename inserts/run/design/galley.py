@@ -23,7 +23,8 @@ from ...page import Art, Page, drawn
 from ...toml import Key, Toml
 from ..decide import decide_one
 from ..issuing import sample
-from ..produce import Press, suggested
+from ..leftout import suggested
+from ..produce import Press
 from ..shop import Shop
 from .cast import Case
 from .explain import find

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from ....composition.frames import SuggestionsFrame, TextFrame
 from ....composition.parts import frames_of
 from ....page import TextLine
-from ...produce import SOFT_HYPHEN
+from ...leftout import SOFT_HYPHEN
 from .seen import Card, Seen
 
 BESIDE_PRICES = {
