@@ -278,10 +278,12 @@ def test_every_command_of_the_readme_runs(tmp_path):
         done = inserts(*arguments, cwd=tmp_path)
         assert done.returncode == 0, f"{arguments}: {done.stderr.decode()}"
         called.append(arguments[0])
-    assert called == ["init", "check", "preview", "explain", "batch", "order", "order"]
+    assert called == ["init", "check", "preview", "explain", "batch", "batch", "batch", "order", "order", "order"]
     assert (tmp_path / "card.pdf").read_bytes().startswith(b"%PDF")
     assert len(list((tmp_path / "preview").glob("*.png"))) == 2
-    assert sorted(path.suffix for path in (tmp_path / "my-shop/out").glob("pl-1-*")) == [".csv", ".json", ".pdf"]
+    volumes = sorted(path.name[len("pl-1-12345678") :] for path in (tmp_path / "my-shop/out").glob("pl-1-*.pdf"))
+    assert volumes == ["-press.pdf", "-thermal.pdf", ".pdf"]
+    assert len(list((tmp_path / "my-shop/out").glob("pl-1-*"))) == 9  # each with its manifest, as CSV and as JSON
     assert (tmp_path / "my-shop/out/codes.csv").is_file()
 
 
