@@ -176,6 +176,7 @@ class Brush:
                 case Symbol():
                     self._symbol(mark)
                 case Form():
+                    self._track(0.0)  # as a form begins, wherever it is drawn
                     self._draw(self._painter.form(mark))
                 case Rectangle():
                     self._rectangle(mark)
@@ -191,9 +192,7 @@ class Brush:
         self._print_over(line.colour)
         parts.append(setting.said)
         self._fill_with(line.colour)
-        if line.tracking != self._tracking:
-            self._tracking = line.tracking
-            parts.append(b"%b Tc\n" % numbers((line.tracking,)))
+        self._track(line.tracking)
         parts.append(b"BT %b Td\n" % numbers((line.x, self._height - line.y)))
         if setting.first and setting.first != self._font:
             parts.append(selected(setting.first))
@@ -241,6 +240,11 @@ class Brush:
         if colour != self._fill:
             self._fill = colour
             self._parts.append(self._painter.inks.fill(colour) + b"\n")
+
+    def _track(self, tracking: float) -> None:
+        if tracking != self._tracking:
+            self._tracking = tracking
+            self._parts.append(b"%b Tc\n" % numbers((tracking,)))
 
     def _print_over(self, colour: Colour | None) -> None:
         """What follows, of that colour, is printed over what is there, where that is as it should be; None: never."""

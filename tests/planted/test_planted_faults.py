@@ -19,6 +19,7 @@ from typing import Any, Literal, get_args
 
 import pikepdf
 import pytest
+from PIL import Image as Pillow
 from typer.testing import CliRunner
 
 from inserts.cli import app
@@ -34,19 +35,28 @@ FILE = "pl-letter-0d861eb8"
 FRONT, BACK = 2, 3
 """Pages, from 0: the first card, after the cover's leaf."""
 
+LARGEST = 7
+"""The page whose one picture is 1.5 inches wide."""
+SMALL = 165
+"""Pixels: 110 dpi there."""
+
 CODE = rb"q 0 g\n[\d.]+ 0 0 [\d.]+ [\d.]+ [\d.]+ cm\n(?:\d+ \d+ \d+ 1 re\n)+f Q\n"
 WHITE = rb"1 g\n205 295 66 66 re f\n0 g\n"
 
 Plant = Callable[[pikepdf.Pdf], Any]
-Base = Literal["single", "letter-4", "press"]
+Base = Literal["single", "letter-4", "press", "small"]
 
 
 @pytest.fixture(scope="session")
 def bases(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample printed one card a page, four on a sheet, and for a press."""
+    """The sample printed one card a page, four on a sheet, for a press, and with small pictures."""
     folder = tmp_path_factory.mktemp("planted")
+    small = Path(shutil.copytree(SHOP, folder / "shop"))
+    for path in (small / "pictures").iterdir():
+        Pillow.open(path).resize((SMALL, SMALL)).save(path, quality=90)
     for base in get_args(Base):
-        settings = load(SHOP, folder / f"state-{base}").printed(sheet="single" if base == "press" else base)
+        shop, sheet = small if base == "small" else SHOP, base if base == "letter-4" else "single"
+        settings = load(shop, folder / f"state-{base}").printed(sheet=sheet)
         settings = settings.made_for("press" if base == "press" else None)
         assert not batch(settings, ["PL-LETTER"], out=folder / base, today=date(2026, 12, 4)).run.failures
     return folder
@@ -121,6 +131,16 @@ def swap(one: int, other: int) -> Plant:
     return put
 
 
+def kept_elsewhere(*pages: int) -> Plant:
+    """The contents of pages as new objects, one after the other."""
+
+    def put(file: pikepdf.Pdf) -> None:
+        for at in pages:
+            file.pages[at].obj.Contents = file.make_stream(file.pages[at].Contents.read_bytes())
+
+    return put
+
+
 def both(*plants: Plant) -> Plant:
     def put(file: pikepdf.Pdf) -> None:
         for plant in plants:
@@ -131,6 +151,10 @@ def both(*plants: Plant) -> Plant:
 
 def one_more(file: pikepdf.Pdf) -> None:
     file.pages.append(file.pages[FRONT])
+
+
+def one_less(file: pikepdf.Pdf) -> None:
+    del file.pages[-1]
 
 
 def box(at: int, name: str, by: float) -> Plant:
@@ -161,28 +185,45 @@ def renamed(file: pikepdf.Pdf) -> None:
     font.BaseFont = font.DescendantFonts[0].BaseFont = pikepdf.Name("/AAAAAA+Other")
 
 
-def pictures(file: pikepdf.Pdf) -> list[Any]:
-    """The pictures of the first back."""
-    drawn = file.pages[BACK].Resources.XObject
-    return [drawn[name] for name in sorted(drawn.keys()) if drawn[name].Subtype == "/Image"]
+def pictures(file: pikepdf.Pdf, at: int) -> dict[str, float]:
+    """The pictures of a page by name, in the order of painting: the dpi that each is printed with."""
+    placed = re.findall(rb"([\d.]+) 0 0 [\d.]+ [\d.]+ [\d.]+ cm\n(/X\d+) Do", file.pages[at].Contents.read_bytes())
+    drawn = file.pages[at].Resources.XObject
+    return {name.decode(): int(drawn[name.decode()].Width) * 72 / float(wide) for wide, name in placed}
+
+
+def double(file: pikepdf.Pdf, picture: Any, data: bytes) -> pikepdf.Stream:
+    """Such a picture with these bytes, as an object of its own."""
+    return pikepdf.Stream(file, data, {key: value for key, value in picture.items() if key != "/Length"})
 
 
 def coarse(file: pikepdf.Pdf) -> None:
-    """A picture at 90 dpi."""
-    picture = pictures(file)[0]
-    sides = int(picture.Width) * 90 // 300, int(picture.Height) * 90 // 300
-    small = pikepdf.PdfImage(picture).as_pil_image().convert("RGB").resize(sides)
-    data = io.BytesIO()
-    small.save(data, "JPEG")
-    picture.write(data.getvalue(), filter=pikepdf.Name.DCTDecode)
-    picture.Width, picture.Height, picture.ColorSpace = *sides, pikepdf.Name.DeviceRGB
+    """The picture at 90 dpi."""
+    ((name, dpi),) = pictures(file, LARGEST).items()
+    drawn: Any = file.pages[LARGEST].Resources.XObject
+    side, data = round(SMALL * 90 / dpi), io.BytesIO()
+    pikepdf.PdfImage(drawn[name]).as_pil_image().resize((side, side)).save(data, "JPEG")
+    drawn[name] = double(file, drawn[name], data.getvalue())
+    drawn[name].Width = drawn[name].Height = side
+    assert [round(dpi) for dpi in pictures(file, LARGEST).values()] == [90]
+
+
+def fine_enough(file: pikepdf.Pdf) -> None:
+    """The same picture at 110 dpi, as it was printed."""
+    assert [round(dpi) for dpi in pictures(file, LARGEST).values()] == [110]
 
 
 def another_picture(file: pikepdf.Pdf) -> None:
-    one, other = pictures(file)[:2]
-    data = other.read_raw_bytes()
-    one.write(data, filter=other.Filter)
-    one.Width, one.Height, one.ColorSpace = other.Width, other.Height, other.ColorSpace
+    """The second picture in the first one's place, too."""
+    drawn = file.pages[BACK].Resources.XObject
+    one, other = list(pictures(file, BACK))[:2]
+    drawn[one] = drawn[other]
+
+
+def its_double(file: pikepdf.Pdf) -> None:
+    """The first picture as another object of the same bytes."""
+    drawn, name = file.pages[BACK].Resources.XObject, next(iter(pictures(file, BACK)))
+    drawn[name] = double(file, drawn[name], drawn[name].read_raw_bytes())
 
 
 def no_overprint(file: pikepdf.Pdf) -> None:
@@ -228,41 +269,50 @@ class Planted:
 
 
 NOTHING: Plant = lambda file: None  # noqa: E731 (a plant like any other)
-TWICE = both(swap(FRONT, FRONT + 2), swap(FRONT, FRONT + 2))
 COLOUR_AGAIN = edit(FRONT, rb"\n0 g\n", b"\n0 g\n0 g\n")
 FAULTS = {
-    "another code": Planted(
+    "a QR that encodes another code": Planted(
         another_code, "page-symbols page-pixels", edit(BACK, rb"(\d+) (\d+) 1 1 re\n(?:24) \2 1 1 re\n", joined),
     ),
     "a white area over the code": Planted(
         edit(BACK, rb"(?<=f Q\n)", WHITE), "page-marks page-pixels page-frames",
         edit(BACK, rb"(?<=f Q\n)", b"q 1 g\nQ\n"),
     ),
-    "two cards swapped": Planted(swap(FRONT, FRONT + 2), "page-text page-frames", TWICE),
-    "a back swapped": Planted(
-        swap(BACK, BACK + 2), "page-text page-symbols page-pictures page-pixels page-frames", TWICE
+    "two cards swapped": Planted(swap(FRONT, FRONT + 2), "page-text page-frames", kept_elsewhere(FRONT + 2, FRONT)),
+    "a swapped back": Planted(
+        swap(BACK, BACK + 2), "page-text page-symbols page-pictures page-pixels page-frames",
+        kept_elsewhere(BACK + 2, BACK),
     ),
     "a colour of another kind": Planted(
         edit(FRONT, rb"\n0 g\n", b"\n0 0 0 1 k\n"), "page-colour page-frames", COLOUR_AGAIN
     ),
     "another colour": Planted(edit(FRONT, rb"\n0 g\n", b"\n0.6 0 0 rg\n"), "page-marks page-frames", COLOUR_AGAIN),
     "a font not embedded": Planted(not_embedded, "file-fonts page-frames", renamed),
-    "a picture at 90 dpi": Planted(coarse, "page-pictures-coarse", NOTHING),
-    "another picture": Planted(another_picture, "page-pictures page-frames", NOTHING),
+    "a picture at 90 dpi": Planted(coarse, "page-pictures-coarse", fine_enough, "small"),
+    "another picture": Planted(another_picture, "page-pictures page-frames", its_double),
     "a shifted box": Planted(box(FRONT, "/TrimBox", 1.0), "page-boxes", box(FRONT, "/TrimBox", 0.005)),
-    "a page too many": Planted(one_more, "file-pages", both(one_more, lambda file: file.pages.__delitem__(-1))),
-    "a page too few": Planted(lambda file: file.pages.__delitem__(-1), "file-pages", NOTHING),
+    "a page too many": Planted(one_more, "file-pages", both(one_more, one_less)),
+    "a page too few": Planted(one_less, "file-pages", both(one_more, one_less)),
     "a line off the paper": Planted(
-        edit(FRONT, rb"BT 28\.8 124\.2 Td", b"BT 900 124.2 Td"), "page-marks page-frames", NOTHING
+        edit(FRONT, rb"BT 28\.8 124\.2 Td", b"BT 900 124.2 Td"), "page-marks page-frames",
+        edit(FRONT, rb"(?=/Span)", b"q 1 0 0 1 900 0 cm\nQ\n"),
     ),
-    "another customer's name": Planted(another_name, "page-text page-frames", NOTHING),
-    "hidden text": Planted(edit(FRONT, rb"(?=BT 28\.8 124\.2)", b"3 Tr\n"), "page-operators page-frames", NOTHING),
-    "a text under another mark": Planted(underneath, "page-text page-frames", NOTHING),
+    "another customer's name": Planted(
+        another_name, "page-text page-frames",
+        edit(FRONT, rb"(BT 28\.8 124\.2 Td\n.*?\[<[\dA-F]{4})", lambda found: found[0] + b"><"),
+    ),
+    "hidden text": Planted(
+        edit(FRONT, rb"(?=BT 28\.8 124\.2)", b"3 Tr\n"), "page-operators page-frames",
+        edit(FRONT, rb"(?=BT 28\.8 124\.2)", b"0 Tc\n"),
+    ),
+    "a text under another mark": Planted(
+        underneath, "page-text page-frames", edit(BACK, rb"(?=/Span<</ActualText<2435206F)", b"q\nQ\n")
+    ),
     "a mark after the last": Planted(end(BACK, b"0 g\n9 9 9 9 re f\n"), "page-marks", end(BACK, b"q 0 g\nQ\n")),
     "an inline picture": Planted(
         end(BACK, b"BI /W 1 /H 1 /CS /G /BPC 8 ID 0 EI\n"), "page-operators", end(BACK, b"q\nQ\n")
     ),
-    "a shading": Planted(end(BACK, b"/S1 sh\n"), "page-colour", NOTHING),
+    "a shading": Planted(end(BACK, b"/S1 sh\n"), "page-colour", end(BACK, b"0.5 g\n")),
     "an annotation": Planted(on_page("/Annots", pikepdf.Array()), "page-structure", NOTHING),
     "a script": Planted(script, "file-structure", NOTHING),
     "cards in each other's place": Planted(

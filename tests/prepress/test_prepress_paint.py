@@ -16,7 +16,7 @@ from PIL import Image as Pillow
 from prepress_pages import CUT, FONTS, INSET, LETTERS, WHOLE, content, image, opened, page, printed, symbol, text, words
 
 from inserts.errors import LayoutError
-from inserts.page import BLACK, Border, Box, Font, Picture, Rectangle, Rule, Symbol, TextLine, Word
+from inserts.page import BLACK, Border, Box, Font, Form, Picture, Rectangle, Rule, Symbol, TextLine, Word
 from inserts.prepress import read_back
 from inserts.prepress.document import numbers
 from inserts.prepress.leaf import Leaf
@@ -134,6 +134,15 @@ def test_tracked_words_stand_where_they_were_set() -> None:
     data, _ = printed([(page(CUT, line),)])
     assert "2 Tc" in content(data, 0)
     assert _starts(data) == pytest.approx([at for at, _ in line.words], abs=0.01)
+
+
+def test_a_form_after_tracked_words_is_not_tracked() -> None:
+    form = Form("below", (text("Gruß", y=90),))
+    alone = printed([(page(CUT, text("Anna"), form),)])[0]
+    data, written = printed([(page(CUT, text("Anna", tracking=2), form, text("Bo", y=120)),)])
+    assert read_back(data, written) == ()
+    assert _width(data, "Gruß") == _width(alone, "Gruß")
+    assert re.findall(r"[\d.]+ Tc|Do", content(data, 0))[:3] == ["2 Tc", "0 Tc", "Do"]
 
 
 def test_the_slug_does_not_lean_on_what_the_design_left_behind() -> None:

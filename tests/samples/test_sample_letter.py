@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -47,6 +49,18 @@ def test_cut_and_stacked_its_cards_are_the_pick_list(ran: Ran) -> None:
         assert (edge in front.text, edge in back.text) == (True, True)
         assert back.payloads == tuple(row["qr"])
         assert "VAT" not in back.text and "$" in back.text
+
+
+@pytest.mark.parametrize("profile", ["office", "press"])
+def test_folded_below_a_tracked_signature_its_cards_are_still_as_they_were_to_be(tmp_path: Path, profile: str) -> None:
+    shop = Path(shutil.copytree(SAMPLE, tmp_path / "shop"))
+    file = shop / "layouts" / "quarter" / "layout.toml"
+    usual = file.read_text("utf-8")
+    folded = usual.replace('baseline = "0.1875in"', 'baseline = "0.1875in"\nfolds = ["2.75in"]')
+    file.write_text(folded.replace('font = "hand"', 'font = "hand"\ntracking = "0.5pt"'), "utf-8")
+    ran = run_batch(shop, tmp_path, f"--profile={profile}")
+    (made,) = ran.json["volumes"]
+    assert (ran.code, made["counts"]["sealed"]) == (0, 6)
 
 
 def test_its_art_and_its_pictures_are_large_enough(ran: Ran) -> None:

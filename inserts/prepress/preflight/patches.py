@@ -102,7 +102,8 @@ def colour_of(pixels: Raster, box: Box) -> Colour | None:
     area = pixels[rows, columns]
     if not area.size:
         return None
-    red, green, blue = area.reshape(-1, 3).mean(axis=0).round(1).tolist()
+    sums = area.sum(axis=0, dtype=numpy.uint32).sum(axis=0)  # row by row: all at once takes ten times as long
+    red, green, blue = (sums / (area.size // 3)).round(1).tolist()
     return red, green, blue
 
 

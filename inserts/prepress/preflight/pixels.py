@@ -25,6 +25,7 @@ EACH = 100
 FINER = 300
 """What cannot be read at the usual resolution may be as fine as bars are; dpi."""
 
+SQUARES = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 SYMBOLS = zxingcpp.BarcodeFormats((zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128))
 MOST_SYMBOLS = 4
 
@@ -59,9 +60,8 @@ def _unlike(file: pypdfium2.PdfDocument, written: Written) -> Iterator[Finding]:
         pixels = raster(page, stand)
         first = written.spread(number)[2]
         leaf = None if first is None else first + place
-        if expected.symbols and not any(
-            _says(seen, expected, written.key) for seen in _closer(pixels, page, stand, written.profile.dots or FINER)
-        ):
+        readings = _readings(pixels, page, stand, written.profile.dots or FINER)
+        if expected.symbols and not any(_says(found, expected, written.key) for found in readings):
             yield Finding("page-pixels", "a QR symbol cannot be read from the printed page.", number + 1, leaf)
         if frames := unlike(kept.get(spot, ()), pixels):
             named = ", ".join(f"'{frame}'" for frame in frames)
@@ -82,14 +82,18 @@ def _stand(written: Written, spot: Spot) -> Stand:
     return stands(written.leaf, written.imposition, side)[place]
 
 
-def _closer(pixels: Raster, page: pypdfium2.PdfPage, stand: Stand, dpi: float) -> Iterator[Raster]:
-    """What stands there, and then closer."""
-    yield pixels
-    yield raster(page, stand, dpi)
+def _readings(pixels: Raster, page: pypdfium2.PdfPage, stand: Stand, dpi: float) -> Iterator[list[str]]:
+    """What the symbols that stand there say: squares alone, which is soonest done, then bars too, then closer."""
+    yield _read(pixels, SQUARES)
+    yield _read(pixels, SYMBOLS)
+    yield _read(raster(page, stand, dpi), SYMBOLS)
 
 
-def _says(pixels: Raster, expected: Expected, key: bytes) -> bool:
-    """Whether the symbols in the picture, in some order, are those expected; art may have others of its own."""
-    found = [barcode.text for barcode in zxingcpp.read_barcodes(pixels, formats=SYMBOLS)][:MOST_SYMBOLS]
+def _read(pixels: Raster, formats: zxingcpp.BarcodeFormats) -> list[str]:
+    return [barcode.text for barcode in zxingcpp.read_barcodes(pixels, formats=formats)][:MOST_SYMBOLS]
+
+
+def _says(found: list[str], expected: Expected, key: bytes) -> bool:
+    """Whether what was read, in some order, is what was expected; art may have symbols of its own."""
     orders = (order for count in range(len(found), 0, -1) for order in permutations(found, count))
     return any(digest_of(order, key) == expected.symbols for order in orders)

@@ -94,23 +94,24 @@ def _cards(written: Written, cards: Mapping[int, Card], hand: Hand, darkroom: Da
 
 
 def _cover(written: Written, cover: Cover | None, hand: Hand, language: str) -> Iterator[Specimen]:
-    """The first page of the cover, line by line."""
+    """The first page of the cover, line by line; it alone is printed."""
     if cover is None:
         return
     paper = paper_of(written.leaf, written.imposition)
+    front = cover_pages(cover, paper, hand, phrases_in(spoken(language)))[:1]
     out = io.BytesIO()
     volume = Volume(
         out, paper, hand, title="", language=language, made=LONG_AGO, imposition=upright(paper),
         profile=written.profile,
     )  # fmt: skip
-    volume.close(cover)
+    volume.insert(front)
+    volume.close()
     first = written.pages - written.leaf.sides if written.imposition.reverse else 0
     stand = whole(paper, written.imposition, 0)
-    marks = cover_pages(cover, paper, hand, phrases_in(spoken(language)))[0].marks
     with pypdfium2.PdfDocument(out.getvalue()) as file:
         pixels = raster(file[0], whole(paper, upright(paper), 0))
     seen = _seen(stand, paper, paper.margin)
-    yield Specimen(first, 0, tuple(patches(marks, pixels, paper.margin, seen, COVER)))
+    yield Specimen(first, 0, tuple(patches(front[0].marks, pixels, paper.margin, seen, COVER)))
 
 
 def _seen(stand: Stand, paper: Leaf, corner: float) -> Box:
