@@ -173,6 +173,52 @@ def script(file: pikepdf.Pdf) -> None:
     file.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
 
 
+def asks(key: str, value: Any) -> Plant:
+    """Another viewer preference."""
+    return lambda file: file.Root.ViewerPreferences.__setitem__(key, value)
+
+
+def as_well(file: pikepdf.Pdf) -> None:
+    """The same preferences, as an object of their own."""
+    file.Root.ViewerPreferences = file.make_indirect(pikepdf.Dictionary(dict(file.Root.ViewerPreferences)))
+
+
+def without(*keys: str) -> Plant:
+    def put(file: pikepdf.Pdf) -> None:
+        for key in keys:
+            del file.Root[key]
+
+    return put
+
+
+def intended(key: str, value: Any) -> Plant:
+    return lambda file: file.Root.OutputIntents[0].__setitem__(key, value)
+
+
+def icc(damage: int) -> Plant:
+    """The printing condition's profile, so many of its bytes others."""
+
+    def put(file: pikepdf.Pdf) -> None:
+        profile = file.Root.OutputIntents[0].DestOutputProfile
+        profile.write(profile.read_bytes()[: -damage or None] + b"?" * damage)
+
+    return put
+
+
+def described(old: bytes, new: bytes) -> Plant:
+    """Other metadata."""
+
+    def put(file: pikepdf.Pdf) -> None:
+        assert old in file.Root.Metadata.read_bytes()
+        file.Root.Metadata.write(file.Root.Metadata.read_bytes().replace(old, new))
+
+    return put
+
+
+def informed(key: str, value: Any) -> Plant:
+    return lambda file: file.trailer.Info.__setitem__(key, value)
+
+
 # ── fonts and pictures ────────────────────────────────────────────────────────────────────────
 
 
@@ -327,6 +373,27 @@ FAULTS = {
         edit(FRONT, rb"/O1 gs\n", b"/O1 gs\n/O1 gs\n"), "press",
     ),
     "a state that prints nothing over": Planted(no_overprint, "page-colour", NOTHING, "press"),
+    "one side alone": Planted(asks("/Duplex", pikepdf.Name.Simplex), "file-structure", as_well),
+    "several copies": Planted(asks("/NumCopies", 5), "file-structure", as_well),
+    "no word on how to print": Planted(without("/ViewerPreferences"), "file-structure", as_well),
+    "both sides on a press": Planted(
+        asks("/Duplex", pikepdf.Name.DuplexFlipLongEdge), "file-structure", as_well, "press"
+    ),
+    "no output intent": Planted(without("/OutputIntents"), "file-structure", NOTHING, "press"),
+    "another printing condition": Planted(
+        intended("/OutputConditionIdentifier", "FOGRA27"), "file-structure",
+        intended("/OutputConditionIdentifier", "FOGRA39"), "press",
+    ),
+    "a damaged profile": Planted(icc(1), "file-structure", icc(0), "press"),
+    "no metadata": Planted(without("/Metadata"), "file-structure", NOTHING, "press"),
+    "other metadata": Planted(
+        described(b"PDF/X-4", b"PDF/X-9"), "file-structure", described(b"PDF/X-4", b"PDF/X-4"), "press"
+    ),
+    "trapped": Planted(
+        informed("/Trapped", pikepdf.Name("/True")), "file-structure",
+        informed("/Trapped", pikepdf.Name("/False")), "press",
+    ),
+    "another title": Planted(informed("/Title", "Other"), "file-structure", NOTHING, "press"),
     "a card beside its place": Planted(moved(2.0), "page-places", moved(0.005), "letter-4"),
 }  # fmt: skip
 
@@ -339,7 +406,8 @@ def verified(bases: Path, base: Base, plant: Plant, where: Path) -> tuple[int, A
     pdf, manifest = where / f"{name}.pdf", where / f"{name}.json"
     with pikepdf.open(pdf, allow_overwriting_input=True) as file:
         plant(file)
-        file.save(pdf, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+        plain = pikepdf.ObjectStreamMode.disable
+        file.save(pdf, deterministic_id=True, object_stream_mode=plain, fix_metadata_version=False)
     said = json.loads(manifest.read_text("utf-8"))
     said["sha256"] = hashlib.sha256(pdf.read_bytes()).hexdigest()
     manifest.write_text(json.dumps(said), "utf-8")

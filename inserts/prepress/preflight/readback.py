@@ -23,6 +23,7 @@ from ..edge import cutting_marks
 from ..imposition import STILL, Matrix, paper_of, placed, stands, whole
 from ..leaf import Leaf
 from ..written import Written
+from .catalogue import MISBUILT, faults_of
 from .contents import DRAWN, NEAR, Contents, near
 from .dotted import bits_of, opened
 from .expected import NOTHING, Expected, Notes
@@ -31,14 +32,6 @@ from .links import ANNOTATED, linked
 WINDOW = 8
 """Nodes of the page tree after which the file is opened anew: qpdf keeps all it has read."""
 
-MISBUILT = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-"""What reading raises where something is there that no file of ours has, or is missing."""
-
-CATALOG = {"/Type", "/Pages", "/Lang", "/ViewerPreferences"}
-INFORMATION = {"/Title", "/Producer", "/CreationDate", "/ModDate"}
-PRESS = CATALOG | {"/OutputIntents", "/Metadata"}, INFORMATION | {"/Trapped"}
-"""The same, of a file for a press."""
-TRAILER = {"/Size", "/Root", "/Info", "/ID"}
 PAGE = re.compile(
     rb"<< /BleedBox \[ (?P<bleed>[\d. -]+) \] /Contents (?P<content>\d+) 0 R /CropBox \[ (?P<crop>[\d. -]+) \] "
     rb"/MediaBox \[ (?P<media>[\d. -]+) \] /Parent \d+ 0 R "
@@ -88,7 +81,7 @@ def read_file(source: Path | bytes, written: Written) -> Reading:
     """
     try:
         return _read(source, written)
-    except (*MISBUILT, pikepdf.PdfError, RecursionError) as fault:
+    except (*MISBUILT, RecursionError) as fault:
         return Reading((Finding("file-structure", f"the file cannot be read: {type(fault).__name__}."),))
 
 
@@ -118,13 +111,8 @@ def _whole(source: Path | bytes, written: Written) -> Iterator[Finding]:
     if _sha256(source) != written.sha256:
         yield Finding("file-changed", "the file is not the one that was written.")
     with _opened(source) as file:
-        catalog, information = PRESS if written.profile.condition else (CATALOG, INFORMATION)
-        kinds = ((file.Root, catalog), (file.trailer, TRAILER), (file.trailer.Info, information))
-        strange = {key for found, known in kinds for key in found.keys() if key not in known}  # noqa: SIM118 (no mapping)
-        if strange:
-            yield Finding("file-structure", f"the file has what no volume has: {' '.join(sorted(strange))}.")
-        if not written.profile.seen and file.Root.ViewerPreferences.get("/PrintScaling") != "/None":
-            yield Finding("file-structure", "the file lets a viewer scale its pages.")
+        for message in faults_of(file, written):
+            yield Finding("file-structure", message)
 
 
 def _sha256(source: Path | bytes) -> str:
