@@ -16,7 +16,7 @@ from typing import Any
 import pypdfium2
 from pydantic_core import from_json
 
-from ..errors import DataError, Place, SettingsError
+from ..errors import DataError, InsertsError, Place, SettingsError
 from ..keys import DEMO_KEY, page_key
 from ..prepress import Finding, Written, chosen, from_record, key_mark, named, read_file, read_pixels
 from ..settings import Settings
@@ -29,7 +29,7 @@ ON_PIXELS = ("page-pixels", "page-frames")
 class Told:
     """What is wrong: an error code and English words; the page of the file (from 1; 0: the file as a whole), which
     card stands there (position None and shipment blank where it is the cover's, or no single one), the level that
-    found it, and what to do."""
+    found it (0: before any, as there is nothing to compare with), and what to do."""
 
     code: str
     message: str
@@ -63,10 +63,19 @@ class Verified:
 
     def as_text(self) -> str:
         """In lines, in English."""
-        looked = f"{self.symbols} symbols decoded; {self.pages} pages read back; {self.places} rasterised"
-        count = len(self.findings)
-        ends = "all well." if not count else "1 finding." if count == 1 else f"{count} findings."
-        return "\n".join([f"{self.file} ({self.profile}): {looked}: {ends}", *(f"  {one}" for one in self.findings)])
+        looked = "; ".join(
+            [
+                f"{_counted(self.symbols, 'symbol')} decoded", f"{_counted(self.pages, 'page')} read back",
+                f"{_counted(self.places, 'side')} looked at as pixels",
+            ]
+        )  # fmt: skip
+        ends = f"{_counted(len(self.findings), 'finding')}." if self.findings else "all well."
+        head = f"{self.file} ({self.profile}): {looked}: {ends}" if self.profile else f"{self.file}: not looked at."
+        return "\n".join([head, *(f"  {one}" for one in self.findings)])
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +98,10 @@ class Report:
 
 
 def verify(files: Sequence[Path], settings: Settings) -> Report:
-    """Look at the files, each with its manifest beside it. DataError: manifest-missing, manifest-unreadable;
-    SettingsError: key-missing, key-differs."""
+    """Look at the files, each with its manifest beside it; where that is missing or damaged, or the key is another one,
+    that is what was found of the file. SettingsError: key-missing."""
     key = _key(settings)
-    return Report(tuple(_verified(path, key) for path in files))
+    return Report(tuple(_looked_at(path, key) for path in files))
 
 
 def _key(settings: Settings) -> bytes:
@@ -102,6 +111,16 @@ def _key(settings: Settings) -> bytes:
         message = "there is no key of this shop, so its manifests say nothing of its files."
         raise SettingsError("key-missing", message, hint="Name the shop's folder with --shop, its state with --state.")
     return page_key(key)
+
+
+def _looked_at(path: Path, key: bytes) -> Verified:
+    try:
+        return _verified(path, key)
+    except InsertsError as fault:
+        told = Told(fault.code, fault.message, 0, do=fault.hint)
+    except OSError as fault:
+        told = Told("file-structure", f"the file cannot be read: {fault.strerror}.", 0)
+    return Verified(str(path), "", 0, 0, 0, (told,))
 
 
 def _verified(path: Path, key: bytes) -> Verified:
@@ -137,9 +156,20 @@ def _manifest(path: Path) -> Mapping[str, Any]:
         raise DataError("manifest-missing", "the file has no manifest beside it.", Place(str(path)), hint) from fault
     except ValueError as fault:
         raise _unreadable(beside) from fault
-    if not isinstance(found, dict) or not isinstance(found.get("preflight"), dict):
+    if not isinstance(found, dict) or not isinstance(found.get("preflight"), dict) or not _has_rows(found):
         raise _unreadable(beside)
     return found
+
+
+def _has_rows(manifest: Mapping[str, Any]) -> bool:
+    """Whether it says which cards are where."""
+    try:
+        return all(
+            isinstance(row["pages"], list) and {"place", "shipment", "position"} <= row.keys()
+            for row in [*manifest["rows"]]
+        ) and isinstance(manifest["pick_list"], str)
+    except (AttributeError, KeyError, TypeError):
+        return False
 
 
 def _written(manifest: Mapping[str, Any], path: Path, key: bytes) -> Written:
@@ -150,7 +180,7 @@ def _written(manifest: Mapping[str, Any], path: Path, key: bytes) -> Written:
     try:
         pages, sha256 = int(manifest["pages"]), str(manifest["sha256"])
         return from_record(record, pages, path.stat().st_size, sha256, key)
-    except (KeyError, TypeError, ValueError) as fault:
+    except (ArithmeticError, KeyError, TypeError, ValueError) as fault:
         raise _unreadable(path.with_suffix(".json")) from fault
 
 

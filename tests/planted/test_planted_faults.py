@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import math
 import re
 import shutil
 from collections.abc import Callable
@@ -23,7 +24,6 @@ from PIL import Image as Pillow
 from typer.testing import CliRunner
 
 from inserts.cli import app
-from inserts.errors import InsertsError
 from inserts.keys import DEMO_KEY, page_key
 from inserts.prepress import from_record
 from inserts.run.batch import batch
@@ -469,12 +469,47 @@ def test_a_manifest_says_no_name_and_nothing_to_guess_one_by(bases: Path) -> Non
         from_record(section, 14, 0, "", page_key(b"another key of at least so many"))
 
 
-def looked_at(pdf: Path, state: Path) -> Any:
-    return CliRunner().invoke(app, ["verify", str(pdf), "--shop", str(SHOP), "--state", str(state), "--json"])
+def looked_at(pdf: Path, state: Path, *others: Path) -> Any:
+    return CliRunner().invoke(
+        app, ["verify", str(pdf), *map(str, others), "--shop", str(SHOP), "--state", str(state), "--json"]
+    )
 
 
 def refused(pdf: Path, state: Path) -> str:
-    """The code of the error."""
-    fault = looked_at(pdf, state).exception
-    assert isinstance(fault, InsertsError)
-    return fault.code
+    """The code of what keeps the file from being looked at."""
+    done = looked_at(pdf, state)
+    (file,) = json.loads(done.stdout)["files"]
+    (found,) = file["findings"]
+    assert (done.exit_code, found["level"], file["pages"]) == (4, 0, 0)
+    return str(found["code"])
+
+
+WRONG: dict[str, tuple[Any, ...]] = {
+    "leaf.width": (-5, 1e9, math.nan, math.inf, "wide"), "leaf.sides": (0, 1000), "leaf.bleed": (-1, None),
+    "imposition.block": (0,), "imposition.sheet.columns": (0,), "profile.dots": (-1, 9000), "cover": (-2, 400),
+    "version": (99,), "sides": ([], None), "specimens": ("", "?"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_manifest_with_one_wrong_number_is_unreadable(name: str, bases: Path, tmp_path: Path) -> None:
+    pdf = Path(shutil.copy(bases / "single" / f"{FILE}.pdf", tmp_path))
+    for value in WRONG[name]:
+        manifest = json.loads((bases / "single" / f"{FILE}.json").read_text("utf-8"))
+        *within, last = name.split(".")
+        section = manifest["preflight"]
+        for step in within:
+            section = section[step]
+        assert last in section
+        section[last] = value
+        pdf.with_suffix(".json").write_text(json.dumps(manifest), "utf-8")
+        assert refused(pdf, bases / "state-single") == "manifest-unreadable", value
+
+
+def test_a_file_without_manifest_hides_no_other(bases: Path, tmp_path: Path) -> None:
+    pdf = bases / "single" / f"{FILE}.pdf"
+    alone, damaged = (Path(shutil.copy(pdf, tmp_path / f"{name}.pdf")) for name in ("alone", "damaged"))
+    damaged.with_suffix(".json").write_text('{"preflight": {}, "rows": 1}')
+    done = looked_at(alone, bases / "state-single", damaged, pdf)
+    found = [[one["code"] for one in file["findings"]] for file in json.loads(done.stdout)["files"]]
+    assert (done.exit_code, found) == (4, [["manifest-missing"], ["manifest-unreadable"], []])

@@ -18,6 +18,9 @@ from ...page import Art, Border, Box, Drawn, Mark, Picture, Rectangle, Rule, Sym
 from ..imposition import Stand
 
 DPI = 150
+FINER = 300
+"""What cannot be read at that resolution may be as fine as bars are; dpi."""
+
 TOLERANCE = 4.0
 """By so much, of 255, a colour may differ: pdfium smooths edges of equal marks a little differently."""
 

@@ -16,14 +16,11 @@ import zxingcpp
 from ..imposition import Stand, paper_of, stands, whole
 from ..written import Written
 from .expected import Expected, digest_of
-from .patches import Raster, raster, unlike
+from .patches import FINER, Raster, raster, unlike
 from .readback import Finding
 
 EACH = 100
 """One in so many sides with a symbol is read."""
-
-FINER = 300
-"""What cannot be read at the usual resolution may be as fine as bars are; dpi."""
 
 SQUARES = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 SYMBOLS = zxingcpp.BarcodeFormats((zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128))

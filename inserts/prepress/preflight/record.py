@@ -6,24 +6,32 @@ Invariant: no name and no path; digests are made with the shop's key, so that no
 from __future__ import annotations
 
 import hashlib
+import math
 import zlib
 from base64 import b64decode, b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
-from ..imposition import Imposition
+from ..imposition import Imposition, paper_of
 from ..leaf import Leaf
 from ..profile import Profile
 from ..written import Written
 from .expected import NOTHING, Expected
-from .patches import Specimen
+from .patches import FINER, Specimen
 
 VERSION = 1
 LEAF, IMPOSITION, PROFILE = TypeAdapter(Leaf), TypeAdapter(Imposition), TypeAdapter(Profile)
 SPECIMENS = TypeAdapter(tuple[Specimen, ...])
+
+LARGEST = 14_400
+"""No number of a leaf, an imposition or a profile is larger: it is the longest side of a page in PDF, in points."""
+
+MOST_SIDES = 16
+MOST_PIXELS = 200_000_000
+"""More than any paper has that is looked at in level 3."""
 
 
 def as_record(written: Written) -> dict[str, Any]:
@@ -52,11 +60,41 @@ def from_record(record: Mapping[str, Any], pages: int, size: int, sha256: str, k
         leaf, imposition = LEAF.validate_python(record["leaf"]), IMPOSITION.validate_python(record["imposition"])
         profile, sides = PROFILE.validate_python(record["profile"]), tuple(_expected(side) for side in record["sides"])
         specimens = _unlocked(record["specimens"], key, record["sides"])
-        return Written(
-            pages, int(record["cover"]), size, sha256, leaf, sides, imposition, profile, key=key, specimens=specimens
-        )  # fmt: skip
-    except (KeyError, TypeError, ValidationError, zlib.error) as fault:
+        cover = int(record["cover"])
+        written = Written(pages, cover, size, sha256, leaf, sides, imposition, profile, key=key, specimens=specimens)
+        if record["version"] == VERSION and _plausible(written, record):
+            return written
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, zlib.error) as fault:
         raise ValueError("not a section of ours") from fault
+    raise ValueError("a section of another version, or with numbers that no file has")
+
+
+def _plausible(written: Written, record: Mapping[str, Any]) -> bool:
+    """Whether numbers are such as files have, before anything is reckoned, or room taken, by them."""
+    numbers = _numbers([record["leaf"], record["imposition"], record["profile"]])
+    if not all(math.isfinite(number) and abs(number) <= LARGEST for number in numbers):
+        return False
+    leaf, imposition, paper = written.leaf, written.imposition, paper_of(written.leaf, written.imposition).media
+    boxes = [leaf.trim, paper, *imposition.sheet.places]
+    dots = max(written.profile.dots, FINER) / 72
+    return (
+        all(box.width > 0 and box.height > 0 for box in boxes)
+        and paper.width * paper.height * dots * dots <= MOST_PIXELS
+        and 1 <= leaf.sides <= MOST_SIDES
+        and min(leaf.bleed, imposition.skip, written.profile.dots) >= 0
+        and min(imposition.block, imposition.sheet.columns) >= 1
+        and 0 <= written.cover <= written.pages
+        and len(written.expected) == written.cover + (written.pages - written.cover) * written.ups
+    )
+
+
+def _numbers(said: Any) -> Iterator[float]:
+    """All numbers in it."""
+    if isinstance(said, int | float):
+        yield said
+    elif isinstance(said, Mapping | list):
+        for one in said.values() if isinstance(said, Mapping) else said:
+            yield from _numbers(one)
 
 
 def key_mark(key: bytes) -> str:
