@@ -30,7 +30,8 @@ ELSEWHERE = {
     "no-such-language", "nothing-to-show", "part-in-part", "personal-frame", "port-busy", "sheet-too-small",
     "gap-too-small", "textual-missing", "type-too-small", "unknown-colour", "unknown-part", "unknown-style",
     "condition-changed", "condition-damaged", "condition-missing", "condition-not-cmyk", "key-differs", "key-missing",
-    "manifest-missing", "manifest-unreadable", "not-one-colour", "not-preprintable", "nothing-preprinted",
+    "manifest-changed", "manifest-missing", "manifest-unreadable", "not-one-colour", "not-preprintable",
+    "nothing-preprinted",
 }  # fmt: skip
 """Of these, what only `init`, `check`, `layout` and `verify` say, and what is said before a bench is opened."""
 HOLDS = {"Held", "Unreadable", "Fault", "Finding", "Choice"}

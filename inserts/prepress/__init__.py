@@ -15,7 +15,7 @@ from .preflight.dotted import png_pages
 from .preflight.expected import Expected, Notes
 from .preflight.pixels import chosen, read_pixels
 from .preflight.readback import Finding, Reading, read_back, read_file
-from .preflight.record import as_record, from_record, key_mark
+from .preflight.record import as_record, from_record, key_mark, seal
 from .preflight.specimens import Sample, note_specimens
 from .preview import picture, preview, print_alone
 from .profile import OFFICE, Condition, Profile
@@ -76,6 +76,7 @@ __all__ = [
     "read_condition",
     "read_file",
     "read_pixels",
+    "seal",
     "slots",
     "spots",
     "too_coarse",

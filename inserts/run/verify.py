@@ -18,7 +18,7 @@ from pydantic_core import from_json
 
 from ..errors import DataError, InsertsError, Place, SettingsError
 from ..keys import DEMO_KEY, page_key
-from ..prepress import Finding, Written, chosen, from_record, key_mark, named, read_file, read_pixels
+from ..prepress import Finding, Written, chosen, from_record, key_mark, named, read_file, read_pixels, seal
 from ..settings import Settings
 
 FOUND = 4
@@ -29,7 +29,7 @@ ON_PIXELS = ("page-pixels", "page-frames")
 class Told:
     """What is wrong: an error code and English words; the page of the file (from 1; 0: the file as a whole), which
     card stands there (position None and shipment blank where it is the cover's, or no single one), the level that
-    found it (0: before any, as there is nothing to compare with), and what to do."""
+    found it (0: the manifest alone shows it), and what to do."""
 
     code: str
     message: str
@@ -128,12 +128,18 @@ def _verified(path: Path, key: bytes) -> Verified:
     written = _written(manifest, path, key)
     reading = read_file(path, written)
     told = partial(_told, manifest=manifest, written=written)
-    findings = [told(one) for one in reading.findings]
+    findings = [*_unsealed(manifest, key), *(told(one) for one in reading.findings)]
     places = 0
     if reading.pages:
         findings += [told(one) for one in _on_pixels(path, written)]
         places = len(chosen(written))
     return Verified(str(path), written.profile.name, reading.symbols, reading.pages, places, tuple(findings))
+
+
+def _unsealed(manifest: Mapping[str, Any], key: bytes) -> Iterator[Told]:
+    if manifest["preflight"].get("seal") != seal(manifest, key):
+        message = "the manifest is not as it was written: what it says of cards, pages and codes may be wrong."
+        yield Told("manifest-changed", message, 0, do="Make the file again: its manifest comes anew.")
 
 
 def _on_pixels(path: Path, written: Written) -> Sequence[Finding]:

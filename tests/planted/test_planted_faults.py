@@ -25,7 +25,7 @@ from typer.testing import CliRunner
 
 from inserts.cli import app
 from inserts.keys import DEMO_KEY, page_key
-from inserts.prepress import from_record
+from inserts.prepress import from_record, seal
 from inserts.run.batch import batch
 from inserts.settings import load
 from tests.conftest import ROOT
@@ -410,6 +410,7 @@ def verified(bases: Path, base: Base, plant: Plant, where: Path) -> tuple[int, A
         file.save(pdf, deterministic_id=True, object_stream_mode=plain, fix_metadata_version=False)
     said = json.loads(manifest.read_text("utf-8"))
     said["sha256"] = hashlib.sha256(pdf.read_bytes()).hexdigest()
+    said["preflight"]["seal"] = seal(said, page_key(DEMO_KEY))
     manifest.write_text(json.dumps(said), "utf-8")
     done = looked_at(pdf, bases / f"state-{base}")
     assert done.stdout, done.exception
@@ -513,3 +514,27 @@ def test_a_file_without_manifest_hides_no_other(bases: Path, tmp_path: Path) -> 
     done = looked_at(alone, bases / "state-single", damaged, pdf)
     found = [[one["code"] for one in file["findings"]] for file in json.loads(done.stdout)["files"]]
     assert (done.exit_code, found) == (4, [["manifest-missing"], ["manifest-unreadable"], []])
+
+
+CHANGED: dict[str, Callable[[Any], Any]] = {
+    "a code": lambda said: said["rows"][0].update(code="ANOTHER"),
+    "a shipment": lambda said: said["rows"][0].update(shipment="1Z-9"),
+    "another order of rows": lambda said: said["rows"].reverse(),
+    "a row less": lambda said: said["rows"].pop(),
+    "a count": lambda said: said.update(stock="glossy"),
+    "the profile": lambda said: said["preflight"]["profile"].update(coarsest=10.0),
+    "no seal": lambda said: said["preflight"].pop("seal"),
+}
+
+
+@pytest.mark.parametrize("name", CHANGED)
+def test_a_changed_manifest_is_a_finding_and_the_file_is_still_looked_at(
+    name: str, bases: Path, tmp_path: Path
+) -> None:
+    pdf = Path(shutil.copy(bases / "single" / f"{FILE}.pdf", tmp_path))
+    said = json.loads((bases / "single" / f"{FILE}.json").read_text("utf-8"))
+    CHANGED[name](said)
+    pdf.with_suffix(".json").write_text(json.dumps(said), "utf-8")
+    done = looked_at(pdf, bases / "state-single")
+    (found,) = json.loads(done.stdout)["files"]
+    assert (done.exit_code, [one["code"] for one in found["findings"]], found["pages"]) == (4, ["manifest-changed"], 14)

@@ -6,6 +6,7 @@ Invariant: no name and no path; digests are made with the shop's key, so that no
 from __future__ import annotations
 
 import hashlib
+import json
 import math
 import zlib
 from base64 import b64decode, b64encode
@@ -22,7 +23,7 @@ from ..written import Written
 from .expected import NOTHING, Expected
 from .patches import FINER, Specimen
 
-VERSION = 1
+VERSION = 2
 LEAF, IMPOSITION, PROFILE = TypeAdapter(Leaf), TypeAdapter(Imposition), TypeAdapter(Profile)
 SPECIMENS = TypeAdapter(tuple[Specimen, ...])
 
@@ -95,6 +96,14 @@ def _numbers(said: Any) -> Iterator[float]:
     elif isinstance(said, Mapping | list):
         for one in said.values() if isinstance(said, Mapping) else said:
             yield from _numbers(one)
+
+
+def seal(manifest: Mapping[str, Any], key: bytes) -> str:
+    """What shows that nobody changed a manifest (of JSON's own types) since it was written: a digest, with the key, of
+    all that it says but for the seal itself."""
+    section = {name: value for name, value in manifest["preflight"].items() if name != "seal"}
+    said = json.dumps({**manifest, "preflight": section}, sort_keys=True)
+    return hashlib.blake2b(said.encode(), key=key, digest_size=16).hexdigest()
 
 
 def key_mark(key: bytes) -> str:
