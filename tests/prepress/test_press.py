@@ -9,6 +9,7 @@ import subprocess
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import numpy
@@ -336,3 +337,18 @@ def test_a_profile_that_changed_since_it_was_read_is_not_used(tmp_path: Path) ->
     with pytest.raises(SettingsError) as found:
         printed([(page(CUT, text("x")),)], profile=profile)
     assert found.value.code == "condition-changed"
+
+
+@pytest.mark.parametrize("entry", ["/C1", "/C0", "/N"])
+def test_another_recipe_of_a_spot_colour_is_found_on_the_pages_that_use_it(entry: str) -> None:
+    """The plate is the same; whoever has none prints another colour."""
+    gold, plain = page(BARE, Rectangle(AREA, GOLD)), page(BARE, Rectangle(AREA, RED))
+    data, written = printed([(gold,), (plain,)], BARE, profile=PRESS)
+    assert read_back(data, written) == ()
+    with pikepdf.open(BytesIO(data)) as file:
+        function: Any = file.pages[0].Resources.ColorSpace.S1[3]
+        function[entry] = 2 if entry == "/N" else pikepdf.Array([1, 0, 0, 0])
+        out = BytesIO()
+        file.save(out, fix_metadata_version=False)
+    found = read_back(out.getvalue(), replace(written, sha256=hashlib.sha256(out.getvalue()).hexdigest()))
+    assert [(one.code, one.leaf) for one in found] == [("page-marks", 0)]

@@ -41,6 +41,9 @@ STATES = {
 }
 """The graphics states of a press, and what each means."""
 
+EVEN = {"/FunctionType": 2, "/Domain": b"[ 0 1 ]", "/N": 1, "/C0": b"[ 0 0 0 0 ]"}
+"""How a spot colour becomes inks, but for which."""
+
 
 class Contents:
     """The content streams of one file. faults are those of its fonts, symbols how many of them were read."""
@@ -178,9 +181,16 @@ def _names(spaces: Any, states: Any) -> dict[Named, bytes]:
     for name in spaces.keys():  # noqa: SIM118 (no mapping)
         space, short = spaces[name], name[1:].encode()
         if space[0] == "/Separation" and space[2] == "/DeviceCMYK":
-            spot = str(space[1])[1:].encode()
+            spot = str(space[1])[1:].encode() + b" " + _recipe(space[3])
             found |= {(b"cs", short): b"/%b cs" % spot, (b"CS", short): b"/%b CS" % spot}
     return found
+
+
+def _recipe(function: Any) -> bytes:
+    """The inks that stand for a spot colour; none where they are reckoned otherwise than in even steps."""
+    plain = {key: value.unparse() if isinstance(value, pikepdf.Array) else value for key, value in function.items()}
+    full = plain.pop("/C1", b"")
+    return b" ".join(b"%g" % float(share) for share in function.C1) if full and plain == EVEN else b"?"
 
 
 def _seen(image: Any) -> str:

@@ -212,7 +212,7 @@ class Notes:
         return b"%b%b|%b|%b %b" % (stroke, over, numbers((mark.width,)), path, end)
 
     def _ink(self, colour: Colour) -> tuple[bytes, bytes]:
-        """The operators that fill areas and draw lines with a colour; spot colours by their own names."""
+        """The operators that fill areas and draw lines with a colour; spot colours by their own names and recipes."""
         if (known := self._inks.get(colour)) is None:
             known = self._inks[colour] = _pressed(colour, self._condition) if self._condition else _light(colour)
         return known
@@ -234,11 +234,11 @@ def _light(colour: Colour) -> tuple[bytes, bytes]:
 
 def _pressed(colour: Colour, condition: Condition) -> tuple[bytes, bytes]:
     """As a press prints it."""
-    if isinstance(colour, Recipe) and colour.spot:
-        name = colour.spot.encode()
-        return b"/%b cs 1 scn" % name, b"/%b CS 1 SCN" % name
     given = colour.shares if isinstance(colour, Recipe) else None
     shares = numbers(given or shares_of(as_seen(colour), condition))
+    if isinstance(colour, Recipe) and colour.spot:
+        named = colour.spot.encode() + b" " + shares
+        return b"/%b cs 1 scn" % named, b"/%b CS 1 SCN" % named
     return shares + b" k", shares + b" K"
 
 
