@@ -538,3 +538,20 @@ def test_a_changed_manifest_is_a_finding_and_the_file_is_still_looked_at(
     done = looked_at(pdf, bases / "state-single")
     (found,) = json.loads(done.stdout)["files"]
     assert (done.exit_code, [one["code"] for one in found["findings"]], found["pages"]) == (4, ["manifest-changed"], 14)
+
+
+def test_what_another_program_did_to_the_whole_file_is_said_in_words(bases: Path, tmp_path: Path) -> None:
+    def told(save: Callable[[pikepdf.Pdf, Path], Any]) -> list[str]:
+        pdf = tmp_path / f"{FILE}.pdf"
+        shutil.copy(bases / "single" / f"{FILE}.json", tmp_path)
+        with pikepdf.open(bases / "single" / f"{FILE}.pdf") as file:
+            save(file, pdf)
+        (found,) = json.loads(looked_at(pdf, bases / "state-single").stdout)["files"]
+        return [one["message"] for one in found["findings"] if one["code"] == "file-structure"]
+
+    anew = ["the file was saved anew by another program: it is not the one that was written."]
+    assert told(lambda file, to: file.save(to, linearize=True)) == anew
+    assert told(lambda file, to: file.save(to, object_stream_mode=pikepdf.ObjectStreamMode.generate)) == anew
+    assert told(lambda _, to: to.write_text("no PDF"))[0] == "it is no PDF, or breaks off."
+    broken = (bases / "single" / f"{FILE}.pdf").read_bytes()[:-5000]
+    assert told(lambda _, to: to.write_bytes(broken))[0] == "it is no PDF, or breaks off."

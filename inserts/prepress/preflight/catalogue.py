@@ -24,6 +24,8 @@ INFORMATION = {"/Title", "/Producer", "/CreationDate", "/ModDate"}
 PRESS = CATALOG | {"/OutputIntents", "/Metadata"}, INFORMATION | {"/Trapped"}
 """The same, of a file for a press."""
 TRAILER = {"/Size", "/Root", "/Info", "/ID"}
+RESAVED = {"/Prev", "/XRefStm", "/Type", "/W", "/Index", "/Filter", "/DecodeParms", "/Length"}
+"""What a trailer has besides where another program wrote the file in its own order."""
 DUPLEX = {"long": "/DuplexFlipLongEdge", "short": "/DuplexFlipShortEdge"}
 
 
@@ -31,7 +33,10 @@ def faults_of(file: pikepdf.Pdf, written: Written) -> Iterator[str]:
     """What is wrong with the file as a whole, in words."""
     condition = written.profile.condition
     catalog, information = PRESS if condition else (CATALOG, INFORMATION)
-    kinds = ((file.Root, catalog), (file.trailer, TRAILER), (file.trailer.Info, information))
+    trailer = TRAILER | RESAVED
+    if any(key in RESAVED for key in file.trailer.keys()):  # noqa: SIM118 (no mapping)
+        yield "the file was saved anew by another program: it is not the one that was written."
+    kinds = ((file.Root, catalog), (file.trailer, trailer), (file.trailer.Info, information))
     if strange := {key for found, known in kinds for key in found.keys() if key not in known}:  # noqa: SIM118
         yield f"the file has what no volume has: {' '.join(sorted(strange))}."
     said: object = file.Root.get("/ViewerPreferences")

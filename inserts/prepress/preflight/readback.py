@@ -81,6 +81,8 @@ def read_file(source: Path | bytes, written: Written) -> Reading:
     """
     try:
         return _read(source, written)
+    except pikepdf.PdfError:
+        return Reading((Finding("file-structure", "it is no PDF, or breaks off."),))
     except (*MISBUILT, RecursionError) as fault:
         return Reading((Finding("file-structure", f"the file cannot be read: {type(fault).__name__}."),))
 
