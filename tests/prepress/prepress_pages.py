@@ -41,7 +41,7 @@ INSET = Leaf(105 * MM, 148 * MM, 0.0, Box(5 * MM, 5 * MM, 95 * MM, 138 * MM), si
 MADE = datetime(2026, 12, 4, 9, 30, tzinfo=UTC)
 WHOLE = Box(0.0, 0.0, 1.0, 1.0)
 COATED = Path(__file__).parents[2] / "layouts" / "conditions" / "fogra39-coated.icc"
-PRESS = Profile("press", read_condition(COATED, NOWHERE))
+PRESS = Profile("press", read_condition(COATED, NOWHERE), coarsest=150.0)
 
 
 def text(words: str, y: float = 60, size: float = 9, tracking: float = 0, font: str = "Vera") -> TextLine:

@@ -243,7 +243,7 @@ def test_only_what_is_black_ink_alone_is_printed_over_what_is_there(colour: Colo
 
 
 def test_areas_and_pictures_are_never_printed_over_what_is_there(tmp_path: Path) -> None:
-    grey = image(Pillow.linear_gradient("L").resize((300, 300)), tmp_path / "grey.png")
+    grey = image(Pillow.linear_gradient("L").resize((420, 420)), tmp_path / "grey.png")
     marks = (text("a"), Rectangle(AREA, BLACK), text("b"), Picture(AREA, grey, WHOLE), text("c"))
     assert states(*marks) == [("BT", "O1"), ("f", "O0"), ("BT", "O1"), ("Do", "O0"), ("BT", "O1")]
 
@@ -292,7 +292,7 @@ def test_a_spot_has_a_plate_by_its_name_and_takes_nothing_from_the_others(tmp_pa
 
 
 def test_the_most_ink_is_noted_with_the_colour_or_the_picture_that_takes_it(tmp_path: Path) -> None:
-    heavy = Pillow.new("CMYK", (300, 300), (255, 255, 200, 255))
+    heavy = Pillow.new("CMYK", (420, 420), (255, 255, 200, 255))
     heavy.putpixel((3, 3), (0, 9, 9, 9))
     full = image(heavy, tmp_path / "night.jpg", quality=100)
     marks = (Rectangle(AREA, RICH), text("Danke"), Picture(AREA, full, WHOLE, "art"), Rectangle(AREA, GOLD))

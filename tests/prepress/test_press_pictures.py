@@ -115,7 +115,7 @@ def test_photographs_are_jpeg_and_flat_art_is_kept_without_loss(tmp_path: Path) 
 
 def test_the_file_says_how_inks_are_written(tmp_path: Path) -> None:
     marks = [Picture(Box(30, 50, 60, 60), image(each, tmp_path / f"{at}.png"), WHOLE) for at, each in
-             enumerate((photo(100), Pillow.new("RGB", (100, 100), TEAL)))]  # fmt: skip
+             enumerate((photo(128), Pillow.new("RGB", (128, 128), TEAL)))]  # fmt: skip
     data, _ = printed([(page(CUT, *marks),)], profile=PRESS)
     found = {str(x.Filter): [int(each) for each in x.get("/Decode", [])] for x in opened(data).objects
              if hasattr(x, "keys") and x.get("/Subtype") == "/Image"}  # fmt: skip
@@ -124,7 +124,7 @@ def test_the_file_says_how_inks_are_written(tmp_path: Path) -> None:
 
 def test_every_reader_sees_a_photograph_of_inks_as_it_is(tmp_path: Path) -> None:
     """Not its negative: a light picture stays light."""
-    light = Pillow.fromarray(255 - numpy.asarray(photo(100)) // 6)
+    light = Pillow.fromarray(255 - numpy.asarray(photo(128)) // 6)
     data, _ = printed(
         [(page(CUT, Picture(Box(30, 50, 60, 60), image(light, tmp_path / "l.png"), WHOLE)),)], profile=PRESS
     )
