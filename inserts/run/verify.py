@@ -22,6 +22,8 @@ from ..prepress import Finding, Written, chosen, from_record, key_mark, named, r
 from ..settings import Settings
 
 FOUND = 4
+MANY = 5
+UNUSABLE = "Do not use the file: make it again with inserts batch."
 ON_PIXELS = ("page-pixels", "page-frames")
 
 
@@ -71,7 +73,22 @@ class Verified:
         )  # fmt: skip
         ends = f"{_counted(len(self.findings), 'finding')}." if self.findings else "all well."
         head = f"{self.file} ({self.profile}): {looked}: {ends}" if self.profile else f"{self.file}: not looked at."
-        return "\n".join([head, *(f"  {one}" for one in self.findings)])
+        return "\n".join([head, *(f"  {line}" for line in _lines(self.findings))])
+
+
+def _lines(findings: Sequence[Told]) -> Iterator[str]:
+    """A line a finding; what many places share is told once, with all of them."""
+    same: dict[tuple[str, str], list[Told]] = {}
+    for one in findings:
+        same.setdefault((one.code, one.message), []).append(one)
+    for (code, message), told in same.items():
+        if len(told) < MANY:
+            yield from map(str, told)
+            continue
+        positions = ", ".join(dict.fromkeys(str(one.position) for one in told if one.position is not None))
+        pages = ", ".join(dict.fromkeys(str(one.page) for one in told))
+        where = f"pages {pages}, positions {positions}" if positions else f"pages {pages}"
+        yield f"[{code}] {where}: {message} {UNUSABLE}"
 
 
 def _counted(count: int, what: str) -> str:
@@ -199,8 +216,7 @@ def _told(finding: Finding, manifest: Mapping[str, Any], written: Written) -> To
     level = 3 if finding.code in ON_PIXELS else 1 if finding.code == "page-symbols" else 2
     row = next(_rows(finding, manifest, written), None)
     if row is None:
-        do = "Do not use the file: make it again with inserts batch."
-        return Told(finding.code, finding.message, level, finding.page, do=do)
+        return Told(finding.code, finding.message, level, finding.page, do=UNUSABLE)
     shipment = str(row["shipment"])
     do = f"Do not hand out this card: inserts reprint '{manifest['pick_list']}' --shipment '{shipment}' --reason wrong"
     return Told(finding.code, finding.message, level, finding.page, row["position"], shipment, do)

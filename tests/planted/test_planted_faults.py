@@ -27,6 +27,7 @@ from inserts.cli import app
 from inserts.keys import DEMO_KEY, page_key
 from inserts.prepress import from_record, seal
 from inserts.run.batch import batch
+from inserts.run.verify import Told, Verified
 from inserts.settings import load
 from tests.conftest import ROOT
 
@@ -555,3 +556,15 @@ def test_what_another_program_did_to_the_whole_file_is_said_in_words(bases: Path
     assert told(lambda _, to: to.write_text("no PDF"))[0] == "it is no PDF, or breaks off."
     broken = (bases / "single" / f"{FILE}.pdf").read_bytes()[:-5000]
     assert told(lambda _, to: to.write_bytes(broken))[0] == "it is no PDF, or breaks off."
+
+
+def test_what_many_cards_share_is_told_once_with_their_positions() -> None:
+    shared = [Told("page-art", "the art is another.", 2, 3 + 2 * at, at, f"S-{at}", "Reprint.") for at in range(1, 6)]
+    alone = Told("page-text", "the text is another.", 2, 5, 1, "S-1", "Reprint.")
+    said = Verified("a.pdf", "office", 1, 12, 5, (*shared, alone)).as_text()
+    assert said.splitlines() == [
+        "a.pdf (office): 1 symbol decoded; 12 pages read back; 5 sides looked at as pixels: 6 findings.",
+        "  [page-art] pages 5, 7, 9, 11, 13, positions 1, 2, 3, 4, 5: the art is another. "
+        "Do not use the file: make it again with inserts batch.",
+        "  [page-text] page 5, position 1, shipment S-1, the text is another. Reprint.",
+    ]
