@@ -20,11 +20,13 @@ from .account import (
 from .costs import Cost, Used, reckon, together
 from .files import (
     drafted,
+    for_office,
     list_busy,
     list_lock,
     make_folder,
     only_here,
     output_lock,
+    profile_in,
     sha256_of,
     slug,
     volume_name,
@@ -42,7 +44,8 @@ __all__ = [
     "CODE_COLUMNS", "COLUMNS", "Cost", "Draft", "Failure", "Handed", "Head", "Imposed", "Moved", "Notice", "Out",
     "Plan", "Row", "RunReport", "Sent", "StackReport", "Status", "Ticket", "Used", "VolumeReport", "account", "amend",
     "arrows", "as_dict", "cards_by_campaign", "clear_pages", "closing", "codes_csv", "codes_files", "codes_in",
-    "drafted", "exit_code", "list_busy", "list_lock", "make_folder", "manifest_csv", "manifest_json", "media_of",
-    "note", "only_here", "output_lock", "plan_name", "plan_number", "planning", "queues", "reckon", "send", "sha256_of",
-    "slug", "tally", "terms_of", "together", "total", "volume_name", "write_pages", "write_private", "write_whole",
+    "drafted", "exit_code", "for_office", "list_busy", "list_lock", "make_folder", "manifest_csv", "manifest_json",
+    "media_of", "note", "only_here", "output_lock", "plan_name", "plan_number", "planning", "profile_in", "queues",
+    "reckon", "send", "sha256_of", "slug", "tally", "terms_of", "together", "total", "volume_name", "write_pages",
+    "write_private", "write_whole",
 ]  # fmt: skip

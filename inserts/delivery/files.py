@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import IO
+from typing import IO, get_args
 
 from ..errors import ConflictError, DeliveryError, Place
 from ..page import ProfileName
@@ -59,6 +59,18 @@ def volume_name(
     tails = [f"s{supplement}" if supplement else "", f"r{reprint}" if reprint else "", part]
     tails += [profile] if profile != "office" else []
     return "-".join([slug(pick_list), *filter(None, tails)]) + ".pdf"
+
+
+def profile_in(file: str) -> ProfileName:
+    """What a volume of that name is made for; names of the office alone do not say it."""
+    tail = Path(file).stem.rpartition("-")[2]
+    return next((name for name in get_args(ProfileName) if name == tail), "office")
+
+
+def for_office(file: str) -> str:
+    """What a volume of that name is called where it is made for the office."""
+    profile = profile_in(file)
+    return file if profile == "office" else file.removesuffix(f"-{profile}.pdf") + ".pdf"
 
 
 # ── writing ───────────────────────────────────────────────────────────────────────────────────

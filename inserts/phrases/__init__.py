@@ -191,6 +191,7 @@ class Find(Declared):
     in_stack: str
     taken_out: str
     replaced: str
+    same_stack: str
     old_stack: str
     never: str
     void: str

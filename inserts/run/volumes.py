@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from .. import delivery
-from ..delivery import Cost, Failure, Handed, Head, Notice, Plan, StackReport, Used, VolumeReport, note, reckon
+from ..delivery import Cost, Failure, Handed, Head, Notice, Plan, StackReport, Used, VolumeReport, account, note, reckon
 from ..errors import InsertsError
 from ..ledger import Event, EventKind, Ledger, Printed, Volume
-from ..model import Held
+from ..model import Held, Insert
 from ..prepress import Edge, Leaving, Supplement
 from ..settings import Occasion, Settings
 from .codes import Filed, file_codes
@@ -26,8 +26,9 @@ from .kinds import Cards, Kind, kinds
 from .labels import write_png_pages
 from .manifests import write_manifest
 from .planning import Listing
-from .produce import Job, Press, Produced, make_press, produce
+from .produce import Job, Press, Produced, make_press, produce, together
 from .shop import enter
+from .twins import Before
 
 Progress = Callable[[int, int, str], None]
 
@@ -75,10 +76,12 @@ def silent(done: int, total: int, what: str) -> None:
 
 def print_list(listing: Listing, works: Works, gathered: Gathered) -> None:
     """Make all volumes of a pick list: of each plan that counts, one for each kind of card and sheet. What was made
-    before is made again, so that a file that was lost is restored."""
+    before is made again, so that a file that was lost is restored; what stands in a stack that was made for another
+    machine is only counted."""
     pick_list = listing.head.pick_list
     folder = works.press.shop.settings.state / "plans"
     made: list[Made] = []
+    before = Before(works.ledger.volumes_of(pick_list), listing.begun)
     complete, number = False, 0
     with ExitStack() as opened:
         try:
@@ -86,40 +89,58 @@ def print_list(listing: Listing, works: Works, gathered: Gathered) -> None:
             plans = [opened.enter_context(Plan(folder / name)) for name in names]
             for at, plan in enumerate(plans):
                 number = _supplement_of(plan.head)
-                made += _print_plan(plan, plans[:at], listing, works)
+                made += _print_plan(plan, plans[:at], before, listing, works)
             _tell(listing, plans, made, gathered)
             complete = True
         except InsertsError as fault:
             gathered.failures.append(_failure(pick_list, fault, number))
             gathered.volumes += (one.report for one in made)
         finally:
-            _remember(listing, made, works, gathered)
+            _remember(listing, before, made, works, gathered)
         _hand_over(listing, made, works, gathered)
     _amend(listing, made, folder)
     if complete and listing.begun and listing.head.whole and listing.head.number > 1:
         _clear_away(listing, {one.report.file for one in made}, works)
 
 
-def _print_plan(plan: Plan, before: Sequence[Plan], listing: Listing, works: Works) -> Iterator[Made]:
-    """The volumes of a plan; one of a cover alone where a supplement only takes out."""
+def _print_plan(plan: Plan, plans: Sequence[Plan], before: Before, listing: Listing, works: Works) -> Iterator[Made]:
+    """The volumes of a plan, which comes after these plans; one of a cover alone where a supplement only takes out."""
     press, head = _press(plan.head, works.press), plan.head
     layouts = plan.layouts()
     cards = Cards(plan, range(len(layouts)))
     needed = kinds(layouts, press, cards.__getitem__, head.skip) or dict.fromkeys(kinds([""], press), ())
-    number = _supplement_of(head)
+    number, fresh = _supplement_of(head), _is_fresh(plan, listing)
     parts = [str(part) if len(needed) > 1 else "" for part in range(1, len(needed) + 1)]
     names = [
         delivery.volume_name(head.pick_list, part, number, profile=kind.profile.name)
         for part, kind in zip(parts, needed, strict=True)
     ]
     labels = [_label(name, kind) for name, kind in zip(names, needed, strict=True)]
+    every = [delivery.plan_name(head.pick_list, one) for one in listing.plans]
     for part, (kind, mine) in enumerate(needed.items()):
-        job = _job(plan, before, kind, part, labels, plan.shipments(mine))
-        if _is_fresh(plan, listing) and head.whole and len(needed) == 1:
+        job = _job(plan, plans, kind, part, labels, plan.shipments(mine))
+        if fresh and head.whole and len(needed) == 1:
             job = replace(job, read=listing.read)  # counted where the tables were read, not from the plan
-        made = _print_volume(job, names[part], plan, Cards(plan, mine), press, works)
-        again = made.report.again and not _is_fresh(plan, listing)
-        yield replace(made, report=replace(made.report, again=again))
+        if not fresh and before.stands(plan.name, every, kind.profile.name):
+            made = _stands(job, plan, kind, mine)
+        else:
+            made = _print_volume(job, names[part], plan, Cards(plan, mine), press, works)
+        said = () if fresh else before.notices(made.report, plan.name, kind.profile.name)
+        again = made.report.again and not fresh
+        yield replace(made, report=replace(made.report, again=again), left_out=(*made.left_out, *said))
+
+
+def _stands(job: Job, plan: Plan, kind: Kind, cards: Sequence[int]) -> Made:
+    """What stands in the stack as it was made for another machine: no file, but counted."""
+    entries = [plan.entry(card) for card in cards]
+    outcomes = [entry.outcome for entry in entries]
+    rules = [one.coupon.rule for one in outcomes if isinstance(one, Insert) and one.coupon]
+    report = VolumeReport(
+        job.pick_list, job.read, together(map(account, entries)), sheet=job.imposition.sheet.name,
+        part=str(job.part) if job.parts > 1 else "", supplement=_supplement_of(plan.head), again=True,
+        profile=job.profile.name, stock=job.stock,
+    )  # fmt: skip
+    return Made(plan, kind, report, tuple(tuple(rule.values()) for rule in rules), (), {})
 
 
 def _supplement_of(head: Head) -> int:
@@ -219,6 +240,11 @@ def _unprintable(plan: Plan, done: Produced) -> Iterator[tuple[str, Held]]:
             yield row.shipment, Held(row.reason, row.message, row.where, row.hint)
 
 
+def _has_file(one: Made) -> bool:
+    """Whether it was made by this run, and not only counted."""
+    return bool(one.report.file)
+
+
 # ── what is told and kept ─────────────────────────────────────────────────────────────────────
 
 
@@ -241,10 +267,10 @@ def _tell(listing: Listing, plans: Sequence[Plan], made: Sequence[Made], gathere
         gathered.stacks.append(listing.report([row for one in today for row in one.report.rows]))
 
 
-def _remember(listing: Listing, made: Sequence[Made], works: Works, gathered: Gathered) -> None:
+def _remember(listing: Listing, before: Before, made: Sequence[Made], works: Works, gathered: Gathered) -> None:
     """Keep in the ledger what was made, and take back what could not be; then file the codes."""
     with works.ledger.writing() as writing:
-        for one in made:
+        for one in filter(_has_file, made):
             report, head = one.report, one.plan.head
             writing.volume(
                 Volume(
@@ -265,7 +291,7 @@ def _hand_over(listing: Listing, made: Sequence[Made], works: Works, gathered: G
     """Send to the shop's printer what is new, or was made for a printer and never sent: what was made for none was
     printed otherwise. What the queue answers goes into the ledger."""
     settings = works.press.shop.settings
-    for one in made if settings.printer else ():
+    for one in filter(_has_file, made) if settings.printer else ():
         file = one.report.file
         if not works.ledger.owed(file):
             continue

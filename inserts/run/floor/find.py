@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 
+from ...delivery import for_office, profile_in
 from ...errors import DataError
 from ...ledger import Issued, Ledger, Print
 from ...phrases import Find, Language, Phrases, phrases_in
@@ -23,6 +24,8 @@ from ...settings import Settings
 Whereabouts = Literal["stack", "out", "nowhere"]
 SPOT = re.compile(r"sheet (\d+), place (\d+)(?: \((?:row (\d+), column (\d+)|([a-z ]+))\))?")
 """Where a card stands, as manifests and the ledger say it."""
+PART = re.compile(r"(-\d{1,3})?\.pdf$")
+"""Which part of its list a file is; other machines may need other parts."""
 IN_STACKS = ("batch", "supplement")
 """The kinds of prints that are the stack of a list; others come out of it, or never were in it."""
 
@@ -52,6 +55,11 @@ class Card:
         if self.of_old_stack:
             return "out"
         return "out" if self.last.leaf.status == "out" else "stack"
+
+    @property
+    def twins(self) -> Mapping[int, Print]:
+        """The prints that are a stack once more, made for another machine, by number, each with the first of it."""
+        return dict(_twins(one for one in self.prints if one.number not in self.replaced))
 
     @property
     def of_old_stack(self) -> bool:
@@ -117,6 +125,16 @@ def _replaced(history: Mapping[str, tuple[Print, ...]], ledger: Ledger) -> Itera
             yield one.number
 
 
+def _twins(prints: Iterable[Print]) -> Iterator[tuple[int, Print]]:
+    firsts: dict[tuple[str, str, str], Print] = {}
+    for one in prints:
+        if one.event.kind in IN_STACKS:
+            said = (one.event.kind, one.event.pick_list, PART.sub("", for_office(one.event.file)))
+            first = firsts.setdefault(said, one)
+            if first.event.file != one.event.file:
+                yield one.number, first
+
+
 def _code(coupons: Mapping[str, Issued], shipment: str) -> str:
     return coupons[shipment].code if shipment in coupons else ""
 
@@ -137,6 +155,8 @@ def _lines(card: Card, phrases: Phrases, zone: ZoneInfo) -> Iterator[str]:
     yield " · ".join(filter(None, [_status(card, phrases), words.void if card.void else ""]))
     for one in card.prints:
         since = f"  ({words.replaced})" if one.number in card.replaced else ""
+        if first := card.twins.get(one.number):
+            since = f"  ({words.same_stack.format(profile=profile_in(one.event.file), before=first.event.file)})"
         yield f"  {_print(one, phrases, zone)}{since}"
 
 
@@ -199,6 +219,12 @@ def _as_dict(card: Card) -> dict[str, Any]:
         "void": card.void,
         "times": card.times,
         "prints": [
-            {**asdict(one.event), **asdict(one.leaf), "replaced": one.number in card.replaced} for one in card.prints
+            {
+                **asdict(one.event),
+                **asdict(one.leaf),
+                "replaced": one.number in card.replaced,
+                "same_stack_as": card.twins[one.number].event.file if one.number in card.twins else "",
+            }
+            for one in card.prints
         ],
     }
