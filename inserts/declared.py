@@ -84,7 +84,8 @@ class Declared(BaseModel):
 
 InkText = Annotated[str, Field(pattern=r"^#?[0-9a-fA-F]{6}$")]
 PerCent = Annotated[float, Field(ge=0, le=100)]
-EVERY_PLATE = ("all", "none", "cyan", "magenta", "yellow", "black")
+PLATES = ("cyan", "magenta", "yellow", "black")
+EVERY_PLATE = ("all", "none", *PLATES)
 """Names of plates that no spot colour has."""
 
 
@@ -109,7 +110,9 @@ def _recipe(table: Mapping[str, Any]) -> Recipe:
         ink = InkRecipe.model_validate(table)
     except ValidationError as fault:
         first = fault.errors()[0]
-        raise ValueError(f"'{'.'.join(map(str, first['loc']))}' of a colour: {first['msg'].lower()}") from fault
+        key, *inks = first["loc"]
+        part = "".join(f"{plate} in " for at, plate in enumerate(PLATES) if at in inks)
+        raise ValueError(f"{part}'{key}' of a colour: {first['msg'].lower()}") from fault
     if not ink.spot and ink.cmyk is None:
         raise ValueError("a colour that is a table has 'cmyk', 'spot' or both")
     if ink.spot.strip().lower() in EVERY_PLATE:

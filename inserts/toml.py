@@ -77,6 +77,10 @@ class Toml:
                 keys, known = (*keys, "kind"), re.findall(r"'([^']+)'", said["expected_tags"])
                 hint = did_you_mean(said["tag"].lower(), known) or f"There are: {', '.join(known)}."
                 return self.fault("bad-value", f"{self._called(keys)}: there is no '{said['tag']}'.", keys, hint)
+            case "literal_error":
+                known = [one.strip("'") for one in re.split(", | or ", said["expected"])]
+                hint = did_you_mean(str(first["input"]).lower(), known) or f"There are: {', '.join(known)}."
+                return self.fault("bad-value", f"{self._called(keys)}: there is no '{first['input']}'.", keys, hint)
             case _:
                 message = first["msg"].removeprefix("Value error, ").rstrip(".")
                 return self.fault("bad-value", f"{self._called(keys)}: {message}.", keys)

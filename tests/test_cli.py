@@ -57,6 +57,20 @@ def test_the_programs_help_names_every_command_and_imports_nothing_heavy():
     assert "inserts" in loaded and loaded & HEAVY == set()
 
 
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("batch --profile offce", "'--profile': there is no 'offce'. Did you mean 'office'?"),
+        ("batch --turn banana", "'--turn': there is no 'banana'. There are: long, short."),
+        ("reprint PL-1 --reason loss", "'--reason': there is no 'loss'. Did you mean 'lost'?"),
+    ],
+)
+def test_a_word_that_an_option_does_not_take_is_said_with_what_it_takes(command: str, told: str):
+    done = inserts(*command.split())
+    assert done.returncode == 2
+    assert done.stderr.decode().splitlines()[-1] == f"Error: Invalid value for {told}"
+
+
 def test_the_version_is_the_packages():
     assert inserts("--version").stdout.decode().startswith("inserts 0.")
 

@@ -124,3 +124,4 @@ def test_a_spot_that_two_colours_mix_in_two_ways_is_said_at_once(sample_copy: Pa
     ran = run_batch(for_a_press(sample_copy, "[brand.colours]", GOLD, other), tmp_path, "PL-2026-1204-C")
     assert ran.code == 4
     assert "[spot-differs] 'quiet' and 'accent' are the spot colour 'PANTONE 871 C'" in ran.stderr
+    assert "inserts.toml (brand.colours.accent) [spot-differs]" in ran.stderr

@@ -1,17 +1,21 @@
 """Whatever is wrong in a readable file is said with file, line and column."""
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from inserts.composition.format import PartFile
-from inserts.declared import Campaign, Declared
+from inserts.declared import Campaign, Declared, Ink
 from inserts.errors import InsertsError, LayoutError, SettingsError
 from inserts.toml import Toml
 
 
 class Shape(Declared):
     title: str = ""
+    profile: Literal["office", "press"] = "office"
+    dpi: Literal[203, 300, 600] = 203
+    colour: Ink | None = None
     campaign: tuple[Campaign, ...] = ()
 
 
@@ -32,6 +36,23 @@ def test_a_typo_in_a_key_is_said_with_its_place_and_a_guess(tmp_path):
 def test_a_wrong_value_is_said_with_its_place(tmp_path):
     text = '[[campaign]]\nid = "a"\nsuggestions = 7\n'
     assert said(tmp_path / "a.toml", text).startswith("inserts.toml:3:1 [bad-value] 'suggestions' of campaign 'a':")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('profile = "banana"', "'profile': there is no 'banana'. There are: office, press."),
+        ('profile = "offce"', "'profile': there is no 'offce'. Did you mean 'office'?"),
+        ("dpi = 72", "'dpi': there is no '72'. There are: 203, 300, 600."),
+    ],
+)
+def test_a_value_that_is_none_of_a_few_is_said_with_all_of_them_or_the_nearest(text: str, told: str, tmp_path: Path):
+    assert said(tmp_path / "a.toml", text) == f"inserts.toml:1:1 [bad-value] {told}"
+
+
+def test_a_wrong_ink_is_called_by_its_name(tmp_path: Path):
+    text = 'colour = { screen = "#000000", cmyk = [0, 0, 0, 101] }'
+    assert "black in 'cmyk' of a colour: input should be less than or equal to 100" in said(tmp_path / "a.toml", text)
 
 
 def test_a_missing_key_is_said_at_the_table_it_belongs_to(tmp_path):

@@ -70,7 +70,7 @@ def batch(
     if bool(pick_lists) == every:
         raise typer.BadParameter("Name pick lists, or give --all.")
     settings = floor_settings(shop, state).on(printer).made_for(profile)
-    settings = settings.printed(copies=copies, station=station, sheet=sheet, turn=turn and turn.value, reverse=reverse)
+    settings = settings.printed(copies=copies, station=station, sheet=sheet, turn=turn, reverse=reverse)
     report = run_batch(
         settings, tuple(pick_lists or ()), out=out or shop / "out", today=day_of(today), dry_run=dry_run, again=again,
         skip=skip,
@@ -224,7 +224,8 @@ def watch(
 def testpage(
     printer: PrinterOption = None,
     sheet: Annotated[
-        str, typer.Option("--sheet", help="For the paper of this sheet. [default: that of the settings]")
+        str,
+        typer.Option("--sheet", help="For the paper of this sheet. [default: that of the settings]", metavar="NAME"),
     ] = "",
     shop: ShopOption = HERE,
     out: Annotated[

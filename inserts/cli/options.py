@@ -5,14 +5,28 @@ Invariant: an option has the same name, the same shape and the same meaning with
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import typer
 
-from ..page import ProfileName
+from ..errors import did_you_mean
+from ..page import ProfileName, Turn
+
+
+def one_of(*known: str) -> Callable[[str], Any]:
+    """What reads an option that takes one of a few words."""
+
+    def read(word: str) -> str:
+        if word not in known:
+            hint = did_you_mean(word, known) or f"There are: {', '.join(known)}."
+            raise typer.BadParameter(f"there is no '{word}'. {hint}")
+        return word
+
+    return read
+
 
 ShopOption = Annotated[Path, typer.Option("--shop", help="The shop's folder, with its inserts.toml.", metavar="DIR")]
 StateOption = Annotated[
@@ -36,24 +50,23 @@ CopiesOption = Annotated[
 ]
 
 
-class Over(StrEnum):
-    """Edges over which paper is turned."""
-
-    LONG = "long"
-    SHORT = "short"
-
-
 ProfileOption = Annotated[
     ProfileName | None,
-    typer.Option("--profile", help="What the file is made for. [default: as set]", metavar="office|press|thermal|…"),
-]
+    typer.Option(
+        "--profile", help="What the file is made for. [default: as set]", metavar="office|press|thermal|…",
+        parser=one_of(*get_args(ProfileName)),
+    ),
+]  # fmt: skip
 SheetOption = Annotated[
     str | None, typer.Option("--sheet", help="What cards are printed on, as a4-4xa6. [default: as set]", metavar="NAME")
 ]
 TurnOption = Annotated[
-    Over | None,
-    typer.Option("--turn", help="The edge over which paper is turned. [default: as set]", metavar="long|short"),
-]
+    Turn | None,
+    typer.Option(
+        "--turn", help="The edge over which paper is turned. [default: as set]", metavar="long|short",
+        parser=one_of(*get_args(Turn)),
+    ),
+]  # fmt: skip
 ReverseOption = Annotated[
     bool | None,
     typer.Option("--reverse/--no-reverse", help="Last sheet first, for face-up trays. [default: as set]"),
@@ -67,8 +80,11 @@ AgainOption = Annotated[
 OutOption = Annotated[Path | None, typer.Option("--out", help="Where the files go. [default: SHOP/out]", metavar="DIR")]
 ReasonOption = Annotated[
     Literal["jam", "damaged", "lost", "wrong"],
-    typer.Option("--reason", help="Why: paper jam, damaged, lost, or a wrong card.", metavar="jam|damaged|lost|wrong"),
-]
+    typer.Option(
+        "--reason", help="Why: paper jam, damaged, lost, or a wrong card.", metavar="jam|damaged|lost|wrong",
+        parser=one_of("jam", "damaged", "lost", "wrong"),
+    ),
+]  # fmt: skip
 PositionsOption = Annotated[
     str, typer.Option("--positions", help="Positions as printed on the cards: 7,8,12-14.", metavar="LIST")
 ]

@@ -80,7 +80,7 @@ def compile(
     width, height = (in_dots(length, dot) for length in page.size) if dots else page.size
     trim = Box(0.0, 0.0, width, height)
     inset = edge == "inset"
-    limits = trim.inset(page.border if inset else -page.bleed)
+    limits = page.framed(trim) if inset else trim.inset(-page.bleed)
     desk = Desk(
         letters, pictures or Pictures(), types(layout.file, letters), layout.file.colours,
         (*art, layout.folder / "art"), limits, trim, layout.logo,

@@ -17,7 +17,7 @@ WIDTH = 0.25
 def fold_marks(page: PageFormat, edge: Edge) -> tuple[Rule, ...]:
     """The marks of all folds of a side: inside its white border, or in the bleed, up to the trim."""
     trim = Box(0.0, 0.0, *page.size)
-    outer = trim.inset(page.border if edge == "inset" else -page.bleed)
+    outer = page.framed(trim) if edge == "inset" else trim.inset(-page.bleed)
     length = min(LENGTH, page.inset_margin - page.border) if edge == "inset" else page.bleed or LENGTH
     inner = outer.inset(length)
     across = [((outer.x, y, inner.x, y), (inner.right, y, outer.right, y)) for y in page.folds]

@@ -6,14 +6,19 @@ Invariant: every key is declared and described here; a length carries its unit i
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Literal
 
 from pydantic import Field
 
 from ..declared import Declared, Ink, Length, Paper, Size
 from ..emphasis import ACCENT, BOLD, ITALIC
+from ..page import Box
 from ..units import MM, PAPER, points
 from .frames import AnyFrame
+
+FOOT = 5 * MM
+"""Of white below a design: position and match id stand there, where label printers print as well."""
 
 
 class PageFormat(Declared):
@@ -21,7 +26,11 @@ class PageFormat(Declared):
 
     size: Paper = Field(description="Trim size: a name (a6, a5, dl, square, 4x6in …) or [width, height].")
     bleed: Length = Field(default=points("3mm"), description="How far art runs over the trim where edge is bleed.")
-    border: Length = Field(default=points("5mm"), description="White border on all sides where edge is inset.")
+    border: Length = Field(
+        default=points("5mm"),
+        description="White border on all sides where edge is inset; below, 5mm where that is more (but not "
+        "beyond inset_margin): position and match id stand there.",
+    )
     margin: Length = Field(description="From the trim to the box in which each side's frames stand.")
     inset_margin: Length = Field(description="The same where edge is inset; more than the border.")
     baseline: Size | None = Field(
@@ -42,6 +51,11 @@ class PageFormat(Declared):
         description="Dots an inch of a printer whose dots are seen, as 203 or 300 of thermal ones: modules of symbols "
         "and the thickness of lines become whole dots.",
     )  # fmt: skip
+
+    def framed(self, trim: Box) -> Box:
+        """What shows of a design that keeps a white border."""
+        inner, foot = trim.inset(self.border), max(self.border, min(FOOT, self.inset_margin))
+        return replace(inner, height=inner.height - (foot - self.border))
 
     @property
     def name(self) -> str:

@@ -98,7 +98,7 @@ def load(folder: Path, parts: Sequence[Path] = (), brand: Brand = NO_BRAND) -> L
     file = _branded(toml.check(LayoutFile), brand)
     shared = read_parts(file, toml, (*parts, folder.parent / PARTS))
     whole = put_in(file, shared)
-    check_page(file, toml)
+    check_page(file, toml, {name: Place(SETTINGS, column=f"brand.colours.{name}") for name in brand.colours})
     check_styles(file.styles, file, toml)
     for part in shared.values():
         check_styles({name: one for name, one in part.file.styles.items() if name not in file.styles}, file, part.toml)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from ..errors import did_you_mean
+from ..errors import LayoutError, Place, did_you_mean
 from ..page import BLACK, WHITE, Recipe, as_seen
 from ..toml import Key, Toml
 from .format import LayoutFile, Style
@@ -17,6 +17,7 @@ from .parts import Standing
 SMALLEST_TYPE = 5.5
 SMALLEST_WHITE_TYPE = 7.0
 LIGHT = 0.6
+ONE_PLATE = "A spot colour has one plate: give both the same 'screen' and 'cmyk', or one of them another 'spot'."
 
 WHAT = {
     "unknown-font": "there is no font '{name}' in [fonts].",
@@ -41,7 +42,8 @@ PERSONAL = frozenset(("coupon", "greeting", "suggestions", "stamps", "barcode"))
 """What frames show that is not the same for everyone: kinds, roles, and what has words of its own."""
 
 
-def check_page(file: LayoutFile, toml: Toml) -> None:
+def check_page(file: LayoutFile, toml: Toml, brand: Mapping[str, Place]) -> None:
+    """The page and its colours; brand: where those of the shop stand. LayoutError."""
     spots: dict[str, tuple[str, Recipe]] = {}
     for name, colour in file.colours.items():
         if file.one_colour and colour not in (BLACK, WHITE):
@@ -51,7 +53,8 @@ def check_page(file: LayoutFile, toml: Toml) -> None:
             other, known = spots.setdefault(colour.spot, (name, colour))
             if known != colour:
                 message = f"'{other}' and '{name}' are the spot colour '{colour.spot}', and are not alike."
-                raise toml.fault("spot-differs", message, ("colours", name), "A spot colour has one plate.")
+                place = brand.get(name) or brand.get(other) or toml.place(("colours", name))
+                raise LayoutError("spot-differs", message, place, ONE_PLATE)
     width, height = file.page.size
     for key, folds, length in (("folds", file.page.folds, height), ("folds_upright", file.page.folds_upright, width)):
         for at, fold in enumerate(folds):

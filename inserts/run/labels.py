@@ -12,7 +12,7 @@ from ..errors import SettingsError
 from ..prepress import Profile
 from ..settings import Settings
 
-PNG = ".png"
+PDF, PNG = ".pdf", ".png"
 
 
 def write_png_pages(pdf: Path, profile: Profile, settings: Settings) -> None:
@@ -27,15 +27,24 @@ def write_png_pages(pdf: Path, profile: Profile, settings: Settings) -> None:
         delivery.clear_pages(folder)
 
 
-def write_card(out: Path, pdf: bytes, profile: Profile) -> None:
+def check_suffix(out: Path) -> None:
+    """SettingsError "not-a-card-file" where the name says that the file is something that no card is written as."""
+    if out.suffix.lower() not in ("", PDF, PNG):
+        hint = "Name a file that ends in .pdf; for a label printer also .png."
+        raise SettingsError("not-a-card-file", f"no card is written as '{out.suffix}'.", hint=hint)
+
+
+def write_card(out: Path, pdf: bytes, profile: Profile) -> dict[str, str]:
     """Write the file of a single card; where `out` ends in .png its first page so, and others beside it as -2 and so
-    on. SettingsError "png-for-labels" where it is not for a label printer."""
+    on. Returns the sha256 (hex) of each by its path. SettingsError "png-for-labels" where it is not for a label
+    printer."""
     if out.suffix.lower() != PNG:
-        delivery.write_whole(out, pdf, replaces=delivery.sha256_of(out))
-        return
+        return {str(out): delivery.write_whole(out, pdf, replaces=delivery.sha256_of(out))}
     if not profile.dots:
         hint = "Name a file that ends in .pdf, or draw pictures to look at with `inserts preview`."
         raise SettingsError("png-for-labels", "only cards for a label printer come as PNG.", hint=hint)
+    written = {}
     for number, page in enumerate(prepress.png_pages(pdf, profile.dots), start=1):
         path = out if number == 1 else out.with_stem(f"{out.stem}-{number}")
-        delivery.write_whole(path, page, replaces=delivery.sha256_of(path))
+        written[str(path)] = delivery.write_whole(path, page, replaces=delivery.sha256_of(path))
+    return written

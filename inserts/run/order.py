@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,7 @@ from .decide import (
     refused_entry,
 )  # fmt: skip
 from .issuing import issuer, sample
-from .labels import write_card
+from .labels import check_suffix, write_card
 from .plans import reader
 from .produce import make_press
 from .shop import Shop, enter
@@ -46,11 +46,13 @@ UNSAID = Occasion()
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """What became of an order; pdf is empty unless it is sealed; stock is the preprinted paper that it goes on."""
+    """What became of an order; pdf is empty unless it is sealed; stock is the preprinted paper that it goes on, files
+    are the sha256 (hex) of what was written, by path."""
 
     pdf: bytes
     entry: Entry
     stock: str = ""
+    files: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def exit_code(self) -> int:
@@ -62,7 +64,7 @@ class Ordered:
         return hashlib.sha256(self.pdf).hexdigest() if self.pdf else ""
 
     def as_json(self) -> str:
-        """One JSON object: what the manifest says of a shipment, and the file's sha256."""
+        """One JSON object: what the manifest says of a shipment, the PDF's sha256, and the files written."""
         return json.dumps(self.as_dict(), ensure_ascii=False)
 
     def as_dict(self) -> Mapping[str, Any]:
@@ -74,7 +76,8 @@ class Ordered:
         outcome = self.entry.outcome
         stock = {"stock": self.stock} if self.stock else {}
         coupon = dict(outcome.coupon.rule) if isinstance(outcome, Insert) and outcome.coupon else None
-        return {**said, "coupon": coupon, **why, "sha256": self.sha256, **stock}
+        files = [{"file": path, "sha256": sha256} for path, sha256 in self.files.items()]
+        return {**said, "coupon": coupon, **why, "sha256": self.sha256, "files": files, **stock}
 
 
 def schema_text() -> str:
@@ -91,6 +94,8 @@ def print_order(
     DataError where the payload is no order; ConflictError "order-differs" where the shipment was printed before
     from other data; the fields are named.
     """
+    if out is not None:
+        check_suffix(out)
     shop = enter(settings)
     intake = shop.take_order(data, name, today)
     for refused in intake.refused:
@@ -103,15 +108,14 @@ def print_order(
         press = make_press(shop)
         card = print_alone(entry, parcel.shipment.ship_date, press)
         pdf, printed, made_for = card.pdf, card.entry, press.profile(entry.outcome.layout)
-        if pdf and out is not None:
-            write_card(out, pdf, press.profile(entry.outcome.layout))
+        files = write_card(out, pdf, made_for) if pdf and out is not None else {}
         with ledger.writing() as writing:
             if isinstance(printed.outcome, Held):
                 writing.forget([entry.shipment])
             else:
                 _count(printed, pdf, made_for, occasion, writing)
         stock = press.stock(printed.outcome) if isinstance(printed.outcome, Insert) else None
-    return Ordered(pdf, printed, stock.name if stock else "")
+    return Ordered(pdf, printed, stock.name if stock else "", files)
 
 
 def _count(entry: Entry, pdf: bytes, made_for: Profile, occasion: Occasion, writing: Writing) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import shutil
@@ -120,8 +121,19 @@ def test_an_order_comes_as_png_where_that_is_asked_for(shop: Path, tmp_path: Pat
     for out in ("card.png", "card.pdf"):
         done = inserts("order", tmp_path / "order.json", "--shop", shop, "--out", tmp_path / out)
         assert done.returncode == 0, done.stderr.decode()
+        sha256 = hashlib.sha256((tmp_path / out).read_bytes()).hexdigest()
+        assert json.loads(done.stdout)["files"] == [{"file": str(tmp_path / out), "sha256": sha256}]
 
     assert (tmp_path / "card.png").read_bytes() == next(png_pages(tmp_path / "card.pdf", 203))
+
+
+def test_a_card_is_written_under_no_name_that_says_something_else(shop: Path, tmp_path: Path) -> None:
+    (tmp_path / "order.json").write_text(json.dumps(ORDER), "utf-8")
+    out = tmp_path / "card.jpg"
+
+    done = inserts("order", tmp_path / "order.json", "--shop", shop, "--out", out)
+
+    assert (done.returncode, "not-a-card-file" in done.stderr.decode(), out.exists()) == (4, True, False)
 
 
 def test_a_png_is_for_label_printers_alone(shop: Path, tmp_path: Path) -> None:
