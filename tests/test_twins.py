@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from inserts.delivery import for_office, profile_in
+from inserts.delivery import Handed, Sent, for_office, profile_in
+from inserts.errors import DeliveryError
 from inserts.page import ProfileName
 from inserts.run.batch import Report
 from inserts.run.batch import batch as run_batch
@@ -107,6 +108,50 @@ def test_other_dots_are_said(tmp_path: Path):
     path = made.folder / "inserts.toml"
     path.write_text(path.read_text("utf-8") + "\n[thermal]\ndpi = 300\n", "utf-8")
     assert any(notice in one for one in said(batch(made, "thermal")))
+
+
+def sent(monkeypatch: pytest.MonkeyPatch, fails: bool) -> list[str]:
+    """The files that go to a printer from now on."""
+    files: list[str] = []
+
+    def send(path: Path, *_: object) -> Handed:
+        if fails:
+            raise DeliveryError("printer-away", "no answer.")
+        files.append(path.name)
+        return Handed(path.name, "lab", Sent("lab-1", "printed"))
+
+    monkeypatch.setattr("inserts.run.volumes.to_printer", send)
+    return files
+
+
+def test_what_failed_in_one_profile_is_sent_in_another_and_then_owed_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    made = floor(tmp_path, 1)
+    sent(monkeypatch, fails=True)
+    assert batch(made, printer="lab").run.failures
+    files = sent(monkeypatch, fails=False)
+    batch(made, "press", printer="lab")
+    batch(made, "press", printer="lab")
+    batch(made, printer="lab")
+    assert files == [f"{FILE}-press.pdf"]
+
+
+def test_a_stack_that_was_printed_is_not_sent_in_another_profile_and_that_is_said(
+    three: Floor, monkeypatch: pytest.MonkeyPatch
+):
+    files = sent(monkeypatch, fails=False)
+    notices = said(batch(three, "press", printer="lab"))
+    assert files == [] and any(one.startswith(f"{FILE}-press.pdf was not sent to the printer") for one in notices)
+
+
+def test_another_profile_than_the_printers_own_is_said(three: Floor, monkeypatch: pytest.MonkeyPatch):
+    sent(monkeypatch, fails=False)
+    path = three.folder / "inserts.toml"
+    path.write_text(path.read_text("utf-8") + '\n[printers.lab]\nprofile = "thermal"\n', "utf-8")
+    notice = "Printer lab is declared for thermal; what goes there now is made for press, as asked."
+    assert notice in said(batch(three, "press", printer="lab"))
+    assert notice not in said(batch(three, "thermal", printer="lab"))
 
 
 def test_find_says_which_print_is_the_same_stack_made_for_another_machine(three: Floor):

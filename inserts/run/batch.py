@@ -25,7 +25,7 @@ from ..settings import Occasion, Settings
 from .decide import refused_entry
 from .planning import Planned, Wanted, lasting, plan_lists, rehearsing
 from .produce import make_press
-from .profiles import for_paper
+from .profiles import for_paper, other_profile
 from .shop import Shop, enter
 from .volumes import Gathered, Progress, Works, print_list, silent
 
@@ -115,7 +115,7 @@ def _told(
         tuple(gathered.failures),
         str(out),
         next((one.live for one in gathered.codes if one.live), ""),
-        (*planned.notices, *gathered.left_out, *planned.changed),
+        (*planned.notices, *other_profile(settings), *gathered.left_out, *planned.changed),
         language=settings.language,
         stacks=tuple(gathered.stacks),
         void=next((one.void for one in gathered.codes if one.void), ""),

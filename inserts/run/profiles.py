@@ -5,8 +5,9 @@ Invariant: nothing is converted here; a printing condition that cannot be used i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from ..delivery import Notice, note
 from ..errors import SettingsError, did_you_mean
 from ..prepress import Condition, Profile, read_condition
 from ..settings import Settings
@@ -54,3 +55,10 @@ def for_paper(layouts: Iterable[str], settings: Settings, bench: bool = False) -
         message = f"cards go to a printer, and [preprinted] names {len(stocks)} stocks, not the one in its tray."
         hint = "Name that one: cards that need another are held. Or print files without --printer, stock by stock."
         raise SettingsError("stock-unclear", message, settings.toml.place(("preprinted", "stocks")), hint)
+
+
+def other_profile(settings: Settings) -> Iterator[Notice]:
+    """What must be known where the printer is declared for another profile than the one asked for."""
+    own, asked = settings.printing.profile, settings.file.print.profile
+    if settings.printer and own and own != asked:
+        yield note("other_profile", printer=settings.printer, own=own, profile=asked)

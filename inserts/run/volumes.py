@@ -15,7 +15,7 @@ from typing import BinaryIO, cast
 from .. import delivery
 from ..delivery import Cost, Failure, Handed, Head, Notice, Plan, StackReport, Used, VolumeReport, account, note, reckon
 from ..errors import InsertsError
-from ..ledger import Event, EventKind, Ledger, Printed, Volume
+from ..ledger import Event, EventKind, Ledger, Printed, Volume, Writing
 from ..model import Held, Insert
 from ..prepress import Edge, Leaving, Supplement
 from ..settings import Occasion, Settings
@@ -280,11 +280,24 @@ def _remember(listing: Listing, before: Before, made: Sequence[Made], works: Wor
             )  # fmt: skip
             fresh = _is_fresh(one.plan, listing)
             number = 0 if fresh else writing.printed_before(report.file, report.sha256)
-            printer = works.press.shop.settings.printer if fresh or writing.owed(report.file) else ""
+            debts = [] if number else [twin for twin in before.twins(report.file, one.plan.name) if writing.owed(twin)]
+            owed = fresh or bool(debts) or writing.owed(report.file)
+            printer = works.press.shop.settings.printer if owed else ""
+            if printer:
+                _settle(debts, before, writing)
+            elif works.press.shop.settings.printer and before.others(one.plan.name, report.profile):
+                gathered.left_out.append(note("not_sent", file=report.file))
             event = _event(one, works.occasion, printer)
             gathered.events[report.file] = number or writing.printed(event, _leaves(one))
             writing.forget(one.unprintable if fresh else ())
     gathered.codes.append(file_codes((rule for one in made for rule in one.rules), works.ledger, works.out))
+
+
+def _settle(debts: Sequence[str], before: Before, writing: Writing) -> None:
+    """What was owed to a printer in another profile is no more, as it goes there in this one."""
+    for one in before.files:
+        if one.file in debts:
+            writing.answered(writing.printed_before(one.file, one.sha256), "", "")
 
 
 def _hand_over(listing: Listing, made: Sequence[Made], works: Works, gathered: Gathered) -> None:
