@@ -64,7 +64,7 @@ def test_a_spot_colour_of_the_brand_has_a_plate_in_the_file(sample_copy: Path, t
     [
         ("accent = { cmyk = [1, 2, 3, 4] }", "'screen' of a colour: field required"),
         ('accent = { screen = "#8a6d1f" }', "a colour that is a table has 'cmyk', 'spot' or both"),
-        ('accent = { screen = "#8a6d1f", cmyk = [1, 2, 3] }', "'cmyk.3' of a colour"),
+        ('accent = { screen = "#8a6d1f", cmyk = [1, 2, 3] }', "black in 'cmyk' of a colour: field required"),
         ('accent = { screen = "#8a6d1f", cmyk = [1, 2, 3, 101] }', "less than or equal to 100"),
         ('accent = { screen = "#8a6d1f", spot = "Black" }', "'Black' is no spot colour"),
         ('accent = { screen = "gold", spot = "Gold" }', "'screen' of a colour"),

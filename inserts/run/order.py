@@ -64,7 +64,7 @@ class Ordered:
         return hashlib.sha256(self.pdf).hexdigest() if self.pdf else ""
 
     def as_json(self) -> str:
-        """One JSON object: what the manifest says of a shipment, the PDF's sha256, and the files written."""
+        """One JSON object: what the manifest says of a shipment, the PDF's sha256, and the files that are PNG."""
         return json.dumps(self.as_dict(), ensure_ascii=False)
 
     def as_dict(self) -> Mapping[str, Any]:
@@ -76,8 +76,8 @@ class Ordered:
         outcome = self.entry.outcome
         stock = {"stock": self.stock} if self.stock else {}
         coupon = dict(outcome.coupon.rule) if isinstance(outcome, Insert) and outcome.coupon else None
-        files = [{"file": path, "sha256": sha256} for path, sha256 in self.files.items()]
-        return {**said, "coupon": coupon, **why, "sha256": self.sha256, "files": files, **stock}
+        pngs = [{"file": path, "sha256": sha256} for path, sha256 in self.files.items() if sha256 != self.sha256]
+        return {**said, "coupon": coupon, **why, "sha256": self.sha256, **stock, **({"files": pngs} if pngs else {})}
 
 
 def schema_text() -> str:
