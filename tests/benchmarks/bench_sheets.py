@@ -104,7 +104,7 @@ def printed(press: Press, pages: list[tuple[Page, ...]], path: Path) -> Cost:
     if findings := read_back(path, written):
         raise RuntimeError(f"the file does not read back: {findings[0]}")
     each = 1000 / count
-    return Cost((done - start) * each, (time.process_time() - done) * each, written.bytes / count)
+    return Cost((done - start) * each, (time.process_time() - done) * each, written.size / count)
 
 
 if __name__ == "__main__":
