@@ -17,10 +17,13 @@ from reportlab.lib.colors import CMYKColor, Color
 
 from tests.checkers import CHECKERS, DEMANDS, NoVerdict, demanded, pdfcpu, preflight
 from tests.checkers.twin import draw
-from tests.conftest import ROOT, SAMPLE, Ran, run_batch
+from tests.conftest import ROOT, SAMPLE, Ran, inserts, run_batch
 
 PROFILES = ("office", "press")
-"""Those whose files are checked here; what a checker demands of each is in tests/checkers/words.py."""
+"""Those whose files of whole lists are checked; what a checker demands of each is in tests/checkers/words.py."""
+
+ALONE = ("thermal", "preprinted", "screen")
+"""Those of which a single card is."""
 
 
 def findings(checker: str, file: Path, profile: str) -> tuple[str, ...]:
@@ -58,6 +61,25 @@ def test_no_checker_finds_anything_in_the_sample_shops_files(made, profile: str,
     files = made(profile)
     assert len(files) == 3
     assert {file.name: findings(checker, file, profile) for file in files} == {file.name: () for file in files}
+
+
+@pytest.fixture(scope="session")
+def cards(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A card of the sample shop in each of those profiles."""
+    folder = tmp_path_factory.mktemp("cards")
+    order, cards = ROOT / "samples/orders/order.json", {name: folder / f"card-{name}.pdf" for name in ALONE}
+    for profile, card in cards.items():
+        done = inserts(
+            "order", order, "--shop", SAMPLE, "--state", folder / "state", "--profile", profile, "--out", card
+        )
+        assert done.returncode == 0, done.stderr.decode()
+    return cards
+
+
+@pytest.mark.parametrize("checker", CHECKERS)
+@pytest.mark.parametrize("profile", ALONE)
+def test_no_checker_finds_anything_in_a_card(cards: dict[str, Path], profile: str, checker: str) -> None:
+    assert findings(checker, cards[profile], profile) == ()
 
 
 @pytest.mark.parametrize("checker", CHECKERS)

@@ -6,7 +6,6 @@ anything but pages is nobody's to replace.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import shutil
@@ -15,7 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..errors import ConflictError
-from .files import DRAFT, at, locked_draft, refused, sync_folder
+from .files import DRAFT, at, locked_draft, refused, sha256_of, sync_folder
 
 PAGE = re.compile(r"\d{4,}\.png")
 
@@ -67,4 +66,4 @@ def _ours(folder: Path) -> None:
 
 def _digests(folder: Path) -> dict[str, str]:
     files = sorted(folder.iterdir()) if folder.is_dir() else []
-    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+    return {file.name: sha256_of(file) for file in files}

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import pikepdf
 
 from ... import drawing
-from ..images import Pixels
+from ..images import HALF, Pixels
 from ..imposition import placed
 from ..written import Written
 from .expected import Said
@@ -24,9 +24,6 @@ NEAR = 0.01
 """How far a length may be off, in points."""
 
 NO_SIZE = (0.0,) * 6
-HALF = 0.5
-"""Resolutions count in whole dpi."""
-
 DRAWN = re.compile(rb"/(X\d+) (\d+) 0 R")
 RESOURCES = re.compile(
     rb"<< (?:/ColorSpace (?P<spaces>\d+) 0 R /ExtGState (?P<states>\d+) 0 R )?/Font (?P<fonts>\d+) 0 R "
