@@ -5,7 +5,9 @@ Invariant: results go to stdout, everything else to stderr; nothing heavy is imp
 
 from __future__ import annotations
 
+import atexit
 import gc
+import os
 import sys
 from typing import Annotated, NoReturn
 
@@ -47,7 +49,21 @@ def main() -> NoReturn:
         app()
     except InsertsError as fault:
         typer.echo(complaint(fault), err=True)
-        sys.exit(fault.exit_code)
+        leave(fault.exit_code)
     except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
-    sys.exit(0)
+        leave(INTERRUPTED)
+    except SystemExit as done:
+        leave(done.code if isinstance(done.code, int) else 0)
+    leave(0)
+
+
+def leave(code: int) -> NoReturn:
+    """End the process with what it holds still in place: the system takes memory back whole, where Python would free
+    it piece by piece, which takes up to a tenth of a run."""
+    atexit._run_exitfuncs()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        sys.exit(code)  # which says what could not be written
+    os._exit(code)
