@@ -37,7 +37,7 @@ class Laid:
 
 
 class Volume:
-    """A volume being printed: sheets go out as they are full, the cover is composed at the close."""
+    """A volume being printed: sheets go out as they are full; the pages of its cover are composed at the close."""
 
     def __init__(
         self, out: BinaryIO, leaf: Leaf, hand: Hand, *, title: str, language: str, made: datetime,
@@ -76,6 +76,7 @@ class Volume:
         self._grounds = tuple(self._ground(side) for side in range(leaf.sides))
         self._sheet: list[Laid] = []
         self._expected: list[Expected] = []
+        self.cover: tuple[Page, ...] = ()
 
     def insert(self, pages: Sequence[Page], edge: Edge | None = None) -> int:
         """Print an insert in the next place, its missing sides blank; gives its first page, counted from 0
@@ -95,10 +96,11 @@ class Volume:
         """Fill the last sheet with blanks, put the cover where it comes to lie on top, and finish the file."""
         while self._sheet:
             self.blank()
-        front = cover_pages(cover, self._paper, self._hand, self._phrases) if cover else ()
+        if cover:
+            self.cover = cover_pages(cover, self._paper, self._hand, self._phrases)
         cards, self._expected = self._expected, []
         sides = self._leaf.sides
-        leaves = [front[at : at + sides] for at in range(0, len(front), sides)]
+        leaves = [self.cover[at : at + sides] for at in range(0, len(self.cover), sides)]
         for leaf in reversed(leaves) if self._imposition.reverse else leaves:
             self._print_cover(leaf)
         covers = self._expected

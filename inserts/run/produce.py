@@ -272,10 +272,8 @@ def _print(
             left_out[at] = missing
         seen(len(rows))
     in_order = [rows[card] for card in range(len(rows))]
-    front = _cover(job, in_order, press) if cover else None
-    written = note_specimens(
-        volume.close(front), sample.cards, front, press.hand, press.darkroom, press.shop.settings.language
-    )
+    closed = volume.close(_cover(job, in_order, press) if cover else None)
+    written = note_specimens(closed, sample.cards, volume.cover, press.hand, press.darkroom)
     paged = together(_paged(in_order, order, written))
     return Produced(written, paged, tuple(rules), tuple(left_out[card] for card in sorted(left_out)))
 

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from prepress_pages import CUT, HAND, card, printed
 
 from inserts.page import Box
-from inserts.prepress import Cover, Darkroom, Edge, note_specimens, read_pixels
+from inserts.phrases import phrases_in
+from inserts.prepress import Cover, Darkroom, Edge, note_specimens, paper_of, read_pixels
+from inserts.prepress.cover import cover_pages
 from inserts.prepress.positions import Row
 from inserts.prepress.preflight import pixels, specimens
 from inserts.prepress.preflight.patches import DPI, colour_of, raster
@@ -34,7 +36,9 @@ def test_of_a_long_cover_the_first_page_alone_is_printed_again(monkeypatch: pyte
         return raster(file, *more)
 
     monkeypatch.setattr(specimens, "raster", counted)
-    noted = note_specimens(written, {}, cover, HAND, Darkroom(), "de")
+    pages = cover_pages(cover, paper_of(written.leaf, written.imposition), HAND, phrases_in("de"))
+    assert len(pages) == written.pages
+    noted = note_specimens(written, {}, pages, HAND, Darkroom())
     assert lengths == [CUT.sides]
     assert [(one.page, one.place) for one in noted.specimens] == [(0, 0)]
     assert len(noted.specimens[0].patches) > 20

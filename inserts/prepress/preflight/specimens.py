@@ -14,8 +14,6 @@ from datetime import UTC, datetime
 import pypdfium2
 
 from ...page import Box, Page
-from ...phrases import phrases_in, spoken
-from ..cover import Cover, cover_pages
 from ..edge import Edge, slug
 from ..hand import Hand
 from ..images import Darkroom
@@ -54,13 +52,12 @@ class Sample:
 
 
 def note_specimens(
-    written: Written, cards: Mapping[int, Card], cover: Cover | None, hand: Hand, darkroom: Darkroom, language: str
+    written: Written, cards: Mapping[int, Card], cover: Sequence[Page], hand: Hand, darkroom: Darkroom
 ) -> Written:
-    """What was written, with what these cards look like, and the first page of the cover; language is as of a
-    Volume."""
+    """What was written, with what these cards look like, and the first page of the cover."""
     if written.profile.dots:
         return written  # every dot was compared already
-    found = [*_cover(written, cover, hand, language), *_cards(written, cards, hand, darkroom)]
+    found = [*_cover(written, cover[:1], hand), *_cards(written, cards, hand, darkroom)]
     return replace(written, specimens=tuple(found))
 
 
@@ -93,15 +90,13 @@ def _cards(written: Written, cards: Mapping[int, Card], hand: Hand, darkroom: Da
                 yield Specimen(page + side, place, tuple(found))
 
 
-def _cover(written: Written, cover: Cover | None, hand: Hand, language: str) -> Iterator[Specimen]:
+def _cover(written: Written, front: Sequence[Page], hand: Hand) -> Iterator[Specimen]:
     """The first page of the cover, line by line; it alone is printed."""
-    if cover is None:
+    if not front:
         return
-    paper = paper_of(written.leaf, written.imposition)
-    front = cover_pages(cover, paper, hand, phrases_in(spoken(language)))[:1]
-    out = io.BytesIO()
+    paper, out = paper_of(written.leaf, written.imposition), io.BytesIO()
     volume = Volume(
-        out, paper, hand, title="", language=language, made=LONG_AGO, imposition=upright(paper),
+        out, paper, hand, title="", language="en", made=LONG_AGO, imposition=upright(paper),
         profile=written.profile,
     )  # fmt: skip
     volume.insert(front)
