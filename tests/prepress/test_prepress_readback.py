@@ -13,7 +13,7 @@ from typing import Any
 import pikepdf
 import pytest
 from PIL import Image as Pillow
-from prepress_pages import CUT, HAND, INSET, MADE, card, content, page, printed, text
+from prepress_pages import CUT, HAND, INSET, MADE, card, content, page, printed, symbol, text
 
 from inserts.page import BLACK, Box, Form, Page, Rectangle
 from inserts.prepress import (
@@ -29,6 +29,7 @@ from inserts.prepress import (
     read_pixels,
     slots,
 )  # fmt: skip
+from inserts.prepress.preflight import operators, pen
 from inserts.prepress.preflight import readback as readback_module
 from inserts.prepress.preflight.operators import Line, Lines, Table, payload
 from inserts.prepress.preflight.pen import LIGHT, Painting, Pen, Stretches
@@ -156,6 +157,19 @@ def test_a_symbol_is_of_rectangles_and_nothing_else(tmp_path: Path) -> None:
     assert {payload(drawn + more) for more in (b"re\n", b"1 re\n", b"0 0 9 9 re\n", b"7\n", b"3 1 re\n")} == {""}
     assert {payload(drawn + more) for more in (b"40 9 9 1 re\n", b"9 40 9 1 re\n", b"9 9 200 1 re\n")} == {""}
     assert payload(drawn + drawn[: drawn.index(b"re\n") + 3]) == "https://tee.example/Anna"  # one painted twice
+
+
+@pytest.mark.parametrize("length", [1, 100, 300, 900])
+def test_small_symbols_and_large_ones_are_read(length: int) -> None:
+    data, written = printed([(page(CUT, symbol("a" * length)),)])
+    assert read_back(data, written) == ()
+
+
+def test_a_file_is_read_however_little_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(operators, "CACHED_LINES", 1)
+    monkeypatch.setattr(operators, "CACHED_RUNS", 1)
+    monkeypatch.setattr(pen, "CACHED_STRETCHES", 1)
+    assert read_back(*printed([card(name, tmp_path) for name in NAMES])) == ()
 
 
 def test_a_single_byte_more_is_another_file(tmp_path: Path) -> None:

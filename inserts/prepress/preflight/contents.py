@@ -71,7 +71,9 @@ class Contents:
                 said.glyphs.append(letters)
                 said.marks += marks
                 faults += wrong
-            for stretch, squares, name in parted(after) if after else ():
+            if not after:
+                continue
+            for stretch, squares, name in parted(after):
                 marks, wrong, pen = stretches.read(stretch, pen)
                 said.marks += marks
                 faults += wrong

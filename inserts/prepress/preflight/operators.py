@@ -25,8 +25,8 @@ OPENING, CLOSING = b"/Span<</ActualText<", b"EMC\n"
 """What opens and closes a line of text."""
 
 LINE = re.compile(
-    rb"([\dA-F]*)>>>BDC\n((?:-?[\d.]+ |/\w+ |[A-Za-z]+[ \n])*)BT (-?[\d.]+ -?[\d.]+) Td\n"
-    rb"((?:/F\d+ [\d.]+ Tf\n|(?:-?[\d.]+ Ts)?\[(?:-?\d+|<(?:[\dA-F]{4})+>)*\]TJ\n|0 Ts\n)*)ET "
+    rb"([\dA-F]*+)>>>BDC\n((?:-?[\d.]++ |/\w++ |[A-Za-z]++[ \n])*?)BT (-?[\d.]++ -?[\d.]++) Td\n"
+    rb"((?:(?:-?[\d.]++ Ts)?+\[(?:<(?:[\dA-F]{4})++>|-?\d++)*+\]TJ\n|/F\d++ [\d.]++ Tf\n|0 Ts\n)*+)ET "
 )
 """A line: its logical text, the state that it changes, its place, its words."""
 
