@@ -10,7 +10,7 @@ import re
 import struct
 from binascii import unhexlify
 from collections.abc import Iterable, Mapping
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from typing import NamedTuple
 
@@ -157,6 +157,7 @@ NARROW, WIDE = Runs(64), Runs(184)
 """For most symbols, and for the largest."""
 
 
+@lru_cache(maxsize=256)
 def payload(rectangles: bytes) -> str:
     """What the symbol painted by these rectangles says; blank where it cannot be read."""
     *runs, rest = rectangles.split(b" 1 re\n")  # all are one module high
