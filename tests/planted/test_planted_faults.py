@@ -356,6 +356,10 @@ FAULTS = {
         underneath, "page-text page-frames", edit(BACK, rb"(?=/Span<</ActualText<2435206F)", b"q\nQ\n")
     ),
     "a mark after the last": Planted(end(BACK, b"0 g\n9 9 9 9 re f\n"), "page-marks", end(BACK, b"q 0 g\nQ\n")),
+    "a mark in the opening of a line": Planted(
+        edit(FRONT, rb"(?=BT 28\.8 124\.2)", b"9 9 9 9 re f\n"), "page-marks",
+        edit(FRONT, rb"(?=BT 28\.8 124\.2)", b"q\nQ\n"),
+    ),
     "an inline picture": Planted(
         end(BACK, b"BI /W 1 /H 1 /CS /G /BPC 8 ID 0 EI\n"), "page-operators", end(BACK, b"q\nQ\n")
     ),

@@ -13,7 +13,7 @@ from typing import Any
 import pikepdf
 import pytest
 from PIL import Image as Pillow
-from prepress_pages import CUT, HAND, INSET, MADE, card, content, page, printed, text
+from prepress_pages import CUT, HAND, INSET, MADE, card, content, page, printed, symbol, text
 
 from inserts.page import BLACK, Box, Form, Page, Rectangle
 from inserts.prepress import (
@@ -29,8 +29,10 @@ from inserts.prepress import (
     read_pixels,
     slots,
 )  # fmt: skip
+from inserts.prepress.preflight import operators, pen
 from inserts.prepress.preflight import readback as readback_module
 from inserts.prepress.preflight.operators import Line, Lines, Table, payload
+from inserts.prepress.preflight.pen import LIGHT, Painting, Pen, Stretches
 
 Fault = Callable[[pikepdf.Pdf], Any]
 NAMES = ("Anna", "Björn", "Zoë")
@@ -114,14 +116,26 @@ def test_wrong_letters_in_a_font_are_found_on_every_page_that_uses_it(tmp_path: 
 
 
 def test_a_line_is_read_in_the_font_in_force_and_by_its_own_logical_text() -> None:
-    lines = Lines({b"F1": Table({36: "A"}), b"F2": Table({36: "B"})})
+    lines = Lines({b"F1": Table({36: "A"}), b"F2": Table({36: "B"})}, Stretches(LIGHT, {}))
     line = b"41>>>BDC\nBT 30 60 Td\n[<0024>]TJ\nET "
-    assert lines.read(line, b"F1 9") == Line("A", "A", b"F1 9", (), b"30 60", b"9")
-    assert lines.read(line, b"F2 8") == Line("A", "B", b"F2 8", (), b"30 60", b"8")
-    assert lines.read(line.replace(b"41>", b"42>"), b"F1 9") == Line("B", "A", b"F1 9", (), b"30 60", b"9")
-    assert lines.read(line.replace(b"24>", b"240099>"), b"F1 9").letters == "A\ufffd"
-    assert lines.read(line, b"F3 9").letters == "\ufffd"
-    assert lines.read(line.replace(b"BT", b"[<0024>]TJ\nBT"), b"F1 9").letters == "\ufffd"
+    nine, eight, other = (Pen(Painting(font=font)) for font in (b"F1 9", b"F2 8", b"F3 9"))
+    assert lines.read(line, nine) == Line("A", "A", (b"|0 g|0 30 60|9",), (), nine)
+    assert lines.read(line, eight) == Line("A", "B", (b"|0 g|0 30 60|8",), (), eight)
+    assert lines.read(line.replace(b"41>", b"42>"), nine) == Line("B", "A", (b"|0 g|0 30 60|9",), (), nine)
+    assert lines.read(line.replace(b"[", b"/F2 8 Tf\n["), nine) == Line("A", "B", (b"|0 g|0 30 60|8",), (), eight)
+    assert lines.read(line.replace(b"24>", b"240099>"), nine).letters == "A\ufffd"
+    assert lines.read(line, other).letters == "\ufffd"
+    assert lines.read(line.replace(b"BT", b"[<0024>]TJ\nBT"), nine).letters == "\ufffd"
+
+
+def test_a_line_stands_in_the_state_that_was_left_before_it() -> None:
+    lines = Lines({b"F1": Table({36: "A"})}, Stretches(LIGHT, {}))
+    line = b"41>>>BDC\n1 g\n2 Tc\nBT 30 60 Td\n[<0024>]TJ\nET "
+    for frame in (b"q ", b"r "):
+        begun = Pen(Painting(frame, font=b"F1 9"))
+        read = lines.read(line, begun)
+        assert read.marks == (frame + b"|1 g|2 30 60|9",)
+        assert read.pen == Pen(Painting(frame, fill=b"1 g", tracking=b"2", font=b"F1 9"))
 
 
 def test_a_font_comes_back_after_a_picture_and_a_symbol(tmp_path: Path) -> None:
@@ -141,6 +155,21 @@ def test_a_symbol_is_of_rectangles_and_nothing_else(tmp_path: Path) -> None:
     drawn = found[1].encode()
     assert payload(drawn) == "https://tee.example/Anna"
     assert {payload(drawn + more) for more in (b"re\n", b"1 re\n", b"0 0 9 9 re\n", b"7\n", b"3 1 re\n")} == {""}
+    assert {payload(drawn + more) for more in (b"40 9 9 1 re\n", b"9 40 9 1 re\n", b"9 9 200 1 re\n")} == {""}
+    assert payload(drawn + drawn[: drawn.index(b"re\n") + 3]) == "https://tee.example/Anna"  # one painted twice
+
+
+@pytest.mark.parametrize("length", [1, 100, 300, 900])
+def test_small_symbols_and_large_ones_are_read(length: int) -> None:
+    data, written = printed([(page(CUT, symbol("a" * length)),)])
+    assert read_back(data, written) == ()
+
+
+def test_a_file_is_read_however_little_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(operators, "CACHED_LINES", 1)
+    monkeypatch.setattr(operators, "CACHED_RUNS", 1)
+    monkeypatch.setattr(pen, "CACHED_STRETCHES", 1)
+    assert read_back(*printed([card(name, tmp_path) for name in NAMES])) == ()
 
 
 def test_a_single_byte_more_is_another_file(tmp_path: Path) -> None:

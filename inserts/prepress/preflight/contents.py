@@ -6,8 +6,9 @@ Invariant: shares nothing with the painter; what pages share is read once a file
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 import pikepdf
@@ -17,8 +18,8 @@ from ..images import HALF, Pixels
 from ..imposition import placed
 from ..written import Written
 from .expected import Said
-from .operators import Line, Lines, Table, payload, split
-from .pen import INKS, LIGHT, Named, Pen, Token, tokens
+from .operators import Lines, Table, parted, payload, split
+from .pen import INKS, LIGHT, Fault, Named, Painting, Pen, Stretches
 
 NEAR = 0.01
 """How far a length may be off, in points."""
@@ -51,51 +52,45 @@ class Contents:
         self._reach = placed(written.leaf, written.imposition).reach
         self._coarsest = written.profile.coarsest
         self._colours = INKS if written.profile.condition else LIGHT
-        self._names: dict[Named, bytes] = {}
-        self._named: set[bytes] = set()
-        self._fonts: dict[int, Lines] = {}
-        self._drawn: dict[int, Thing] = {}
+        self._tables: dict[bytes, Mapping[bytes, Table]] = {}
+        self._readers: dict[tuple[bytes, ...], tuple[Lines, Stretches]] = {}
+        self._things: dict[int, Thing] = {}
 
     def read(self, file: pikepdf.Pdf, content: bytes, using: re.Match[bytes], depth: int = 0) -> Read:
         """A stream by what its resources said: the numbers of the dictionaries of its fonts, and of a press's colour
         spaces and states, and of what it draws by name. depth: so many states were saved before it."""
-        spaces, states = using["spaces"], using["states"]
-        if spaces and (spaces + b" " + states) not in self._named:
-            self._named.add(spaces + b" " + states)
-            self._names |= _names(file.get_object(int(spaces), 0), file.get_object(int(states), 0))
-        pen = Pen(self._colours, self._names if spaces else {}, depth)
-        return Read(self._said(file, content, using["fonts"], using["drawn"], pen), pen.faults)
-
-    def _said(self, file: pikepdf.Pdf, content: bytes, fonts: bytes, drawn: bytes, pen: Pen) -> Said:
-        """What a content stream says, written by that pen."""
-        lines, numbers = self._lines(file, int(fonts)), dict(DRAWN.findall(drawn))
-        said = Said()
+        *shared, drawn = using.group("fonts", "spaces", "states", "drawn")
+        if (readers := self._readers.get(tuple(shared))) is None:
+            readers = self._readers[tuple(shared)] = self._reading(file, *shared)
+        (lines, stretches), numbers = readers, dict(DRAWN.findall(drawn))
+        said, faults, pen = Said(), list[Fault](), Pen(saved=(Painting(),) * depth)
         for text, closed, after in split(content):
             if text is not None:
-                _write(lines.read(text if closed else b"", pen.state.font), said, pen)
-            for token in tokens(after) if after else ():
-                if token.squares:
-                    self._symbol(token, said, pen)
-                elif token.operator == b"Do":
-                    self._draw(file, int(numbers.get(token.name, 0)), said, pen)
-                elif mark := pen.take(token):
-                    said.marks.append(mark)
-        pen.close()
-        return said
+                logical, letters, marks, wrong, pen = lines.read(text if closed else b"", pen)
+                said.logical.append(logical)
+                said.glyphs.append(letters)
+                said.marks += marks
+                faults += wrong
+            if not after:
+                continue
+            for stretch, squares, name in parted(after):
+                marks, wrong, pen = stretches.read(stretch, pen)
+                said.marks += marks
+                faults += wrong
+                if squares:
+                    self._symbol(squares, pen.state, said)
+                elif name:
+                    faults += self._draw(self._thing(file, int(numbers.get(name, 0))), pen.state, said)
+        return Read(said, [*faults, *pen.close()])
 
-    def _symbol(self, token: Token, said: Said, pen: Pen) -> None:
-        pen.take(token)
-        said.payloads.append(payload(token.squares))
-        said.marks.append(b"%b|%b%b" % (pen.state.frame, pen.state.fill, pen.state.over))
+    def _symbol(self, squares: bytes, state: Painting, said: Said) -> None:
+        said.payloads.append(payload(squares))
+        said.marks.append(b"%b|%b%b" % (state.frame, state.fill, state.over))
         self.symbols += 1
 
-    def _draw(self, file: pikepdf.Pdf, number: int, said: Said, pen: Pen) -> None:
+    def _draw(self, thing: Thing, state: Painting, said: Said) -> Sequence[Fault]:
         """An XObject: a form says what its marks say, a picture which one it is; art, which alone has a matrix, all
-        that it draws."""
-        if (thing := self._drawn.get(number)) is None:
-            thing = self._drawn[number] = self._thing(file, number)
-        state = pen.state
-        pen.faults += thing.faults
+        that it draws. Gives what is wrong with it."""
         match thing.kind:
             case "form":
                 said.add(thing.said, state.frame, state.tracking)
@@ -106,11 +101,16 @@ class Contents:
             case "picture":
                 said.pictures += thing.said.pictures
                 said.marks.append(state.frame + state.over)
-                pen.faults += _coarse(thing, state.matrix, self._coarsest)
+                return (*thing.faults, *_coarse(thing.pixels, state.matrix, self._coarsest))
+        return thing.faults
 
     def _thing(self, file: pikepdf.Pdf, number: int) -> Thing:
         """An XObject, read once a file."""
-        thing: Any = file.get_object(number, 0) if number else None
+        if (known := self._things.get(number)) is None:
+            known = self._things[number] = self._seen(file.get_object(number, 0) if number else None, file)
+        return known
+
+    def _seen(self, thing: Any, file: pikepdf.Pdf) -> Thing:
         kind = thing.get("/Subtype") if isinstance(thing, pikepdf.Stream) else None
         if kind == "/Form" and "/Matrix" in thing:
             return Thing("art", Said(art=[drawing.digest_of(thing.read_bytes(), thing.Resources, thing.get("/Group"))]))
@@ -118,21 +118,23 @@ class Contents:
             read = self.read(file, thing.read_bytes(), inside)
             return Thing("form", read.said, faults=read.faults)
         if kind == "/Image" and not set(thing.keys()) - IMAGE:
-            return Thing("picture", Said(pictures=[_seen(thing)]), (int(thing.Width), int(thing.Height)))
-        return Thing("lost", Said(), faults=[LOST])
+            return Thing("picture", Said(pictures=[_pixels(thing)]), (int(thing.Width), int(thing.Height)))
+        return Thing("lost", Said(), faults=(LOST,))
 
     def _shows_all(self, form: Any) -> bool:
         """Whether a form hides nothing of a card."""
         box = self._reach
         return near([float(side) for side in form.BBox], (box.x, box.x, box.right, box.bottom))
 
-    def _lines(self, file: pikepdf.Pdf, number: int) -> Lines:
-        """The reader of lines in the fonts of that dictionary; fonts that are not embedded are faults."""
-        if (known := self._fonts.get(number)) is None:
-            fonts = file.get_object(number, 0)
-            self.faults += [f"the font {name} is not embedded." for name, font in fonts.items() if not _embedded(font)]
-            known = self._fonts[number] = Lines({name[1:].encode(): _table(font) for name, font in fonts.items()})
-        return known
+    def _reading(self, file: pikepdf.Pdf, fonts: bytes, spaces: bytes, states: bytes) -> tuple[Lines, Stretches]:
+        """The readers of streams with these resources; fonts that are not embedded are faults."""
+        if (tables := self._tables.get(fonts)) is None:
+            named = file.get_object(int(fonts), 0)
+            self.faults += [f"the font {name} is not embedded." for name, font in named.items() if not _embedded(font)]
+            tables = self._tables[fonts] = {name[1:].encode(): _table(font) for name, font in named.items()}
+        names = _names(file.get_object(int(spaces), 0), file.get_object(int(states), 0)) if spaces else {}
+        stretches = Stretches(self._colours, names)
+        return Lines(tables, stretches), stretches
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ class Read:
     """What a stream says, and the faults of how: (code, message)."""
 
     said: Said
-    faults: list[tuple[str, str]]
+    faults: list[Fault]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,23 +152,10 @@ class Thing:
     kind: Literal["form", "art", "picture", "lost"]
     said: Said
     pixels: tuple[int, int] = (0, 0)
-    faults: list[tuple[str, str]] = field(default_factory=list)
+    faults: Sequence[Fault] = ()
 
 
-LOST = ("page-operators", "the page draws what is neither a form nor a picture of its own.")
-
-
-def _write(line: Line, said: Said, pen: Pen) -> None:
-    """A line as it is painted."""
-    for change in line.changes:
-        pen.take(change)
-    said.logical.append(line.logical)
-    said.glyphs.append(line.letters)
-    state = pen.state
-    drawn = state.frame, state.fill, state.over, state.tracking, line.place, line.sizes
-    said.marks.append(b"%b|%b%b|%b %b|%b" % drawn)
-    if line.font != state.font:
-        pen.state = state._replace(font=line.font)
+LOST = Fault("page-operators", "the page draws what is neither a form nor a picture of its own.")
 
 
 def _names(spaces: Any, states: Any) -> dict[Named, bytes]:
@@ -190,19 +179,22 @@ def _recipe(function: Any) -> bytes:
     return b" ".join(b"%g" % float(share) for share in function.C1) if full and plain == EVEN else b"?"
 
 
-def _seen(image: Any) -> str:
+def _pixels(image: Any) -> str:
     """The digest of a picture's pixels as they are in the file."""
     told = int(image.Width), int(image.Height), str(image.ColorSpace), str(image.Filter), image.read_raw_bytes()
     inverted = "/Decode" in image and image.Decode.unparse() == INVERTED
     return Pixels(*told, int(image.BitsPerComponent), inverted).digest if inverted or "/Decode" not in image else ""
 
 
-def _coarse(thing: Thing, matrix: bytes, coarsest: float) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=256)
+def _coarse(pixels: tuple[int, int], matrix: bytes, coarsest: float) -> tuple[Fault, ...]:
     """A finding where a picture that this matrix makes so large has too few pixels for it."""
     wide, _, _, high, *_ = map(float, matrix.split() or NO_SIZE)
-    dpi = min(thing.pixels[0] / wide, thing.pixels[1] / high) * 72 if wide and high else 0.0
-    if dpi < coarsest - HALF:
-        yield "page-pictures-coarse", f"a picture is printed with {dpi:.0f} dpi, at least {coarsest:.0f} are needed."
+    dpi = min(pixels[0] / wide, pixels[1] / high) * 72 if wide and high else 0.0
+    if dpi >= coarsest - HALF:
+        return ()
+    message = f"a picture is printed with {dpi:.0f} dpi, at least {coarsest:.0f} are needed."
+    return (Fault("page-pictures-coarse", message),)
 
 
 def _table(font: Any) -> Table:

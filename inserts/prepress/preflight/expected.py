@@ -121,6 +121,7 @@ class Notes:
         and drawn give the digests of a picture and of art as they are in the file."""
         self._leaf, self._key, self._shown, self._drawn = leaf, key, shown, drawn
         self._height, self._condition = leaf.height, profile.condition
+        self._openings: dict[Leaf, tuple[bytes, bytes]] = {}
         self._forms: dict[str, Said] = {}
         self._inks: dict[Colour, tuple[bytes, bytes]] = {}
 
@@ -136,10 +137,8 @@ class Notes:
     ) -> Expected:
         """What a side with this design must say, in the window of its leaf (paper: where that is not the cards'), and
         with these marks around it, which the seat moves, these lines beside it, and these links."""
-        leaf, said = paper or self._leaf, Said()
-        margin, higher = leaf.margin, leaf.height - self._height
-        shift = b"%b cm " % numbers((1, 0, 0, 1, margin, margin + higher)) if margin or higher else b""
-        window = b"%b W " % rectangle(leaf.window, self._height)
+        said = Said()
+        shift, window = self._opened(paper or self._leaf)
         self._note(design, said, shift + window)
         self._note(around, said, b"%b cm %b" % (numbers(seat), shift) if seat else shift)
         for one in beside:
@@ -153,6 +152,14 @@ class Notes:
         self._note([mark for mark in drawn(marks) if isinstance(mark, TextLine | Symbol)], said, b"")
         said.art, said.marks = [fingerprint], []
         return said.digested(self._key)
+
+    def _opened(self, leaf: Leaf) -> tuple[bytes, bytes]:
+        """What moves all that is painted on a leaf to its place, and what hides the parts that do not show."""
+        if (known := self._openings.get(leaf)) is None:
+            margin, higher = leaf.margin, leaf.height - self._height
+            shift = b"%b cm " % numbers((1, 0, 0, 1, margin, margin + higher)) if margin or higher else b""
+            known = self._openings[leaf] = shift, b"%b W " % rectangle(leaf.window, self._height)
+        return known
 
     def _note(self, marks: Iterable[Mark], said: Said, frame: bytes) -> None:
         """Every mark as it must be painted in that frame: what moves it and hides parts of it."""
@@ -278,7 +285,7 @@ def _counted(text: str) -> Counter[str]:
 def _squeezed(text: str) -> str:
     """Text without its spaces, which are distances in the file, and what else does not show; a soft hyphen that
     shows is a hyphen."""
-    text = INVISIBLE.sub("", "".join(text.split())).replace(SOFT_HYPHEN, HYPHEN)
+    text = INVISIBLE.sub("", "".join(text.replace(" ", "").split())).replace(SOFT_HYPHEN, HYPHEN)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 

@@ -24,6 +24,8 @@ FINER = 300
 TOLERANCE = 4.0
 """By so much, of 255, a colour may differ: pdfium smooths edges of equal marks a little differently."""
 
+WHITE = 255
+
 ABOVE, BELOW = 0.8, 0.25
 """How high letters stand, and how deep, in parts of their size."""
 
@@ -63,8 +65,9 @@ def raster(page: pypdfium2.PdfPage, stand: Stand, dpi: float = DPI) -> Raster:
     corner of a pixel, so that two rasters of the same are the same."""
     box, scale = stand.box, dpi / 72
     width, height = round(box.width * scale), round(box.height * scale)
-    bitmap = pypdfium2.PdfBitmap.new_native(width, height, pypdfium2.raw.FPDFBitmap_BGR, rev_byteorder=True)
-    bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
+    pixels = numpy.full((height, width, 3), WHITE, numpy.uint8)
+    room = numpy.ctypeslib.as_ctypes(pixels.reshape(-1))
+    bitmap = pypdfium2.PdfBitmap.new_native(width, height, pypdfium2.raw.FPDFBitmap_BGR, buffer=room)
     across, down = (scale * side / int(side) for side in page.get_size())  # pdfium takes a page for whole points
     if stand.turned:
         matrix = pypdfium2.raw.FS_MATRIX(-across, 0, 0, -down, box.right * scale, box.bottom * scale)
@@ -72,8 +75,7 @@ def raster(page: pypdfium2.PdfPage, stand: Stand, dpi: float = DPI) -> Raster:
         matrix = pypdfium2.raw.FS_MATRIX(across, 0, 0, down, -box.x * scale, -box.y * scale)
     clip, flags = pypdfium2.raw.FS_RECTF(0, 0, width, height), pypdfium2.raw.FPDF_REVERSE_BYTE_ORDER
     pypdfium2.raw.FPDF_RenderPageBitmapWithMatrix(bitmap, page, ctypes.byref(matrix), ctypes.byref(clip), flags)
-    found: Raster = numpy.array(bitmap.to_numpy())
-    return found
+    return pixels
 
 
 def as_picture(pixels: Raster) -> Pillow.Image:

@@ -7,14 +7,12 @@ that the profile does not allow, is a fault.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-TOKEN = re.compile(
-    rb"((?:-?\d*\.?\d+ )+)cm\n(\d[\d re\n]+)f "  # a symbol: what moves its modules, and these
-    rb"|(?:((?:-?\d*\.?\d+ )+)|/(\w+) )?([A-Za-z]+)(?:[ \n]|\Z)"  # any other: its numbers or its name, and the operator
-)
+TOKEN = re.compile(rb"(?:((?:-?\d*\.?\d+ )+)|/(\w+) )?([A-Za-z]+)(?:[ \n]|\Z)")
+"""An operator, after its numbers or its name."""
+
 FILLS = {b"g": 1, b"rg": 3, b"k": 4}
 STROKES = {b"G": 1, b"RG": 3, b"K": 4}
 """Operators of colour, and how many numbers they take."""
@@ -34,46 +32,34 @@ NAMED = {b"gs": "over", b"cs": "fill", b"CS": "stroke"}
 FULL = b"1 "
 Named = tuple[bytes, bytes]
 
-PATHS = frozenset((b"re", b"m", b"l", b"c"))
 MATRIX = 6
-SHORT = 256
 DEEPEST = 8
 """So deep states may be saved in each other."""
 
+CACHED_STRETCHES = 4_096
+
 
 class Token(NamedTuple):
-    """An operator with its numbers (each with a space after it) or its name. squares: the modules of a symbol that
-    `cm` brings to their place."""
+    """An operator with its numbers (each with a space after it) or its name."""
 
     numbers: bytes
     name: bytes
     operator: bytes
-    squares: bytes = b""
 
 
 STRAY = Token(b"", b"", b"")
 """What is no operator."""
 
 
-def tokens(content: bytes) -> Sequence[Token]:
+def tokens(content: bytes) -> Iterator[Token]:
     """The operators of a stretch of content, one after the other; STRAY at the first byte that belongs to none."""
-    return _short(content) if len(content) <= SHORT else tuple(_tokens(content))
-
-
-@lru_cache(maxsize=1024)
-def _short(content: bytes) -> Sequence[Token]:
-    """The same, kept: most of what stands between lines repeats."""
-    return tuple(_tokens(content))
-
-
-def _tokens(content: bytes) -> Iterator[Token]:
     at = 0
     for found in TOKEN.finditer(content):
         if found.start() != at:
             break
         at = found.end()
-        moved, squares, numbers, name, operator = found.groups()
-        yield Token(moved, b"", b"cm", squares) if squares else Token(numbers or b"", name or b"", operator)
+        numbers, name, operator = found.groups(b"")
+        yield Token(numbers, name, operator)
     if at != len(content):
         yield STRAY
 
@@ -92,83 +78,121 @@ class Painting(NamedTuple):
     over: bytes = b""
 
 
-class Pen:
-    """One content stream on its way: the state in force, what was saved, the path begun, and the faults so far."""
+class Pen(NamedTuple):
+    """One content stream on its way: the state in force, what was saved, the path begun, and whether that is to be a
+    window."""
 
-    def __init__(self, colours: frozenset[bytes], names: Mapping[Named, bytes], depth: int = 0) -> None:
-        """colours: the operators of colour that are allowed; names: what a colour space or a graphics state stands for,
-        by operator and name; depth: so many states are left by the stream that it did not save."""
-        self.state = Painting()
-        self.faults: list[tuple[str, str]] = []
-        self._colours, self._names = colours, names
-        self._saved = [self.state] * depth
-        self._path = b""
-        self._window = False
+    state: Painting = Painting()
+    saved: tuple[Painting, ...] = ()
+    path: bytes = b""
+    window: bool = False
 
-    def take(self, token: Token) -> bytes | None:
-        """The mark that an operator paints, None where it paints none."""
-        state, ready = self.state, self._path and not self._window
-        match token.operator:
-            case b"re" | b"m" | b"l" | b"c" if not self._window:
-                self._path += b"%b%b " % (token.numbers, token.operator)
-            case b"W" if ready:
-                self._window = True
-            case b"n" if self._window:
-                self.state = state._replace(frame=b"%b%bW " % (state.frame, self._path))
-                self._path, self._window = b"", False
-            case b"f" if ready:
-                return self._painted(b"%b|%b%b|%bf" % (state.frame, state.fill, state.over, self._path))
-            case b"s" | b"S" if ready:
-                drawn = state.frame, state.stroke, state.over, state.width, self._path, token.operator
-                return self._painted(b"%b|%b%b|%b|%b%b" % drawn)
-            case _:
-                self._change(token)
-        return None
-
-    def _change(self, token: Token) -> None:
-        """An operator that changes the state, saves it or brings it back."""
-        numbers, _, operator, _ = token
+    def holding(self, font: bytes) -> Pen:
+        """The same with another font."""
         state = self.state
+        if font == state.font:
+            return self
+        return Pen(Painting(*state[:6], font, state.over), self.saved, self.path, self.window)
+
+    def close(self) -> Iterator[Fault]:
+        """The end of the stream: nothing is left begun, nothing saved."""
+        if self.path or self.saved:
+            yield Fault("page-operators", "the page ends in the middle of something.")
+
+
+class Fault(NamedTuple):
+    """What is wrong with how something is painted."""
+
+    code: str
+    message: str
+
+
+class Stretch(NamedTuple):
+    """What a stretch of content paints, its faults, and how it leaves the pen."""
+
+    marks: tuple[bytes, ...]
+    faults: tuple[Fault, ...]
+    pen: Pen
+
+
+class Stretches:
+    """Reads what stands between lines of text; stretches that repeat are read once, a bounded number is kept."""
+
+    def __init__(self, colours: frozenset[bytes], names: Mapping[Named, bytes]) -> None:
+        """colours: the operators of colour that are allowed; names: what a colour space or a graphics state stands for,
+        by operator and name."""
+        self._colours, self._names = colours, names
+        self._known: dict[tuple[bytes, Pen], Stretch] = {}
+
+    def read(self, content: bytes, pen: Pen) -> Stretch:
+        """A stretch that begins with that pen."""
+        if (known := self._known.get((content, pen))) is None:
+            if len(self._known) >= CACHED_STRETCHES:
+                self._known.clear()
+            known = self._known[content, pen] = self._read(content, pen)
+        return known
+
+    def _read(self, content: bytes, pen: Pen) -> Stretch:
+        marks: list[bytes] = []
+        faults: list[Fault] = []
+        for token in tokens(content):
+            pen, made = self._taken(token, pen)
+            if isinstance(made, Fault):
+                faults.append(made)
+            elif made:
+                marks.append(made)
+        return Stretch(tuple(marks), tuple(faults), pen)
+
+    def _taken(self, token: Token, pen: Pen) -> tuple[Pen, bytes | Fault | None]:
+        """How an operator leaves the pen, and the mark that it paints, None where it paints none."""
+        numbers, _, operator = token
+        state, saved, path, window = pen
+        ready = path and not window
         match operator:
-            case b"q" if not numbers and len(self._saved) < DEEPEST:
-                self._saved.append(state)
-            case b"Q" if not numbers and self._saved:
-                self.state = self._saved.pop()
+            case b"re" | b"m" | b"l" | b"c" if not window:
+                return pen._replace(path=b"%b%b%b " % (path, numbers, operator)), None
+            case b"W" if ready:
+                return pen._replace(window=True), None
+            case b"n" if window:
+                return Pen(state._replace(frame=b"%b%bW " % (state.frame, path)), saved), None
+            case b"f" if ready:
+                return Pen(state, saved), b"%b|%b%b|%bf" % (state.frame, state.fill, state.over, path)
+            case b"s" | b"S" if ready:
+                drawn = state.frame, state.stroke, state.over, state.width, path, operator
+                return Pen(state, saved), b"%b|%b%b|%b|%b%b" % drawn
+            case b"q" if not numbers and len(saved) < DEEPEST:
+                return pen._replace(saved=(*saved, state)), None
+            case b"Q" if not numbers and saved:
+                return pen._replace(state=saved[-1], saved=saved[:-1]), None
+        changed = self._changed(token, state)
+        return (pen, changed) if isinstance(changed, Fault) else (pen._replace(state=changed), None)
+
+    def _changed(self, token: Token, state: Painting) -> Painting | Fault:
+        """The state after an operator that changes it."""
+        numbers, _, operator = token
+        match operator:
             case b"cm" if numbers.count(b" ") == MATRIX:
-                self.state = state._replace(frame=b"%b%bcm " % (state.frame, numbers), matrix=numbers)
+                return state._replace(frame=b"%b%bcm " % (state.frame, numbers), matrix=numbers)
             case b"w" if numbers.count(b" ") == 1:
-                self.state = state._replace(width=numbers[:-1])
+                return state._replace(width=numbers[:-1])
             case b"Tc" if numbers.count(b" ") == 1:
-                self.state = state._replace(tracking=numbers[:-1])
-            case _:
-                self._colour(token)
+                return state._replace(tracking=numbers[:-1])
+        return self._coloured(token, state)
 
-    def _painted(self, mark: bytes) -> bytes:
-        self._path = b""
-        return mark
-
-    def _colour(self, token: Token) -> None:
-        """An operator of colour, or a fault."""
-        numbers, _, operator, _ = token
+    def _coloured(self, token: Token, state: Painting) -> Painting | Fault:
+        """The same after an operator of colour."""
+        numbers, name, operator = token
         count = numbers.count(b" ")
         if FILLS.get(operator) == count and operator in self._colours:
-            self.state = self.state._replace(fill=numbers + operator)
-        elif STROKES.get(operator) == count and operator in self._colours:
-            self.state = self.state._replace(stroke=numbers + operator)
-        elif (named := self._names.get((operator, token.name))) is not None:
-            self.state = self.state._replace(**{NAMED[operator]: named})
-        elif operator == b"scn" and numbers == FULL and self.state.fill.endswith(b" cs"):
-            self.state = self.state._replace(fill=b"%b 1 scn" % self.state.fill)
-        elif operator == b"SCN" and numbers == FULL and self.state.stroke.endswith(b" CS"):
-            self.state = self.state._replace(stroke=b"%b 1 SCN" % self.state.stroke)
-        elif operator in FILLS or operator in STROKES or operator in FOREIGN:
-            self.faults.append(
-                ("page-colour", f"the page is painted in a colour it must not have ({operator.decode()}).")
-            )
-        else:
-            self.faults.append(("page-operators", "the page is painted with what no page is painted with."))
-
-    def close(self) -> None:
-        """The end of the stream: nothing is left begun, nothing saved."""
-        if self._path or self._saved:
-            self.faults.append(("page-operators", "the page ends in the middle of something."))
+            return state._replace(fill=numbers + operator)
+        if STROKES.get(operator) == count and operator in self._colours:
+            return state._replace(stroke=numbers + operator)
+        if (named := self._names.get((operator, name))) is not None:
+            return state._replace(**{NAMED[operator]: named})
+        if operator == b"scn" and numbers == FULL and state.fill.endswith(b" cs"):
+            return state._replace(fill=b"%b 1 scn" % state.fill)
+        if operator == b"SCN" and numbers == FULL and state.stroke.endswith(b" CS"):
+            return state._replace(stroke=b"%b 1 SCN" % state.stroke)
+        if operator in FILLS or operator in STROKES or operator in FOREIGN:
+            return Fault("page-colour", f"the page is painted in a colour it must not have ({operator.decode()}).")
+        return Fault("page-operators", "the page is painted with what no page is painted with.")
