@@ -21,7 +21,7 @@ from typing import Any, Final
 
 import numpy as np
 import zxingcpp
-from qrcode.base import RSBlock, rs_blocks
+from qrcode.base import RSBlock, gexp, glog, rs_blocks
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 from qrcode.util import BIT_LIMIT_TABLE, BitBuffer, create_bytes, length_in_bits
@@ -33,6 +33,9 @@ LONGEST = 300
 
 _BYTE_MODE: Final = 4
 _MODE_BITS = 4
+_BITS = tuple([bit for bit in range(8) if codeword & 0x80 >> bit] for codeword in range(256))
+"""Which bits of each codeword are ones, counted from the most significant."""
+
 _MASKS = (0, 1, 2, 3, 4, 5, 6, 7)
 _ROOM = tuple(
     (BIT_LIMIT_TABLE[ERROR_CORRECT_M][version] - _MODE_BITS - length_in_bits(_BYTE_MODE, version)) // 8
@@ -301,19 +304,27 @@ def _turned(blocks: list[RSBlock]) -> list[list[int]]:
 def _parities(block: RSBlock) -> list[list[list[tuple[int, int]]]]:
     """For each data codeword of a block and each of its bits: the (codeword, bit) of the parity that it turns.
 
-    A shorter block has the parity of a longer one that begins with zeros.
+    A shorter block has the parity of a longer one that begins with zeros. A bit turns twice of what the one after it
+    does, reckoned in the field of the code.
     """
-    return [[_ones(_parity(block, at, bit)) for bit in range(8)] for at in range(block.data_count)]
+    units = [_parity(block, at) for at in range(block.data_count)]
+    return [[_ones([_times(part, 7 - bit) for part in unit]) for bit in range(8)] for unit in units]
+
+
+def _times(codeword: int, doubled: int) -> int:
+    """A codeword, doubled so many times."""
+    return gexp(glog(codeword) + doubled) if codeword else 0
 
 
 def _ones(codewords: list[int]) -> list[tuple[int, int]]:
-    return [(n, bit) for n, bit in product(range(len(codewords)), range(8)) if codewords[n] & 0x80 >> bit]
+    return [(n, bit) for n, codeword in enumerate(codewords) for bit in _BITS[codeword]]
 
 
-def _parity(block: RSBlock, at: int, bit: int) -> list[int]:
+def _parity(block: RSBlock, at: int) -> list[int]:
+    """The parity of a codeword that is one."""
     buffer = BitBuffer()
     buffer.buffer = [0] * block.data_count
-    buffer.buffer[at] = 0x80 >> bit
+    buffer.buffer[at] = 1
     return create_bytes(buffer, [block])[block.data_count :]
 
 
