@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from PIL import Image as Pillow
 from small_layouts import layout, ready
 
-from inserts.composition.bars import bars
 from inserts.composition import symbol as encoder
+from inserts.composition.bars import bars
 from inserts.composition.compose import ahead, compile, compose
 from inserts.composition.dots import down_to_dots, in_dots, on_dots
 from inserts.composition.layout import load
