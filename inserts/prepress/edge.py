@@ -154,7 +154,7 @@ def seated(edge: Edge, leaf: Leaf, hand: Hand, seat: Seat) -> Seated:
 def named(text: str, leaf: Leaf, hand: Hand, seat: Literal["bottom", "top"]) -> Seated:
     """What a sheet is called, for whoever cuts: beyond the bleed of a card, from its left, and short enough to leave
     position and match id their room."""
-    line = hand.line(hand.shortened(text, NAME * leaf.width, SIZE), 0.0, leaf.height, SIZE, _ink(leaf))
+    line = hand.line(text, 0.0, leaf.height, SIZE, _ink(leaf), room=NAME * leaf.width)
     return Seated(line, (1.0, 0.0, 0.0, 1.0, AWAY, _level(leaf, hand, seat)))
 
 
