@@ -55,8 +55,7 @@ class Stretch(NamedTuple):
     accent: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SetLine:
+class SetLine(NamedTuple):
     """Words with their distance in points from the line's start, and the line's width in points.
 
     text is as it is read, words are as they stand; reordered: the one is not in the order of the other. leftward:

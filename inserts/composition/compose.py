@@ -6,7 +6,8 @@ is an error naming side and frame.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from .dots import in_dots
 from .fitting import Overset, fit_stack
 from .folds import fold_marks
 from .format import SideFormat
-from .frames import Condition, Edge, Half
+from .frames import AnyFrame, Condition, Edge, GroupFrame, Half, QrFrame
 from .layout import Layout, droppable, under, without
 from .links import links_of
 from .manuscript import Manuscript, read
@@ -40,7 +41,7 @@ class Compiled:
 
     inner is the box of the margins; shows that of Page.shows; lengths are points; folds is drawn on the front; grid is
     the distance of baselines, 0 for none; always are the conditions that hold on every card. hosts are those that links
-    may lead to, None where there are none.
+    may lead to, None where there are none. coded: what its QR symbols show.
     slots remembers, for a side, the conditions that hold and how many frames are dropped, the frames that count;
     forms what many sides share.
     """
@@ -57,6 +58,7 @@ class Compiled:
     grid: float = 0.0
     always: frozenset[Condition] = frozenset()
     hosts: frozenset[str] | None = None
+    coded: tuple[str, ...] = ()
     slots: dict[tuple[str, frozenset[Condition], bool, int], tuple[Slot, ...]] = field(default_factory=dict)
     forms: Memory[tuple[Still, ...], Form] = field(default_factory=Memory)
 
@@ -93,6 +95,7 @@ def compile(
         layout.name, sides, desk, width, height, page.bleed if edge == "bleed" else 0.0, inner,
         {"inset": limits, "trim": trim, "bleed": None}[edge], (Form(key_of(folds), folds),) if folds else (),
         page.baseline or 0.0, _always(inset, half), None if hosts is None else frozenset(map(str.lower, hosts)),
+        tuple(sorted({shows for side in sides for shows in _coded(side.frames)})),
     )  # fmt: skip
 
 
@@ -100,6 +103,15 @@ def _always(inset: bool, half: Half) -> frozenset[Condition]:
     """The conditions that hold on every card of a volume."""
     found: dict[Condition, bool] = {"inset": inset, "preprinted": half != "whole"}
     return frozenset(name for name, holds in found.items() if holds)
+
+
+def _coded(frames: Iterable[AnyFrame]) -> Iterator[str]:
+    """What the QR symbols among frames show."""
+    for frame in frames:
+        if isinstance(frame, QrFrame):
+            yield frame.shows
+        elif isinstance(frame, GroupFrame):
+            yield from _coded(frame.frames)
 
 
 def _open_fonts(layout: Layout, letters: Letters) -> None:
@@ -112,6 +124,15 @@ def _open_fonts(layout: Layout, letters: Letters) -> None:
                 except LayoutError as fault:
                     where = fault.where or layout.font_place(name, font)
                     raise LayoutError(fault.code, fault.message, where, fault.hint) from fault
+
+
+def ahead(insert: Insert, compiled: Compiled) -> None:
+    """Make the QR symbols of an insert that is composed soon. Those of several cards, one right after the other, take
+    little more than half the time of each between other things. What cannot be made is told when it is composed."""
+    with suppress(LayoutError):
+        copy = read(insert)
+        for payload in filter(None, map(copy.payload, compiled.coded)):
+            compiled.desk.symbol(payload)
 
 
 def compose(insert: Insert, compiled: Compiled) -> tuple[Page, ...]:

@@ -5,8 +5,9 @@ Invariant: what it remembers only saves time, and is bounded; a card set on a fr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from ..errors import LayoutError, Place
@@ -19,9 +20,16 @@ from .frames import Frame, Half
 from .memory import Memory
 from .pictures import Pictures
 from .slots import Slot
+from .symbol import symbol
 from .typeset import SetText, Standing, Type, set_text
 
 TextKey = tuple[str, str, float, str, int | None, int]
+Modules = tuple[tuple[int, ...], int]
+"""A QR symbol: as of symbol.symbol."""
+
+SYMBOLS = 256
+"""So many are at hand: those of the cards that are composed together, and more."""
+
 FitKey = tuple[Slot, str | tuple[Suggestion, ...], str, int]
 
 
@@ -45,6 +53,7 @@ class Desk:
     linked: bool = False
     half: Half = "whole"
     standing: Standing = field(default_factory=Standing)
+    symbol: Callable[[str], Modules] = field(default_factory=lambda: lru_cache(SYMBOLS)(symbol))
     texts: Memory[TextKey, SetText | None] = field(default_factory=Memory)
     fits: Memory[FitKey, Fit | None] = field(default_factory=Memory)
     arranged: Memory[tuple[tuple[Item, ...], float, float], Places | None] = field(default_factory=Memory)

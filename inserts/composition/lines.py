@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from ..emphasis import CLOSE, looks_of, shared, signed
 from .breaks import UNSPACED, may_part, parts
@@ -69,8 +69,7 @@ CALM = 0.004
 """Unrest below which an edge is calm enough to look no further."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pieces:
+class Pieces(NamedTuple):
     """Stretches that do not break, as they would stand on one endless line.
 
     starts and ends are their left and right edges; spaced tells whether a space stands before each.

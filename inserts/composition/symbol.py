@@ -5,7 +5,8 @@ that an independent decoder has not read back as its payload. Table and mask rul
 
 How it is fast: for a fixed version, level and mask a symbol is linear over GF(2) in its data bits. So one table
 a version, built with `qrcode` itself, holds what each hexadecimal digit of the data does to the modules;
-a symbol is the XOR of some hundred integers, and eight masks are scored by shifts and bit counts.
+a symbol is the XOR of some dozens of integers, one of them for all that addresses have in common, and eight masks are
+scored by shifts and bit counts.
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, reduce
+from functools import cache, lru_cache, partial, reduce
 from itertools import product
 from operator import getitem, xor
 from typing import Any, Final
 
 import numpy as np
 import zxingcpp
-from qrcode.base import RSBlock, rs_blocks
+from qrcode.base import RSBlock, gexp, glog, rs_blocks
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 from qrcode.util import BIT_LIMIT_TABLE, BitBuffer, create_bytes, length_in_bits
@@ -32,12 +33,28 @@ LONGEST = 300
 
 _BYTE_MODE: Final = 4
 _MODE_BITS = 4
+_BITS = tuple([bit for bit in range(8) if codeword & 0x80 >> bit] for codeword in range(256))
+"""Which bits of each codeword are ones, counted from the most significant."""
+
 _MASKS = (0, 1, 2, 3, 4, 5, 6, 7)
 _ROOM = tuple(
     (BIT_LIMIT_TABLE[ERROR_CORRECT_M][version] - _MODE_BITS - length_in_bits(_BYTE_MODE, version)) // 8
     for version in range(1, 14)
 )
 """Payload bytes that fit into versions 1 to 13."""
+
+TAIL = 24
+"""The last characters of a payload, in which most differ: their codes. What stands before them is laid out once."""
+
+_decoded = partial(
+    zxingcpp.read_barcode,
+    formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode),
+    try_rotate=False,
+    try_downscale=False,
+    try_invert=False,
+    binarizer=zxingcpp.Binarizer.BoolCast,
+    is_pure=True,
+)
 
 
 def symbol(payload: str) -> tuple[tuple[int, ...], int]:
@@ -50,7 +67,7 @@ def symbol(payload: str) -> tuple[tuple[int, ...], int]:
     data = _checked(payload)
     version = bisect_left(_ROOM, len(data)) + 1
     table = _table(version)
-    plain = reduce(xor, map(getitem, table.digits, _digits(data, version)))
+    plain = _modules(data, table)
     rows = _rows(plain ^ table.frames[_mask(plain, table)], table.size)
     if _read(rows, table.size) != data:
         raise LayoutError(
@@ -71,14 +88,26 @@ def _checked(payload: str) -> bytes:
     )
 
 
-def _digits(data: bytes, version: int) -> str:
+def _modules(data: bytes, table: _Table) -> int:
+    """What the data turns in the symbol whose codewords are all zero."""
+    head, tail = data[:-TAIL], data[-TAIL:]
+    places = table.digits[1 + table.width + 2 * len(head) :]
+    return reduce(xor, map(getitem, places, tail.hex()), _begun(head, len(tail), table))
+
+
+@lru_cache(maxsize=256)
+def _begun(head: bytes, left: int, table: _Table) -> int:
+    """The same of a payload that begins so, with as many zeros as it has bytes left."""
+    return reduce(xor, map(getitem, table.digits, _digits(head + bytes(left), table)))
+
+
+def _digits(data: bytes, table: _Table) -> str:
     """The data codewords as hexadecimal digits: mode, length, bytes, terminator, padding.
 
     In byte mode all parts are whole digits, and the four bits of the terminator always have room.
     """
-    width = length_in_bits(_BYTE_MODE, version) // 4
-    used = f"{_BYTE_MODE:x}{len(data):0{width}x}{data.hex()}0"
-    room = BIT_LIMIT_TABLE[ERROR_CORRECT_M][version] // 4
+    used = f"{_BYTE_MODE:x}{len(data):0{table.width}x}{data.hex()}0"
+    room = len(table.digits)
     return used + ("ec11" * room)[: room - len(used)]
 
 
@@ -93,15 +122,7 @@ def _read(rows: tuple[int, ...], size: int) -> bytes | None:
     white = (1 << 8 * width) - 1  # rows are filled up to whole bytes; what is too much stands left, as quiet zone
     packed = b"".join([(row ^ white).to_bytes(width) for row in rows])
     light = np.unpackbits(np.frombuffer(packed, np.uint8)).reshape(size, 8 * width)
-    found = zxingcpp.read_barcode(
-        light,
-        formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode),
-        try_rotate=False,
-        try_downscale=False,
-        try_invert=False,
-        binarizer=zxingcpp.Binarizer.BoolCast,
-        is_pure=True,
-    )
+    found = _decoded(light.data)
     return None if found is None else found.bytes
 
 
@@ -109,7 +130,14 @@ def _read(rows: tuple[int, ...], size: int) -> bytes | None:
 
 
 def _mask(plain: int, table: _Table) -> int:
-    return min(_MASKS, key=lambda mask: _lost_points(plain ^ table.trials[mask], table.scoring))
+    """Modules and masks are XORed, and so is what tells each from the one before."""
+    scoring = table.scoring
+    along, down = _same(plain, scoring.along), _same(plain, scoring.down)
+    lost = [
+        _lost_points(plain ^ trial, along ^ turned_along, down ^ turned_down, scoring)
+        for trial, turned_along, turned_down in table.trials
+    ]
+    return lost.index(min(lost))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +151,10 @@ class _Direction:
 
 @dataclass(frozen=True, slots=True)
 class _Scoring:
-    """What scoring needs of a size: all modules as ones, and the two directions."""
+    """What scoring needs of a size: all modules as ones, how many they are, and the two directions."""
 
     every: int
+    modules: int
     along: _Direction
     down: _Direction
 
@@ -140,18 +169,17 @@ def _scoring(size: int) -> _Scoring:
 
     return _Scoring(
         every=from_row(0),
+        modules=size * size,
         along=_Direction(1, from_column(1), from_column(10)),
         down=_Direction(size, from_row(1), from_row(10)),
     )
 
 
-def _lost_points(dark: int, scoring: _Scoring) -> int:
+def _lost_points(dark: int, along: int, down: int, scoring: _Scoring) -> int:
     """The same number as `qrcode.util.lost_point`: runs, blocks of four, look-alikes of the finder, share of dark."""
     light = dark ^ scoring.every
-    along = _same(dark, scoring.along)
-    down = _same(dark, scoring.down)
     blocks = along & along >> scoring.down.step & down
-    share = dark.bit_count() / scoring.every.bit_count()
+    share = dark.bit_count() / scoring.modules
     return (
         _line_points(dark, light, along, scoring.along)
         + _line_points(dark, light, down, scoring.down)
@@ -162,38 +190,47 @@ def _lost_points(dark: int, scoring: _Scoring) -> int:
 
 def _same(dark: int, way: _Direction) -> int:
     """The modules of the same colour as the one before."""
-    return (dark ^ dark >> way.step) & way.second ^ way.second
+    return _other(dark, way) ^ way.second
+
+
+def _other(dark: int, way: _Direction) -> int:
+    """The modules of another colour than the one before."""
+    return (dark ^ dark >> way.step) & way.second
 
 
 def _line_points(dark: int, light: int, same: int, way: _Direction) -> int:
     """A run of n >= 5 loses n - 2: one point for each five in a row, and two for each run of them. 40 points for
     each 1011101 with four light modules before or after it, inside the symbol."""
     s = way.step
-    three = same & same >> s
-    five = three & three >> 2 * s
-    runs = 3 * five.bit_count() - 2 * (five & five >> s).bit_count()
     other = same ^ way.second
-    finder = dark & other & (dark & three) >> 2 * s & (light & other) >> 5 * s
-    four = light & three & three >> s
-    return runs + 40 * ((finder & four >> 7 * s | finder >> 4 * s & four) & way.eleventh).bit_count()
+    turns = other & other >> s
+    three = same & same >> s
+    four = three & three >> s
+    five = four & four >> s
+    runs = 3 * five.bit_count() - 2 * (five & five >> s).bit_count()
+    finder = dark & turns & three >> 2 * s & turns >> 4 * s
+    quiet = light & four
+    return runs + 40 * ((finder & quiet >> 7 * s | finder >> 4 * s & quiet) & way.eleventh).bit_count()
 
 
 # --- the table of a version, built with `qrcode` ---
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Table:
     """What a version needs; modules are the bits of an int, the top left one the most significant of size squared.
 
-    digits: for each position of a hexadecimal digit of the data, the modules that each digit turns.
-    frames: by mask, the symbol whose codewords are all zero. trials: the same without format and version
-    information, which is how `qrcode` scores.
+    width: hexadecimal digits of the payload's length. digits: for each position of a hexadecimal digit of the data, the
+    modules that each digit turns. frames: by mask, the symbol whose codewords are all zero. trials: the same without
+    format and version information, which is how `qrcode` scores, and which of its modules are of another colour than
+    the one before, along and down.
     """
 
     size: int
+    width: int
     digits: tuple[Mapping[str, int], ...]
     frames: tuple[int, ...]
-    trials: tuple[int, ...]
+    trials: tuple[tuple[int, int, int], ...]
     scoring: _Scoring
 
 
@@ -204,12 +241,16 @@ def _table(version: int) -> _Table:
     zero = [0] * sum(block.total_count for block in blocks)
     places = _places(code, len(zero))
     bits = [reduce(xor, [places[at] for at in turned]) for turned in _turned(blocks)]
+    size = version * 4 + 17
+    scoring = _scoring(size)
+    trials = [_drawn(code, zero, mask, trial=True) for mask in _MASKS]
     return _Table(
-        size=version * 4 + 17,
+        size=size,
+        width=length_in_bits(_BYTE_MODE, version) // 4,
         digits=tuple(_spread(bits[at : at + 4]) for at in range(0, len(bits), 4)),
         frames=tuple(_drawn(code, zero, mask, trial=False) for mask in _MASKS),
-        trials=tuple(_drawn(code, zero, mask, trial=True) for mask in _MASKS),
-        scoring=_scoring(version * 4 + 17),
+        trials=tuple((trial, _other(trial, scoring.along), _other(trial, scoring.down)) for trial in trials),
+        scoring=scoring,
     )
 
 
@@ -263,19 +304,27 @@ def _turned(blocks: list[RSBlock]) -> list[list[int]]:
 def _parities(block: RSBlock) -> list[list[list[tuple[int, int]]]]:
     """For each data codeword of a block and each of its bits: the (codeword, bit) of the parity that it turns.
 
-    A shorter block has the parity of a longer one that begins with zeros.
+    A shorter block has the parity of a longer one that begins with zeros. A bit turns twice of what the one after it
+    does, reckoned in the field of the code.
     """
-    return [[_ones(_parity(block, at, bit)) for bit in range(8)] for at in range(block.data_count)]
+    units = [_parity(block, at) for at in range(block.data_count)]
+    return [[_ones([_times(part, 7 - bit) for part in unit]) for bit in range(8)] for unit in units]
+
+
+def _times(codeword: int, doubled: int) -> int:
+    """A codeword, doubled so many times."""
+    return gexp(glog(codeword) + doubled) if codeword else 0
 
 
 def _ones(codewords: list[int]) -> list[tuple[int, int]]:
-    return [(n, bit) for n, bit in product(range(len(codewords)), range(8)) if codewords[n] & 0x80 >> bit]
+    return [(n, bit) for n, codeword in enumerate(codewords) for bit in _BITS[codeword]]
 
 
-def _parity(block: RSBlock, at: int, bit: int) -> list[int]:
+def _parity(block: RSBlock, at: int) -> list[int]:
+    """The parity of a codeword that is one."""
     buffer = BitBuffer()
     buffer.buffer = [0] * block.data_count
-    buffer.buffer[at] = 0x80 >> bit
+    buffer.buffer[at] = 1
     return create_bytes(buffer, [block])[block.data_count :]
 
 

@@ -17,7 +17,6 @@ from .flow import Item
 from .frames import BarcodeFrame, QrFrame
 from .manuscript import Manuscript
 from .slots import Slot
-from .symbol import symbol
 
 QUIET = 4
 """Modules of quiet zone around a QR symbol."""
@@ -48,7 +47,7 @@ def _qr(slot: Slot, frame: QrFrame, payload: str, desk: Desk) -> Fit:
 
 def qr(payload: str, width: float, desk: Desk) -> Matrix:
     """The symbol of an address, so wide with its quiet zone. LayoutError: qr-too-fine, qr-payload, qr-not-readable."""
-    rows, size = symbol(payload)
+    rows, size = desk.symbol(payload)
     left = width / (size + 2 * QUIET)
     module = down_to_dots(left, desk.dot)
     if module < FINEST_MODULE:

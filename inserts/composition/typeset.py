@@ -255,7 +255,7 @@ def _set(line: Broken, kind: Type, step: int, letters: Letters, language: str, s
         return mixed.line(text, faces, kind.sizes[step], kind.tracking, turn, stretch)
     case = kind.case(letters, language)
     found = case.line(text.replace(SOFT, HYPHEN), kind.sizes[step], kind.tracking, turn, stretch)
-    return replace(found, text=text) if text.endswith(SOFT) else found
+    return found._replace(text=text) if text.endswith(SOFT) else found
 
 
 def _justified(

@@ -159,11 +159,11 @@ def _leaf(edge: Edge, shipment: str, note: str, flow: Flow) -> None:
     hand, begin, column = flow.hand, flow.left + SHIPMENT * flow.measure, flow.left + MATCH * flow.measure
     y = flow.down(1.25 * GRID)
     flow.add(hand.line(edge.number, flow.left, y, TEXT, strong=True))
-    flow.add(hand.line(hand.shortened(shipment, column - begin - SMALL, TEXT), begin, y, TEXT))
+    flow.add(hand.line(shipment, begin, y, TEXT, room=column - begin - SMALL))
     flow.add(hand.line(edge.match, column, y, TEXT, strong=True))
     if note:
         rest = flow.left + flow.measure - column - hand.width(edge.match, TEXT, strong=True) - SMALL
-        flow.add(hand.line(hand.shortened(note, rest, SMALL), flow.left + flow.measure, y, SMALL, GREY, align="right"))
+        flow.add(hand.line(note, flow.left + flow.measure, y, SMALL, GREY, align="right", room=rest))
 
 
 def _warning(flow: Flow, words: Paper) -> None:

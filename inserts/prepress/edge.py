@@ -65,11 +65,24 @@ class Edge:
 
 def slug(edge: Edge | None, leaf: Leaf, hand: Hand) -> tuple[Mark, ...]:
     """The marks around the design of one side: crop marks where the leaf is cut, position and match id."""
-    marks: tuple[Mark, ...] = (crop_marks(leaf),) if leaf.cut and leaf.slug else ()
-    return (*marks, _line(edge, leaf, hand)) if edge and leaf.slug else marks
+    if not leaf.slug:
+        return ()
+    marks, right, below = _around(leaf)
+    if edge is None:
+        return marks
+    return (*marks, hand.line(_said(edge), right, below + hand.cap(SIZE), SIZE, _ink(leaf), align="right"))
 
 
 @lru_cache(maxsize=8)
+def _around(leaf: Leaf) -> tuple[tuple[Mark, ...], float, float]:
+    """What all sides of a leaf have around them, and where position and match id end, and have their upper edge."""
+    marks = (crop_marks(leaf),) if leaf.cut else ()
+    if leaf.shows and leaf.shows.bottom >= leaf.height:
+        return marks, leaf.width - WITHIN, leaf.height - WITHIN
+    right = leaf.shows.right if leaf.shows else leaf.width - AWAY
+    return marks, right, leaf.window.bottom + (NEAR if leaf.shows else AWAY)
+
+
 def crop_marks(leaf: Leaf) -> Form:
     """Two short rules at each corner, in line with the trim."""
     away = max(leaf.bleed, AWAY)
@@ -80,14 +93,6 @@ def crop_marks(leaf: Leaf) -> Form:
     rules = [Rule(x1, y, x2, y, WIDTH, REGISTRATION) for (x1, x2), y in across]
     rules += [Rule(x, y1, x, y2, WIDTH, REGISTRATION) for x, (y1, y2) in down]
     return Form("crop-marks", tuple(rules))
-
-
-def _line(edge: Edge, leaf: Leaf, hand: Hand) -> TextLine:
-    right = leaf.shows.right if leaf.shows else leaf.width - AWAY
-    below = leaf.window.bottom + (NEAR if leaf.shows else AWAY)
-    if leaf.shows and leaf.shows.bottom >= leaf.height:
-        right, below = leaf.width - WITHIN, leaf.height - WITHIN
-    return hand.line(_said(edge), right, below + hand.cap(SIZE), SIZE, _ink(leaf), align="right")
 
 
 def _ink(leaf: Leaf) -> Colour:
@@ -154,7 +159,7 @@ def seated(edge: Edge, leaf: Leaf, hand: Hand, seat: Seat) -> Seated:
 def named(text: str, leaf: Leaf, hand: Hand, seat: Literal["bottom", "top"]) -> Seated:
     """What a sheet is called, for whoever cuts: beyond the bleed of a card, from its left, and short enough to leave
     position and match id their room."""
-    line = hand.line(hand.shortened(text, NAME * leaf.width, SIZE), 0.0, leaf.height, SIZE, _ink(leaf))
+    line = hand.line(text, 0.0, leaf.height, SIZE, _ink(leaf), room=NAME * leaf.width)
     return Seated(line, (1.0, 0.0, 0.0, 1.0, AWAY, _level(leaf, hand, seat)))
 
 

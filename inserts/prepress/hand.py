@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import inf
 from typing import Literal
 
 from ..errors import LayoutError
@@ -47,9 +48,12 @@ class Hand:
         colour: Colour = INK,
         strong: bool = False,
         align: Align = "left",
+        room: float = inf,
     ) -> TextLine:
-        """Text with its left (or right) end at x and its baseline at y."""
+        """Text with its left (or right) end at x and its baseline at y, shortened to the room it has."""
         found = self._set(text, size, strong)
+        if found.width > room:
+            found = self._set(self.shortened(text, room, size, strong), size, strong)
         return TextLine(x - found.width if align == "right" else x, y, size, colour, found.words, found.text)
 
     def width(self, text: str, size: float, strong: bool = False) -> float:

@@ -6,8 +6,8 @@ Invariant: equal lines give equal operators; what is kept is bounded, and gone w
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from ..page import TextLine, Word
 from .document import numbers
@@ -17,13 +17,12 @@ CACHED_LINES = 4_096
 LATIN = re.compile("[ -~¡-¬®-ÿ]*")
 """What is the same in Latin-1 and in the strings of a PDF."""
 
-Key = tuple[tuple[tuple[float, Word], ...], float, float, str]
+Placed = tuple[tuple[float, Word], ...]
 Chosen = tuple[bytes, float]
 """A font by its resource name, and its size in points."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """A line as operators: what it says (BDC), the font it begins with (None: it has no words), its words,
     and the font it leaves in force."""
 
@@ -38,17 +37,17 @@ class Lines:
 
     def __init__(self, fonts: Type0Fonts) -> None:
         self._fonts = fonts
-        self._known: dict[Key, Setting] = {}
+        self._known: dict[tuple[int, float, float, str], tuple[Placed, Setting]] = {}
 
     def setting(self, line: TextLine) -> Setting:
-        """The line as operators, wherever it stands."""
-        key = (line.words, line.size, line.tracking, line.text)
+        """The line as operators, wherever it stands. Its words are known by identity, as lines that repeat share
+        them; they are kept, so that no others get their id."""
+        key = (id(line.words), line.size, line.tracking, line.text)
         if (known := self._known.get(key)) is None:
-            known = self._set(line)
             if len(self._known) >= CACHED_LINES:
                 self._known.clear()
-            self._known[key] = known
-        return known
+            known = self._known[key] = line.words, self._set(line)
+        return known[1]
 
     def _set(self, line: TextLine) -> Setting:
         """The pen moves by whole thousandths of an em, and errors do not add up."""

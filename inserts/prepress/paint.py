@@ -24,6 +24,7 @@ from .profile import OFFICE, Profile
 from .type0 import Type0Fonts
 
 BYTE = 8
+HEIGHT = b"y"
 CACHED_PICTURES = 4_096
 
 
@@ -45,7 +46,7 @@ class Painter:
         self._coarsest = profile.coarsest
         self._shown: dict[tuple[str, Box, Box, float], Shown] = {}
         self._forms: dict[str, int] = {}
-        self._cells: dict[tuple[int, int], list[Cell]] = {}
+        self._cells: dict[tuple[int, int], tuple[list[Cell], list[bytes]]] = {}
 
     def page(self, design: Sequence[Mark], slug: Sequence[Mark] = (), leaf: Leaf | None = None) -> Painted:
         """One side: the design, clipped to the leaf's window, and what stands on the paper around it; leaf: where
@@ -103,13 +104,15 @@ class Painter:
 
     def squares(self, symbol: Symbol) -> bytes:
         """The dark modules of a symbol as rectangles in whole modules from its bottom left, eight at a time."""
-        length = -(-symbol.size // BYTE)
+        length, high = -(-symbol.size // BYTE), len(symbol.rows)
         spare = length * BYTE - symbol.size
-        shape = (symbol.size, len(symbol.rows))
-        if (cells := self._cells.get(shape)) is None:
-            cells = self._cells[shape] = [Cell(y, x * BYTE) for y in range(shape[1]) for x in range(length)]
-        patterns = b"".join([(row << spare).to_bytes(length, "big") for row in reversed(symbol.rows)])
-        return b"".join(map(getitem, cells, patterns))
+        if (known := self._cells.get((length, high))) is None:
+            known = [Cell(x * BYTE) for x in range(length)] * high, [b"%d" % y for y in range(high)]
+            self._cells[length, high] = known
+        cells, heights = known
+        patterns = b"".join([(row << spare).to_bytes(length) for row in reversed(symbol.rows)])
+        rows = zip(*[map(getitem, cells, patterns)] * length, strict=True)
+        return b"".join([b"".join(row).replace(HEIGHT, y) for row, y in zip(rows, heights, strict=True)])
 
 
 class Shown(NamedTuple):
@@ -121,16 +124,17 @@ class Shown(NamedTuple):
 
 
 class Cell(dict[int, bytes]):
-    """Eight modules in a row, whose place in a symbol is x, y: operators by pattern, made on first use."""
+    """Eight modules in a row, whose first is so far from the left: operators by pattern, made on first use, with HEIGHT
+    for the height of the row. Rows share them, since a table for each row would not stay in the processor's cache."""
 
-    def __init__(self, y: int, x: int) -> None:
+    def __init__(self, x: int) -> None:
         super().__init__()
-        self._y, self._x = y, x
+        self._x = x
 
     def __missing__(self, pattern: int) -> bytes:
         """The runs of ones, most significant bit first, as rectangles one module high."""
         runs = re.finditer("1+", f"{pattern:08b}")
-        made = b"".join(b"%d %d %d 1 re\n" % (self._x + run.start(), self._y, len(run[0])) for run in runs)
+        made = b"".join(b"%d %b %d 1 re\n" % (self._x + run.start(), HEIGHT, len(run[0])) for run in runs)
         self[pattern] = made
         return made
 

@@ -6,10 +6,10 @@ Invariant: every position is in the table once, in picking order.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from ..page import Box, Mark, Rectangle, Rule
+from ..page import Box, Mark, Rectangle, Rule, TextLine
 from ..phrases import Paper, Sheets
 from ..units import MM
 from .edge import Edge
@@ -52,11 +52,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of text and what it is set with: where it begins, how wide it is."""
+    """A column of text and what it is set with: where it begins, how wide it is; ends are the words that end its lines,
+    by status."""
 
     flow: Flow
     left: float
     width: float
+    ends: dict[Status, TextLine] = field(default_factory=dict)
 
     def heads(self, y: float, words: Paper, spot: str) -> None:
         """What the table's parts are."""
@@ -72,17 +74,20 @@ class Column:
         hand, begin, match = self.flow.hand, self.left + SHIPMENT * self.width, self.left + MATCH * self.width
         end = self.left + SPOT * self.width if with_spot else match
         self.flow.add(hand.line(row.edge.number, self.left, y, SMALL, strong=True))
-        self.flow.add(hand.line(hand.shortened(row.shipment, end - begin - SMALL, SMALL), begin, y, SMALL))
+        self.flow.add(hand.line(row.shipment, begin, y, SMALL, room=end - begin - SMALL))
         if with_spot and row.spot:
             self.flow.add(hand.line(f"{row.spot.sheet + 1} · {row.spot.place + 1}", end, y, SMALL, GREY))
         self.flow.add(hand.line(row.edge.match, match, y, SMALL))
 
     def status(self, row: Row, y: float, words: Paper) -> None:
         """What became of the position, at the end of its line."""
-        sealed = row.status == "sealed"
-        said = {"sealed": words.sealed, "held": words.held, "skipped": words.skipped}[row.status]
-        right, colour = self.left + self.width, GREY if sealed else INK
-        self.flow.add(self.flow.hand.line(said, right, y, SMALL, colour, strong=not sealed, align="right"))
+        if (end := self.ends.get(row.status)) is None:
+            sealed = row.status == "sealed"
+            said = {"sealed": words.sealed, "held": words.held, "skipped": words.skipped}[row.status]
+            right, colour = self.left + self.width, GREY if sealed else INK
+            end = self.flow.hand.line(said, right, y, SMALL, colour, strong=not sealed, align="right")
+            self.ends[row.status] = end
+        self.flow.add(replace(end, y=y))
 
     def rule(self, y: float) -> None:
         """A hairline under a line of text."""

@@ -12,10 +12,10 @@ import hashlib
 import io
 import re
 import struct
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 from fontTools.ttLib import TTFont
 from reportlab.pdfbase.pdfdoc import PDFDictionary
@@ -44,8 +44,7 @@ end
 end"""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A word as a viewer gets it: resource name of its font, a TJ operator after its opening bracket, how far
     that moves the pen in thousandths of an em (tracking left out), how many glyphs it sets, and whether some
     stand above or below the line, which takes operators of its own at each size."""
@@ -106,11 +105,25 @@ class Type0Font:
 
     def run(self, word: Word) -> Run:
         """The word as operators; where HarfBuzz's advances and offsets differ from the font's own, the pen moves."""
-        body, pen, wanted = [], 0.0, 0.0
         codes = self.codes(word)
-        offsets = word.offsets or ((0, 0),) * len(codes)
+        if word.offsets:
+            return self._moved(word, codes)
+        digits = struct.pack(f">{len(codes)}H", *codes).hex().upper().encode()
+        body, start, beyond = b"<", 0, 0.0
+        for at, (glyph, advance) in enumerate(zip(word.glyphs, word.advances, strict=True), 1):
+            if more := self._advances[glyph] - advance:
+                beyond += more * self._em
+                if at < len(codes) and (back := round(beyond)):
+                    body += b"%b>%d<" % (digits[start : 4 * at], back)
+                    start = 4 * at
+                    beyond -= back
+        return Run(self.name, b"%b%b>]TJ\n" % (body, digits[start:]), word.width * self._em + beyond, len(codes), False)
+
+    def _moved(self, word: Word, codes: Sequence[int]) -> Run:
+        """The same where glyphs stand beside their places."""
+        body, pen, wanted = [], 0.0, 0.0
         em, own = self._em, self._advances
-        for code, glyph, advance, (right, _) in zip(codes, word.glyphs, word.advances, offsets, strict=True):
+        for code, glyph, advance, (right, _) in zip(codes, word.glyphs, word.advances, word.offsets, strict=True):
             if back := round(pen - wanted - right * em):
                 body.append(b">%d<" % back)
             body.append(b"%04X" % code)

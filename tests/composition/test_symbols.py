@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from PIL import Image as Pillow
 from small_layouts import layout, ready
 
+from inserts.composition import symbol as encoder
 from inserts.composition.bars import bars
-from inserts.composition.compose import compile, compose
+from inserts.composition.compose import ahead, compile, compose
 from inserts.composition.dots import down_to_dots, in_dots, on_dots
 from inserts.composition.layout import load
 from inserts.declared import Brand
@@ -52,6 +53,28 @@ def marks(folder: Path, frames: str, code: str = COUPON.code, page: str = "", to
 def symbol(found: list[Mark]) -> Symbol:
     (one,) = (mark for mark in found if isinstance(mark, Symbol))
     return one
+
+
+# ── ahead ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_symbol_made_ahead_is_that_of_its_card_and_is_made_once(tmp_path: Path, monkeypatch) -> None:
+    insert, compiled = card(coupon=COUPON), ready(tmp_path, QR)
+    alone = symbol(flat(compose(insert, ready(tmp_path, QR))[0]))
+    decode, decoded = encoder._read, []
+    monkeypatch.setattr(encoder, "_read", lambda rows, size: decoded.append(size) or decode(rows, size))
+    ahead(insert, compiled)
+    assert decoded == [alone.size]
+    assert symbol(flat(compose(insert, compiled)[0])) == alone
+    assert decoded == [alone.size]
+
+
+def test_what_cannot_be_made_ahead_is_told_when_its_card_is_composed(tmp_path: Path) -> None:
+    compiled = ready(tmp_path, QR)
+    wrong = card(coupon=replace(COUPON, url="https://tee.example/grün"))
+    ahead(wrong, compiled)
+    with pytest.raises(LayoutError, match="qr-payload"):
+        compose(wrong, compiled)
 
 
 # ── bars ──────────────────────────────────────────────────────────────────────────────────────

@@ -20,7 +20,9 @@ from inserts.page import BLACK, Border, Box, Font, Form, Picture, Rectangle, Rul
 from inserts.prepress import read_back
 from inserts.prepress.document import numbers
 from inserts.prepress.leaf import Leaf
+from inserts.prepress.lines import Lines
 from inserts.prepress.program import composed, program
+from inserts.prepress.type0 import Type0Fonts
 
 VERA = LETTERS.font("Vera")
 DRAWN = re.compile(r"(\d+) (\d+) (\d+) 1 re")
@@ -239,6 +241,33 @@ def test_the_same_words_are_set_anew_at_another_size_or_with_another_logical_tex
     stream = content(printed([(page(CUT, *lines),)])[0], 0)
     assert re.findall(r"/F1 (9|12) Tf", stream) == ["9", "12", "9"]
     assert re.findall(r"Text<(\w+)>", stream)[:3] == ["5361747A", "5361747A", "FEFF0053006100AD0074007A"]
+
+
+def test_words_of_a_line_that_is_gone_are_not_taken_for_those_of_another() -> None:
+    lines, ((_, one),) = Lines(Type0Fonts()), text("eins").words
+    wide = one.width * 9 / VERA.units
+    for gap in range(1, 50):  # words of a new line would stand in memory where those of an old one stood
+        words = (0.0, one), (wide + gap, one), (2 * wide + 2 * gap, one)
+        moved = re.findall(rb"\[-(\d+)", lines.setting(TextLine(30, 60, 9, BLACK, words, "eins eins eins")).words)
+        assert [int(back) for back in moved] == pytest.approx([gap / 0.009] * 2, abs=1)
+        del words
+
+
+@settings(max_examples=50, derandomize=True, deadline=None)
+@given(st.lists(st.tuples(st.integers(36, 90), st.integers(0, 2400)), min_size=1, max_size=12))
+def test_each_letter_of_a_word_stands_where_it_was_set(glyphs: list[tuple[int, int]]) -> None:
+    word = Word(
+        "x" * len(glyphs), VERA, *_columns(glyphs), (), tuple(range(len(glyphs))), sum(wide for _, wide in glyphs)
+    )
+    fonts, em = Type0Fonts(), 1000 / VERA.units
+    widths = dict(zip(word.glyphs, [fonts.font(VERA)._advances[glyph] * em for glyph in word.glyphs], strict=True))
+    pen, starts, run = 0.0, [], fonts.run(word)
+    for digits, back in re.findall(rb"([0-9A-F]{4})|>(-?\d+)<", run.body):
+        starts += [pen] if digits else []
+        pen += widths[word.glyphs[len(starts) - 1]] if digits else -int(back)
+    wanted = [em * sum(word.advances[:at]) for at in range(len(glyphs))]
+    assert starts == pytest.approx(wanted, abs=0.501)
+    assert run.width == pytest.approx(pen)
 
 
 def test_a_line_in_two_fonts_leaves_the_second_in_force() -> None:
