@@ -548,7 +548,7 @@ def test_tables_and_statements_are_good_for_postgres_too() -> None:
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
     said = [str(CreateTable(table).compile(dialect=dialect)) for table in schema.METADATA.sorted_tables]
     said += [str(CreateIndex(index).compile(dialect=dialect)) for index in schema.COUPON.indexes]
-    said += [str(one.compile(dialect=dialect)) for one in (schema.NEW_COUPON, schema.MOVED_DECISION)]
+    said += [str(one.compile(dialect=dialect)) for one in schema.upserts(postgresql.insert)]
     assert "CREATE UNIQUE INDEX coupon_code ON coupon (code) WHERE source <> 'fixed'" in said
     assert any(one.endswith("ON CONFLICT DO NOTHING") for one in said)
 
