@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO, Annotated, Any, Literal, NamedTuple, assert_never
 
 from pydantic import Field, TypeAdapter
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 
 from ..errors import DataError, Place
 from ..model import Entry, Held, Insert, Skipped
@@ -33,7 +33,6 @@ _OUTCOMES: dict[str, TypeAdapter[Any]] = {
     "held": TypeAdapter(Held),
     "skipped": TypeAdapter(Skipped),
 }
-_HEAD = json.JSONEncoder(ensure_ascii=False)
 _Outcome = Annotated[Insert | Held | Skipped, Field(union_mode="left_to_right")]
 _Kind = Literal["insert", "held", "skipped"]
 _STATUS: Mapping[str, Status] = {"insert": "sealed", "held": "held", "skipped": "skipped"}
@@ -105,9 +104,11 @@ class Draft:
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
 
-    def add(self, entry: Entry) -> None:
-        """Write the next entry."""
-        self._file.write(encode_entry(entry) + b"\n")
+    def add(self, entry: Entry) -> bytes:
+        """Write the next entry; gives its outcome as written."""
+        outcome = encode_outcome(entry.outcome)
+        self._file.write(_encode(entry, outcome) + b"\n")
+        return outcome
 
 
 @contextmanager
@@ -248,11 +249,18 @@ def _decode_head(line: bytes) -> Head:
 
 def encode_entry(entry: Entry) -> bytes:
     """An entry on one line: its fields as a list, the outcome's kind and the outcome last."""
-    kind = _kind(entry.outcome)
+    return _encode(entry, encode_outcome(entry.outcome))
+
+
+def encode_outcome(outcome: Insert | Held | Skipped) -> bytes:
+    """What an entry comes to, as it stands in a plan."""
+    return _OUTCOMES[_kind(outcome)].dump_json(outcome)
+
+
+def _encode(entry: Entry, outcome: bytes) -> bytes:
     shipment = (entry.position, entry.shipment, entry.order, entry.match)
-    said = (entry.campaign, entry.holdout, entry.fingerprint, dict(entry.places))
-    head = _HEAD.encode([*shipment, *said, kind])
-    return head[:-1].encode() + b", " + _OUTCOMES[kind].dump_json(entry.outcome) + b"]"
+    said = (entry.campaign, entry.holdout, entry.fingerprint, entry.places, _kind(entry.outcome))
+    return to_json((*shipment, *said))[:-1] + b"," + outcome + b"]"
 
 
 def decode_entry(line: bytes) -> Entry:

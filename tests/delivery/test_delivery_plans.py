@@ -110,6 +110,14 @@ outcomes = st.one_of(inserts, st.builds(Held, hint=texts), st.builds(Skipped))
 entries = st.builds(Entry, outcome=outcomes)
 
 
+def test_a_line_with_spaces_as_plans_once_had_is_read_the_same() -> None:
+    now = b'[2,"S-2","O-2","0002","",false,"",{},"skipped",{"code":"campaign","message":"none"}]'
+    once = b'[2, "S-2", "O-2", "0002", "", false, "", {}, "skipped", {"code":"campaign","message":"none"}]'
+    entry = Entry(2, "S-2", "O-2", "0002", Skipped("campaign", "none"))
+    assert encode_entry(entry) == now
+    assert decode_entry(once) == decode_entry(now) == entry
+
+
 @settings(max_examples=50, deadline=None, derandomize=True)
 @given(entries)
 def test_every_entry_is_read_as_it_was_written(entry: Entry) -> None:
