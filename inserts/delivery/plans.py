@@ -11,7 +11,7 @@ why it is a file that can be deleted, and not part of the ledger, which keeps no
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -99,16 +99,27 @@ def plan_number(name: str, pick_list: str) -> int:
 
 
 class Draft:
-    """A plan being written."""
+    """A plan being written; its lines say where each entry begins, for whoever reads it next."""
 
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
+    def __init__(self, file: IO[bytes], begins: int = 0) -> None:
+        self.lines: list[Line] = []
+        self._file, self._end = file, begins
 
     def add(self, entry: Entry) -> bytes:
         """Write the next entry; gives its outcome as written."""
         outcome = encode_outcome(entry.outcome)
-        self._file.write(_encode(entry, outcome) + b"\n")
+        line = _encode(entry, outcome) + b"\n"
+        self._file.write(line)
+        self.lines.append(_line(entry, self._end))
+        self._end += len(line)
         return outcome
+
+
+def _line(entry: Entry, spot: int) -> Line:
+    outcome = entry.outcome
+    layout, code = (outcome.layout, outcome.coupon is not None) if isinstance(outcome, Insert) else ("", False)
+    status, position = _STATUS[_kind(outcome)], entry.position
+    return Line(position is None, position or 0, entry.shipment, spot, entry.match, status, layout, code)
 
 
 @contextmanager
@@ -117,8 +128,7 @@ def planning(folder: Path, head: Head) -> Iterator[Draft]:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / plan_name(head.pick_list, head.number)
     with drafted(path, replaces=sha256_of(path)) as draft:
-        draft.file.write(_encode_head(head))
-        yield Draft(draft.file)
+        yield Draft(draft.file, draft.file.write(_encode_head(head)))
 
 
 def amend(folder: Path, head: Head, held: Mapping[str, Held]) -> None:
@@ -136,8 +146,9 @@ def amend(folder: Path, head: Head, held: Mapping[str, Held]) -> None:
 class Plan:
     """A plan, open for reading until it is closed; a context manager."""
 
-    def __init__(self, path: Path) -> None:
-        """DataError "plan-missing", "plan-unreadable" where there is no plan or the file is damaged."""
+    def __init__(self, path: Path, lines: Iterable[Line] | None = None) -> None:
+        """lines are those of its draft, where it was just written. DataError "plan-missing", "plan-unreadable" where
+        there is no plan or the file is damaged."""
         self._path = path
         try:
             self._file = path.open("rb")
@@ -146,7 +157,7 @@ class Plan:
             raise DataError("plan-missing", message, Place(path.name)) from fault
         try:
             self.head = _decode_head(self._file.readline())
-            self.lines = self._index()
+            self.lines = sorted(self._index() if lines is None else lines)
         except (ValueError, KeyError, TypeError, AttributeError) as fault:
             self._file.close()
             raise self._damaged() from fault
@@ -211,16 +222,14 @@ class Plan:
         said = self.head.copies
         return said.get(line.shipment, said.get("", 1)) if said and line.status == "sealed" else 1
 
-    def _index(self) -> list[Line]:
-        """Note where each entry begins, without keeping it."""
-        lines = []
+    def _index(self) -> Iterator[Line]:
+        """Where each entry begins, without keeping it."""
         spot = self._file.tell()
         for line in self._file:
             position, shipment, _, match, *_, kind, outcome = from_json(line)
             layout, code = (outcome["layout"], bool(outcome["coupon"])) if kind == "insert" else ("", False)
-            lines.append(Line(position is None, position or 0, shipment, spot, match, _STATUS[kind], layout, code))
+            yield Line(position is None, position or 0, shipment, spot, match, _STATUS[kind], layout, code)
             spot += len(line)
-        return sorted(lines)
 
     def _entry(self, spot: int) -> Entry:
         self._file.seek(spot)
