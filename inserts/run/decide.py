@@ -322,12 +322,12 @@ def fingerprint(parcel: Parcel, key: bytes) -> str:
     """A keyed hash of each field of the shipment and its customer, "name:hash …": it tells what changed, not how."""
     values = _of_order(parcel.shipment) + (_of_customer(parcel.customer) if parcel.customer else ())
     said = [*zip(_FIELDS, values, strict=False), ("customer.objected", parcel.objected)]
-    return " ".join([f"{name}:{_hashed(repr(value), key)}" for name, value in said if value not in _BLANK])
+    return " ".join([_hashed(name, repr(value), key) for name, value in said if value not in _BLANK])
 
 
 @lru_cache(maxsize=1024)  # most fields say the same for most parcels
-def _hashed(value: str, key: bytes) -> str:
-    return hashlib.blake2b(value.encode(), key=key, digest_size=4).hexdigest()
+def _hashed(name: str, value: str, key: bytes) -> str:
+    return f"{name}:{hashlib.blake2b(value.encode(), key=key, digest_size=4).hexdigest()}"
 
 
 def changed_fields(before: str, now: str) -> list[str]:
