@@ -31,9 +31,8 @@ class Place:
     spot: str = ""
 
     def __str__(self) -> str:
-        parts = [self.file, self.spot] if self.spot else [self.file]
-        parts += [str(number) for number in (self.line, self.field) if number is not None]
-        text = ":".join(part for part in parts if part)
+        numbers = [str(number) for number in (self.line, self.field) if number is not None]
+        text = ":".join(filter(None, (self.file, self.spot, *numbers)))
         return f"{text} ({self.column})" if self.column else text
 
 

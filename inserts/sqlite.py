@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sql
+from sqlalchemy.dialects.sqlite import insert as insert
 from sqlalchemy.pool import NullPool, StaticPool
 
 from .errors import ConflictError, EnvironmentFault, InsertsError, LedgerError, Place

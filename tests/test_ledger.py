@@ -7,6 +7,8 @@ import os
 import signal
 import sqlite3
 import stat
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -546,9 +548,10 @@ def test_a_ledger_kept_busy_is_a_conflict(ledger: Ledger, state: Path, monkeypat
 
 def test_tables_and_statements_are_good_for_postgres_too() -> None:
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+    schema.speak("postgresql")
     said = [str(CreateTable(table).compile(dialect=dialect)) for table in schema.METADATA.sorted_tables]
     said += [str(CreateIndex(index).compile(dialect=dialect)) for index in schema.COUPON.indexes]
-    said += [str(one.compile(dialect=dialect)) for one in (schema.NEW_COUPON, schema.MOVED_DECISION)]
+    said += [str(one.compile(dialect=dialect)) for one in schema.upserts(postgresql.insert)]
     assert "CREATE UNIQUE INDEX coupon_code ON coupon (code) WHERE source <> 'fixed'" in said
     assert any(one.endswith("ON CONFLICT DO NOTHING") for one in said)
 
@@ -606,3 +609,8 @@ def test_an_order_killed_half_way_leaves_no_lock_and_gets_the_same_code_when_rep
             assert again == Issued(of_order("O-7"), "C7-0", "derived", 0)
     with sqlite3.connect(state / "ledger.sqlite") as raw:
         assert raw.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_a_ledger_of_sqlite_loads_no_other_dialect() -> None:
+    asked = "import sys, inserts.ledger; print('sqlalchemy.dialects.postgresql' in sys.modules)"
+    assert subprocess.check_output([sys.executable, "-c", asked], text=True).strip() == "False"

@@ -11,6 +11,7 @@ with one that must not end it.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from ..bidi import UNWESTERN
 
@@ -57,7 +58,6 @@ UNSPACED = re.compile("[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff]")
 """Scripts without spaces between words, other than those of East Asia."""
 
 _FEW = re.compile(_LATIN)
-_MANY = re.compile("|".join((_LATIN, _BESIDE_EAST, _SYLLABLE)))
 _MAY_PART = re.compile(f"[-\u2010/\u00ad\u200b\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff{_EAST}]")
 _MAY_PART_WESTERN = re.compile("[-\u2010/\u00ad]")
 _WITHOUT_SPACES = re.compile(f"[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff{_EAST}]")
@@ -77,5 +77,11 @@ def is_unspaced(word: str) -> bool:
 
 def parts(word: str) -> list[str]:
     """A word in the parts between which a line may end."""
-    places = _MANY if is_unspaced(word) else _FEW
+    places = _many() if is_unspaced(word) else _FEW
     return [part for part in places.split(word) if part]
+
+
+@cache
+def _many() -> re.Pattern[str]:
+    """All places; compiled where a word asks for it: it takes longer than many a module, and most shops never do."""
+    return re.compile("|".join((_LATIN, _BESIDE_EAST, _SYLLABLE)))

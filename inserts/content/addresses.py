@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from decimal import Decimal
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from ..errors import SettingsError
@@ -18,6 +19,8 @@ from .values import Context, Value, field
 LONGEST_URL = 300
 _WHOLE = re.compile(r"\{\{\s*product\.(guide|link)\s*\}\}")
 """At a template's beginning: an address of the products table, taken as it stands."""
+_SIGNS = re.compile(r"[!#-;=?-\[\]_a-z~]*")
+_ORIGIN = re.compile(r"https://[^/?#]*")
 
 
 def address(template: str, context: Context, hosts: Collection[str]) -> str:
@@ -47,12 +50,17 @@ def qr_fault(url: str, hosts: Collection[str]) -> str:
     """What is wrong with an address for a QR code, as the end of a sentence; empty where nothing is."""
     if len(url) > LONGEST_URL:
         return f"has {len(url)} characters; {LONGEST_URL} are the most."
-    if not url.isascii() or not url.isprintable() or any(sign in url for sign in ' <>"\\^`{|}'):
+    if not _SIGNS.fullmatch(url):
         return "has signs that do not belong there; they must be percent-encoded."
-    if not url.startswith("https://"):
-        return "does not begin with https://."
+    begins = _ORIGIN.match(url)
+    return _origin_fault(begins[0], tuple(hosts)) if begins else "does not begin with https://."
+
+
+@lru_cache(maxsize=1024)
+def _origin_fault(origin: str, hosts: tuple[str, ...]) -> str:
+    """The same of all that stands before an address's path, which most addresses of a shop share."""
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(origin)
         host, port = parts.hostname or "", parts.port
     except ValueError:
         return "is none."

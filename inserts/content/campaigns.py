@@ -10,6 +10,7 @@ import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Literal
 
 from ..declared import Campaign, Channel
@@ -80,21 +81,25 @@ def stand(parcel: Parcel, channels: Mapping[str, Channel]) -> Standing:
         return _neutral("objection", "the customer objected to advertising")
     if channel.insert == "neutral":
         return _neutral("channel", channel.why or f"channel '{name}' takes neutral inserts only")
-    gift = bool(shipment.gift_message.strip())
     complaint = parcel.customer is not None and parcel.customer.open_complaint
-    makes_good = shipment.kind in UNSOLD
+    return _full(bool(shipment.gift_message.strip()), complaint, shipment.kind, shipment.business)
+
+
+@cache
+def _full(gift: bool, complaint: bool, kind: str, business: bool) -> Standing:
+    makes_good = kind in UNSOLD
     rules = {
         "a gift: nothing of the payer, no coupon, no price": gift,
         "an open complaint: nothing is sold": complaint,
-        f"a parcel of kind {shipment.kind}: nothing is sold": makes_good,
-        "a business: no consumer prices": shipment.business,
+        f"a parcel of kind {kind}: nothing is sold": makes_good,
+        "a business: no consumer prices": business,
     }
     return Standing(
         "full",
         named=not gift,
         offers=not (gift or complaint or makes_good),
         suggests=not (complaint or makes_good),
-        prices=not (gift or shipment.business),
+        prices=not (gift or business),
         reasons=tuple(reason for reason, counts in rules.items() if counts),
     )
 

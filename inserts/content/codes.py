@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 import unicodedata
 from collections.abc import Collection
+from functools import lru_cache
 from itertools import cycle, product
 
 from ..declared import Codes
@@ -32,15 +33,22 @@ def derive(key: bytes, offer: str, subject: str, slot: str = "", attempt: int = 
     """
     if length not in LENGTHS:
         raise ValueError(f"a code has {' or '.join(map(str, LENGTHS))} signs, not {length}")
-    promotion = hmac.digest(key, b"insert/coupon/v1\0" + _spelt(offer), "sha256")
     message = b"v1\0" + _spelt(subject) + b"\0" + _spelt(slot) + b"\0" + str(attempt).encode()
-    body = _signs(hmac.digest(promotion, message, "sha256"), length - 1)
+    body = _signs(hmac.digest(_promotion(key, offer), message, "sha256"), length - 1)
     return group(body + check_sign(body))
+
+
+@lru_cache(maxsize=64)
+def _promotion(key: bytes, offer: str) -> bytes:
+    """The key of an offer's codes."""
+    return hmac.digest(key, b"insert/coupon/v1\0" + _spelt(offer), "sha256")
 
 
 def check_sign(body: str) -> str:
     """The sign that makes the weighted sum of the code divisible by 29; weights are 2, 4, 8 … from the right."""
-    total = sum(2 ** (i + 1) * _VALUES[sign] for i, sign in enumerate(reversed(body)))
+    total = 0
+    for sign in body:
+        total = (total + _VALUES[sign]) * 2
     return ALPHABET[-total % BASE]
 
 
@@ -85,7 +93,7 @@ def _spelt(text: str) -> bytes:
 
 def _signs(digest: bytes, count: int) -> str:
     """The digest's digits in base 29, the least significant first."""
-    number = int.from_bytes(digest, "big")
+    number = int.from_bytes(digest, "big") % BASE**count
     signs = []
     for _ in range(count):
         number, value = divmod(number, BASE)

@@ -63,6 +63,10 @@ class Text:
     body: _Body
     looks: int = PLAIN
 
+    def known(self, context: Context) -> tuple[Value, ...]:
+        """The values of its names, None where there are none: all that it says depends on."""
+        return tuple([field(context, *name) if name[0] in context else None for name in self.names])
+
     def render(self, context: Context, words: Print) -> str:
         """The text; SettingsError "value-unknown" where it would print an unknown value, "text-too-long"."""
         out = self.body(context, words)

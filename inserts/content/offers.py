@@ -97,35 +97,46 @@ def fields_of(offer: Offer, value: str, expires: date) -> Context:
     return {"coupon": {"value": value, "expires": expires, **minimum}}
 
 
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What an offer gives on a day in a voice, as printed: what it is worth, and the sentence of terms."""
+
+    value: str
+    terms: str
+
+
+def promise(
+    offer: Offer, expires: date, starts: date | None, assortment: Assortment, barred: Sequence[str], voice: Voice
+) -> Promise:
+    """The promise; starts is None where it counts at once, barred is from `exempt`."""
+    value = worth(offer, assortment, voice)
+    return Promise(value, terms(offer, value, expires, starts, barred, voice))
+
+
 def coupon(
     offer: Offer,
     code: str,
     expires: date,
-    ship_date: date,
-    assortment: Assortment,
+    promised: Promise,
     context: Context,
     voice: Voice,
     label: Label,
     hosts: Collection[str],
-    barred: Sequence[str],
     rule: Mapping[str, str],
 ) -> Coupon:
-    """The coupon as printed. code has its separators; expires is the day recorded with it; barred is from `exempt`;
-    rule is its terms as data.
+    """The coupon as printed. code has its separators; expires is the day recorded with it; rule is its terms as data.
 
     label gives the words of coupon_headline_<kind>, coupon_until and coupon_call.
     """
-    value = worth(offer, assortment, voice)
-    said = {**context, **fields_of(offer, value, expires)}
-    starts = offer.valid_from if offer.valid_from and offer.valid_from > ship_date else None
+    said = {**context, **fields_of(offer, promised.value, expires)}
     return Coupon(
         offer=offer.id,
         version=offer.version,
         code=code,
-        value=value,
+        value=promised.value,
         headline=label(f"coupon_headline_{offer.kind}", said),
         until=label("coupon_until", said),
-        terms=terms(offer, value, expires, starts, barred, voice),
+        terms=promised.terms,
         url=address(offer.url, {"code": code, "language": voice.language}, hosts),
         expires=expires,
         call=label("coupon_call", said),

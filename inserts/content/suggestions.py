@@ -6,9 +6,10 @@ printed only with everything the law wants beside it, else the product is sugges
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from operator import attrgetter
 from typing import Literal
 
 from ..model import Assortment, Facts, Parcel, Product, Recommendation, Relation
@@ -92,24 +93,23 @@ def suggest(
 
 
 def _candidates(parcel: Parcel, assortment: Assortment, named: bool) -> Iterator[Candidate]:
-    main = main_product(parcel.shipment, assortment)
-    if named and parcel.identity:
-        for found in _for_customer(parcel, assortment):
+    if named and parcel.identity and (own := _for_customer(parcel, assortment)):
+        main = main_product(parcel.shipment, assortment)
+        for found in own:
             yield Candidate(found.sku, "customer", found.relation, main, found.reasons)
-    skus = list(dict.fromkeys(line.sku for line in parcel.shipment.lines))
+    skus = list(dict.fromkeys([line.sku for line in parcel.shipment.lines]))
     by_sku = [found for sku in skus for found in assortment.for_sku.get(sku, ())]
-    for found in sorted(by_sku, key=lambda recommendation: recommendation.rank):
+    for found in sorted(by_sku, key=attrgetter("rank")):
         anchor = assortment.products.get(found.subject)
         yield Candidate(found.sku, "product", found.relation, anchor, found.reasons)
-    products = [assortment.products[sku] for sku in skus if sku in assortment.products]
-    for product in products:
+    for product in (assortment.products[sku] for sku in skus if sku in assortment.products):
         for sku in product.accessories:
             yield Candidate(sku, "product", anchor=product)
     for sku in assortment.best_sellers:
         yield Candidate(sku, "bestseller")
 
 
-def _for_customer(parcel: Parcel, assortment: Assortment) -> Iterable[Recommendation]:
+def _for_customer(parcel: Parcel, assortment: Assortment) -> Sequence[Recommendation]:
     if parcel.customer is not None and parcel.customer.id in assortment.for_customer:
         return assortment.for_customer[parcel.customer.id]
     return assortment.for_customer.get(parcel.identity, ())
@@ -171,7 +171,7 @@ def _too_dear(product: Product, candidate: Candidate, bounds: Bounds) -> str:
 
 def _of_a_kind(product: Product, kept: list[Pick]) -> str:
     """Two of a kind: of one category, or called the same."""
-    for other in (pick.product for pick in kept):
+    for other in [pick.product for pick in kept]:
         alike = product.category and product.category == other.category
         if alike or _called(product) & _called(other):
             return f"is of a kind with {other.sku}"

@@ -9,17 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from ..declared import ActionOffer
 from ..emphasis import looks_of, signed
 from ..errors import SettingsError, did_you_mean
-from ..model import Parcel
+from ..model import Parcel, Tone
 from ..toml import Toml
 from . import expressions
 from .context import NAMES
 from .formats import Voice, clean, joined
 from .house import House
-from .values import Context
+from .values import Context, Value
 from .values import field as value_of
 
 WORDS = ("eyebrow", "headline", "greeting", "note", "signature", "suggestions_title")
@@ -35,19 +36,23 @@ REASONS = (
 LABELS = (*COUPON_LABELS, *REASONS, "prices_note", "imprint", "objection")
 ACTION_WORDS = ("title", "text", "call")
 VARIANTS = ("du", "sie", "nameless")
+KEPT = 512
+"""So many ways to print a text are remembered."""
 
 Path = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A text that answers a question, and where it stands; fixed is how it prints where no name is in it."""
+    """A text that answers a question in a voice, and where it stands; fixed is how it prints where no name is in it,
+    said how it printed for some values of its names."""
 
     text: expressions.Text
     file: Toml
     keys: Path
     fixed: str | None = None
     naming: bool = False
+    said: dict[tuple[Value, ...], str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,6 +142,7 @@ def table(data: object, keys: Path) -> Mapping[str, object]:
     return data if isinstance(data, dict) else {}
 
 
+@lru_cache(maxsize=1024)
 def section_of(texts_id: str, role: str) -> tuple[Path, ...]:
     """Sections that a campaign's role is looked for in, in order."""
     return ((texts_id,), ("labels",) if role in LABELS else ("default",))
@@ -158,12 +164,22 @@ def _first(found: tuple[Found, ...], voice: Voice, context: Context) -> tuple[Fo
     """The first that prints no unknown name, with its words."""
     for one in found[:-1]:
         try:
-            return one, one.fixed if one.fixed is not None else _rendered(one, voice, context)
+            return one, one.fixed if one.fixed is not None else _said(one, voice, context)
         except SettingsError as fault:
             if fault.code != "value-unknown" or not one.naming:
                 raise
     last = found[-1]
-    return last, last.fixed if last.fixed is not None else _rendered(last, voice, context)
+    return last, last.fixed if last.fixed is not None else _said(last, voice, context)
+
+
+def _said(one: Found, voice: Voice, context: Context) -> str:
+    """The words of a text: they depend on the values of its names alone, which most cards share."""
+    known = (voice.currency, *one.text.known(context))
+    if (said := one.said.get(known)) is None:
+        if len(one.said) >= KEPT:
+            one.said.clear()
+        said = one.said[known] = _rendered(one, voice, context)
+    return said
 
 
 def _rendered(one: Found, voice: Voice, context: Context) -> str:
@@ -242,4 +258,9 @@ def voice_of(parcel: Parcel, house: House, available: Iterable[str]) -> Voice:
     own = customer.tone if customer else None
     tone = own or ("sie" if shipment.business else house.tone)
     country = shipment.country.upper() if _COUNTRY.fullmatch(shipment.country) else house.country
-    return Voice(language, f"{language}_{country}", tone, house.currency)
+    return _voice(language, country, tone, house.currency)
+
+
+@lru_cache(maxsize=1024)
+def _voice(language: str, country: str, tone: Tone, currency: str) -> Voice:
+    return Voice(language, f"{language}_{country}", tone, currency)

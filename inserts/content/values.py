@@ -41,7 +41,7 @@ def field(context: Context, group: str, name: str) -> Value:
     if group not in context:
         raise SettingsError("unknown-name", f"'{group}' is no name here.", hint=did_you_mean(group, context))
     found = context[group]
-    if isinstance(found, Mapping):
+    if isinstance(found, dict | Mapping):  # nearly all are dicts, and those are soon told
         return found.get(name)
     return None if name else found
 

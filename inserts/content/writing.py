@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, TypeVar
+from functools import lru_cache
+from typing import Literal, NamedTuple, TypeVar
 
 from ..declared import ActionOffer, Campaign, Codes, Offer
 from ..errors import SettingsError, did_you_mean
-from ..model import Action, ActionKind, Assortment, Coupon, Insert, Parcel, Suggestion
+from ..model import Action, ActionKind, Assortment, Coupon, Insert, Parcel, Product, Suggestion
 from . import offers
 from .actions import Dropped, ask
 from .addresses import qr_fault
@@ -32,6 +33,16 @@ Thing = TypeVar("Thing")
 
 QUIET: tuple[ActionKind, ...] = ("service", "guide")
 """Kinds of actions that are no advertising, so that a neutral insert may carry them."""
+
+
+class Shown(NamedTuple):
+    """What a suggestion says of its product, whoever gets it."""
+
+    name: str
+    price: Price
+    picture_sha256: str
+    short_name: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,13 +64,31 @@ class Edition:
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sample_code: Callable[[Codes], str] = sample_code
     bare: frozenset[str] = frozenset()
-    _exempt: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _exempt: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False)
+    _promised: dict[tuple[str, date, date | None, Voice], offers.Promise] = field(default_factory=dict, init=False)
+    _shown: dict[tuple[str, Voice, bool], Shown] = field(default_factory=dict, init=False)
 
     def exempt(self, language: str) -> tuple[str, ...]:
         """Names of the goods that must not be discounted."""
         if language not in self._exempt:
             self._exempt[language] = offers.exempt(self.assortment, language)
         return self._exempt[language]
+
+    def promised(self, offer: Offer, expires: date, ships: date, voice: Voice) -> offers.Promise:
+        """What the offer gives until that day, with a parcel of that day."""
+        starts = offer.valid_from if offer.valid_from and offer.valid_from > ships else None
+        key = (offer.id, expires, starts, voice)
+        if key not in self._promised:
+            barred = self.exempt(voice.language)
+            self._promised[key] = offers.promise(offer, expires, starts, self.assortment, barred, voice)
+        return self._promised[key]
+
+    def shown(self, product: Product, voice: Voice, priced: bool) -> Shown:
+        """The product beside its reason, with a price or without."""
+        key = (product.sku, voice, priced)
+        if key not in self._shown:
+            self._shown[key] = _shown(product, voice, priced, self)
+        return self._shown[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +131,8 @@ def consider(parcel: Parcel, edition: Edition, trace: bool = False) -> Considere
     if choice.insert == "neutral" and not hidden:
         context = build(parcel, edition.assortment, house, voice.language, hidden=True)
     layout = (choice.campaign.layout if choice.campaign else "") or edition.layout
-    found = Considered(parcel, voice, standing, choice, context, layout)
     if choice.campaign is None or choice.insert != "full" or not choice.campaign.offer or not standing.offers:
-        return found
+        return Considered(parcel, voice, standing, choice, context, layout)
     offer = _named(choice.campaign.offer, house.offers, "offer")
     expiry = offers.expiry(offer, delivery_day(parcel.shipment, house.delivery_days))
     return Considered(parcel, voice, standing, choice, context, layout, offer, expiry)
@@ -199,11 +227,9 @@ def _coupon(
     def label(role: str, said: Context) -> str:
         return needed(say(role, said), role, f"'{found.voice.language}'")
 
-    until, ships = expires or found.expiry.expires, found.parcel.shipment.ship_date
-    hosts, barred = edition.house.hosts, edition.exempt(found.voice.language)
-    return offers.coupon(
-        found.offer, code, until, ships, edition.assortment, context, found.voice, label, hosts, barred, rule
-    )
+    until = expires or found.expiry.expires
+    promised = edition.promised(found.offer, until, found.parcel.shipment.ship_date, found.voice)
+    return offers.coupon(found.offer, code, until, promised, context, found.voice, label, edition.house.hosts, rule)
 
 
 def _texts(
@@ -215,9 +241,14 @@ def _texts(
         "prices_note": not any(suggestion.price for suggestion in suggestions),
         "objection": not full,
     }
-    roles = dict.fromkeys((*WORDS, "prices_note", "imprint", "objection", *further))
-    said = {role: say(role, context) for role in roles if not left_out.get(role)}
+    said = {role: say(role, context) for role in _roles(further) if not left_out.get(role)}
     return {role: words for role, words in said.items() if words}
+
+
+@lru_cache(maxsize=64)
+def _roles(further: tuple[str, ...]) -> tuple[str, ...]:
+    """Roles of a card's own texts, each once."""
+    return tuple(dict.fromkeys((*WORDS, "prices_note", "imprint", "objection", *further)))
 
 
 def _actions(
@@ -256,16 +287,22 @@ def _suggestions(
 ) -> tuple[tuple[Suggestion, ...], tuple[Dropped, ...]]:
     made, unpriced = [], []
     for pick in picks:
-        product = pick.product
-        price = priced(product, voice) if prices else Price()
+        product, reason = pick.product, _reason(pick, voice.language, say, context)
+        name, price, sha256, short, url = edition.shown(product, voice, prices)
         if price.why_not:
             unpriced.append(Dropped(product.sku, f"stands without its price: {price.why_not}"))
-        picture, sha256 = product.picture, edition.picture_sha256(product.picture) if product.picture else ""
-        name, reason = name_of(product, voice.language), _reason(pick, voice.language, say, context)
-        short = short_name_of(product, voice.language)
-        url = product.link if product.link and not qr_fault(product.link, edition.house.hosts) else ""
-        made.append(Suggestion(product.sku, name, reason, price.price, price.note, picture, sha256, short, url))
+        made.append(Suggestion(product.sku, name, reason, price.price, price.note, product.picture, sha256, short, url))
     return tuple(made), tuple(unpriced)
+
+
+def _shown(product: Product, voice: Voice, prices: bool, edition: Edition) -> Shown:
+    return Shown(
+        name_of(product, voice.language),
+        priced(product, voice) if prices else Price(),
+        edition.picture_sha256(product.picture) if product.picture else "",
+        short_name_of(product, voice.language),
+        product.link if product.link and not qr_fault(product.link, edition.house.hosts) else "",
+    )
 
 
 def _reason(pick: Pick, language: str, say: offers.Label, context: Context) -> str:

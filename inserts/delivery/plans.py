@@ -11,7 +11,7 @@ why it is a file that can be deleted, and not part of the ledger, which keeps no
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO, Annotated, Any, Literal, NamedTuple, assert_never
 
 from pydantic import Field, TypeAdapter
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 
 from ..errors import DataError, Place
 from ..model import Entry, Held, Insert, Skipped
@@ -33,7 +33,6 @@ _OUTCOMES: dict[str, TypeAdapter[Any]] = {
     "held": TypeAdapter(Held),
     "skipped": TypeAdapter(Skipped),
 }
-_HEAD = json.JSONEncoder(ensure_ascii=False)
 _Outcome = Annotated[Insert | Held | Skipped, Field(union_mode="left_to_right")]
 _Kind = Literal["insert", "held", "skipped"]
 _STATUS: Mapping[str, Status] = {"insert": "sealed", "held": "held", "skipped": "skipped"}
@@ -100,14 +99,27 @@ def plan_number(name: str, pick_list: str) -> int:
 
 
 class Draft:
-    """A plan being written."""
+    """A plan being written; its lines say where each entry begins, for whoever reads it next."""
 
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
+    def __init__(self, file: IO[bytes], begins: int = 0) -> None:
+        self.lines: list[Line] = []
+        self._file, self._end = file, begins
 
-    def add(self, entry: Entry) -> None:
-        """Write the next entry."""
-        self._file.write(encode_entry(entry) + b"\n")
+    def add(self, entry: Entry) -> bytes:
+        """Write the next entry; gives its outcome as written."""
+        outcome = encode_outcome(entry.outcome)
+        line = _encode(entry, outcome) + b"\n"
+        self._file.write(line)
+        self.lines.append(_line(entry, self._end))
+        self._end += len(line)
+        return outcome
+
+
+def _line(entry: Entry, spot: int) -> Line:
+    outcome = entry.outcome
+    layout, code = (outcome.layout, outcome.coupon is not None) if isinstance(outcome, Insert) else ("", False)
+    status, position = _STATUS[_kind(outcome)], entry.position
+    return Line(position is None, position or 0, entry.shipment, spot, entry.match, status, layout, code)
 
 
 @contextmanager
@@ -116,8 +128,7 @@ def planning(folder: Path, head: Head) -> Iterator[Draft]:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / plan_name(head.pick_list, head.number)
     with drafted(path, replaces=sha256_of(path)) as draft:
-        draft.file.write(_encode_head(head))
-        yield Draft(draft.file)
+        yield Draft(draft.file, draft.file.write(_encode_head(head)))
 
 
 def amend(folder: Path, head: Head, held: Mapping[str, Held]) -> None:
@@ -135,8 +146,9 @@ def amend(folder: Path, head: Head, held: Mapping[str, Held]) -> None:
 class Plan:
     """A plan, open for reading until it is closed; a context manager."""
 
-    def __init__(self, path: Path) -> None:
-        """DataError "plan-missing", "plan-unreadable" where there is no plan or the file is damaged."""
+    def __init__(self, path: Path, lines: Iterable[Line] | None = None) -> None:
+        """lines are those of its draft, where it was just written. DataError "plan-missing", "plan-unreadable" where
+        there is no plan or the file is damaged."""
         self._path = path
         try:
             self._file = path.open("rb")
@@ -145,7 +157,7 @@ class Plan:
             raise DataError("plan-missing", message, Place(path.name)) from fault
         try:
             self.head = _decode_head(self._file.readline())
-            self.lines = self._index()
+            self.lines = sorted(self._index() if lines is None else lines)
         except (ValueError, KeyError, TypeError, AttributeError) as fault:
             self._file.close()
             raise self._damaged() from fault
@@ -210,16 +222,14 @@ class Plan:
         said = self.head.copies
         return said.get(line.shipment, said.get("", 1)) if said and line.status == "sealed" else 1
 
-    def _index(self) -> list[Line]:
-        """Note where each entry begins, without keeping it."""
-        lines = []
+    def _index(self) -> Iterator[Line]:
+        """Where each entry begins, without keeping it."""
         spot = self._file.tell()
         for line in self._file:
             position, shipment, _, match, *_, kind, outcome = from_json(line)
             layout, code = (outcome["layout"], bool(outcome["coupon"])) if kind == "insert" else ("", False)
-            lines.append(Line(position is None, position or 0, shipment, spot, match, _STATUS[kind], layout, code))
+            yield Line(position is None, position or 0, shipment, spot, match, _STATUS[kind], layout, code)
             spot += len(line)
-        return sorted(lines)
 
     def _entry(self, spot: int) -> Entry:
         self._file.seek(spot)
@@ -248,11 +258,18 @@ def _decode_head(line: bytes) -> Head:
 
 def encode_entry(entry: Entry) -> bytes:
     """An entry on one line: its fields as a list, the outcome's kind and the outcome last."""
-    kind = _kind(entry.outcome)
+    return _encode(entry, encode_outcome(entry.outcome))
+
+
+def encode_outcome(outcome: Insert | Held | Skipped) -> bytes:
+    """What an entry comes to, as it stands in a plan."""
+    return _OUTCOMES[_kind(outcome)].dump_json(outcome)
+
+
+def _encode(entry: Entry, outcome: bytes) -> bytes:
     shipment = (entry.position, entry.shipment, entry.order, entry.match)
-    said = (entry.campaign, entry.holdout, entry.fingerprint, dict(entry.places))
-    head = _HEAD.encode([*shipment, *said, kind])
-    return head[:-1].encode() + b", " + _OUTCOMES[kind].dump_json(entry.outcome) + b"]"
+    said = (entry.campaign, entry.holdout, entry.fingerprint, entry.places, _kind(entry.outcome))
+    return to_json((*shipment, *said))[:-1] + b"," + outcome + b"]"
 
 
 def decode_entry(line: bytes) -> Entry:

@@ -56,11 +56,11 @@ class Rows:
 
     def home(self, row: int) -> tuple[int, int]:
         """The number of the row's file, and its index there."""
-        ends = [0]
-        for origin in self.origins:
-            ends.append(ends[-1] + len(origin))
-        source = bisect_right(ends, row) - 1
-        return source, self.origins[source][row - ends[source]]
+        source = 0
+        while row >= len(self.origins[source]):
+            row -= len(self.origins[source])
+            source += 1
+        return source, self.origins[source][row]
 
     def place(self, row: int, column: str = "") -> Place:
         """Where a row, or its cell in a column of ours, stands."""

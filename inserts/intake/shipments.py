@@ -6,10 +6,11 @@ Invariant: every row belongs to one draft; a shipment whose rows disagree, or th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from ..errors import NOWHERE, Place
@@ -41,12 +42,12 @@ class Draft:
     held: Held | None = None
     rows: tuple[int, ...] = ()
     place: Place = NOWHERE
-    spots: Mapping[str, Place] = field(default_factory=dict)
+    find: Callable[[str], Place | None] | None = None
     unread: frozenset[str] = frozenset()
 
     def spot(self, column: str) -> Place:
-        """Where the value of a column stands, if that was kept; else where the shipment begins."""
-        return self.spots.get(column, self.place)
+        """Where the value of a column stands, if there is one; else where the shipment begins."""
+        return (self.find and self.find(column)) or self.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,19 +118,15 @@ def _draft(
         faults[0] if faults else None,
         tuple(group),
         rows.place(group[0]),
-        _spots(rows, group),
+        partial(_spot, rows, group),
         unread,
     )
 
 
-def _spots(rows: Rows, group: Sequence[int]) -> dict[str, Place]:
-    """Where the shipment says what can still prove wrong beside other rows."""
-    found = {}
-    for name in ("customer", "email", "position", "channel", "ordered_at"):
-        row = next((row for row in group if rows.of(name, row) not in ("", None)), None)
-        if row is not None:
-            found[name] = rows.place(row, name)
-    return found
+def _spot(rows: Rows, group: Sequence[int], name: str) -> Place | None:
+    """Where the shipment's rows say what can still prove wrong beside others; asked for only then."""
+    row = next((row for row in group if rows.of(name, row) not in ("", None)), None)
+    return None if row is None else rows.place(row, name)
 
 
 def _agree(rows: Rows, group: Sequence[int], name: str) -> Any:

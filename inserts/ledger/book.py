@@ -2,7 +2,7 @@
 
 Invariant: the primary key of `coupon` is the proof that nobody gets an offer twice, its index over codes that no
 code is given twice. No personal data: customers are keyed hashes that the caller makes. The statements are plain
-SQLAlchemy Core and run on Postgres unchanged; what is SQLite's own stands in `sqlite.py`.
+SQLAlchemy Core and good for Postgres too; what is SQLite's own stands in `sqlite.py`.
 """
 
 from __future__ import annotations

@@ -5,10 +5,10 @@ Invariant: a migration that was released is never changed again; ledgers in the 
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import sqlalchemy as sql
-from sqlalchemy.dialects.postgresql import insert  # this one compiles for SQLite as well; SQLite's own does not
 
 from .. import sqlite
 
@@ -44,7 +44,13 @@ COUPON = sql.Table(
 )
 
 _OWN = sql.text("source <> 'fixed'")
-sql.Index("coupon_code", COUPON.c.code, unique=True, sqlite_where=_OWN, postgresql_where=_OWN)
+_CODES = sql.Index("coupon_code", COUPON.c.code, unique=True, sqlite_where=_OWN)
+
+
+def speak(dialect: str) -> None:
+    """Let another dialect than SQLite's say which codes must differ; SQLAlchemy loads a dialect where it is named."""
+    _CODES.dialect_kwargs[f"{dialect}_where"] = _OWN
+
 
 VOLUME = sql.Table(
     "volume",
@@ -76,16 +82,32 @@ PRINTED = sql.Table(
 )
 
 MOVING = ("plan", "content_hash", "fingerprint")
-NEW_COUPON = insert(COUPON).on_conflict_do_nothing()
-WRITTEN_COUPON = NEW_COUPON.returning(*COUPON.primary_key, COUPON.c.shipment, COUPON.c.code)
-_NEW_DECISION = insert(DECISION)
-MOVED_DECISION = _NEW_DECISION.on_conflict_do_update(
-    index_elements=["shipment"], set_={name: _NEW_DECISION.excluded[name] for name in MOVING}
-)
-_NEW_VOLUME = insert(VOLUME)
-MADE_VOLUME = _NEW_VOLUME.on_conflict_do_update(
-    index_elements=["file"], set_={column.name: _NEW_VOLUME.excluded[column.name] for column in VOLUME.c}
-)
+
+
+class Upserts(NamedTuple):
+    """Rows that may be there already: coupons stay as they are, of decisions what moves is replaced, of volumes all.
+    written_coupon gives key, shipment and code of those that are new."""
+
+    new_coupon: Any
+    written_coupon: Any
+    moved_decision: Any
+    made_volume: Any
+
+
+def upserts(insert: Callable[[sql.Table], Any]) -> Upserts:
+    """The statements, by a dialect's own insert: SQLite and Postgres say them alike, SQLAlchemy has one for each."""
+    coupon, decision, volume = insert(COUPON).on_conflict_do_nothing(), insert(DECISION), insert(VOLUME)
+    moved = {name: decision.excluded[name] for name in MOVING}
+    made = {column.name: volume.excluded[column.name] for column in VOLUME.c}
+    return Upserts(
+        coupon,
+        coupon.returning(*COUPON.primary_key, COUPON.c.shipment, COUPON.c.code),
+        decision.on_conflict_do_update(index_elements=["shipment"], set_=moved),
+        volume.on_conflict_do_update(index_elements=["file"], set_=made),
+    )
+
+
+NEW_COUPON, WRITTEN_COUPON, MOVED_DECISION, MADE_VOLUME = upserts(sqlite.insert)
 
 # ── from version to version ───────────────────────────────────────────────────────────────────
 

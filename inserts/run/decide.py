@@ -14,9 +14,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from math import inf
+from operator import attrgetter
 from typing import TYPE_CHECKING, TypeGuard
-
-from pydantic_core import to_json
 
 from ..content import Considered, Dropped, Edition, Written, consider, write
 from ..delivery import Notice, note, terms_of
@@ -42,6 +41,9 @@ LARGE_PART = 4
 _ORDER_FIELDS = sorted(set(Shipment.__slots__) - {"place", "spot", "position", "pick_list", "copies"})
 _CUSTOMER_FIELDS = sorted(set(Customer.__slots__) - {"place", "spot"})
 """What a shipment and a customer are; not where they stand in a table, nor how often a card is printed."""
+_of_order, _of_customer = attrgetter(*_ORDER_FIELDS), attrgetter(*_CUSTOMER_FIELDS)
+_FIELDS = (*(f"order.{name}" for name in _ORDER_FIELDS), *(f"customer.{name}" for name in _CUSTOMER_FIELDS))
+_BLANK: tuple[object, ...] = ("", None, {})
 
 _NAMES = ("first_name", "last_name", "salutation")
 _DATA_FAULTS = ("glyph-missing", "marks-piled-up", "text-does-not-fit")
@@ -318,16 +320,14 @@ def _difference(kept: Insert | Held | Skipped, now: Insert | Held | Skipped) -> 
 
 def fingerprint(parcel: Parcel, key: bytes) -> str:
     """A keyed hash of each field of the shipment and its customer, "name:hash …": it tells what changed, not how."""
-    said = [(f"order.{name}", getattr(parcel.shipment, name)) for name in _ORDER_FIELDS]
-    if parcel.customer is not None:
-        said += [(f"customer.{name}", getattr(parcel.customer, name)) for name in _CUSTOMER_FIELDS]
-    said.append(("customer.objected", parcel.objected))
-    return " ".join([f"{name}:{_hashed(repr(value), key)}" for name, value in said if value not in ("", None, {})])
+    values = _of_order(parcel.shipment) + (_of_customer(parcel.customer) if parcel.customer else ())
+    said = [*zip(_FIELDS, values, strict=False), ("customer.objected", parcel.objected)]
+    return " ".join([_hashed(name, repr(value), key) for name, value in said if value not in _BLANK])
 
 
 @lru_cache(maxsize=1024)  # most fields say the same for most parcels
-def _hashed(value: str, key: bytes) -> str:
-    return hashlib.blake2b(value.encode(), key=key, digest_size=4).hexdigest()
+def _hashed(name: str, value: str, key: bytes) -> str:
+    return f"{name}:{hashlib.blake2b(value.encode(), key=key, digest_size=4).hexdigest()}"
 
 
 def changed_fields(before: str, now: str) -> list[str]:
@@ -336,13 +336,14 @@ def changed_fields(before: str, now: str) -> list[str]:
     return sorted({field.rsplit(":", 1)[0] for field in differing})
 
 
-def decision_of(entry: Entry, parcel: Parcel, plan: str, key: bytes) -> Decision | None:
-    """What the ledger keeps of an entry; None for one that is decided anew the next time: a held one, once it is
-    mended, and a second parcel or one that has its card from a bench, once that card is gone."""
+def decision_of(entry: Entry, parcel: Parcel, plan: str, key: bytes, written: bytes) -> Decision | None:
+    """What the ledger keeps of an entry, whose outcome was written so; None for one that is decided anew the next
+    time: a held one, once it is mended, and a second parcel or one that has its card from a bench, once that card is
+    gone."""
     outcome = entry.outcome
     if isinstance(outcome, Held) or (isinstance(outcome, Skipped) and outcome.code in (SECOND_PARCEL, PACKED)):
         return None
-    coupon = entry.outcome.coupon if isinstance(entry.outcome, Insert) else None
+    coupon = outcome.coupon if isinstance(outcome, Insert) else None
     return Decision(
         shipment=entry.shipment,
         order_id=entry.order,
@@ -353,7 +354,7 @@ def decision_of(entry: Entry, parcel: Parcel, plan: str, key: bytes) -> Decision
         offer=coupon.offer if coupon else "",
         offer_version=coupon.version if coupon else 0,
         plan=plan,
-        content_hash=hashlib.sha256(to_json(entry.outcome)).hexdigest()[:32],
+        content_hash=hashlib.sha256(written).hexdigest()[:32],
         fingerprint=entry.fingerprint,
     )
 

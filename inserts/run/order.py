@@ -140,7 +140,7 @@ def _decide(shop: Shop, intake: Intake, parcel: Parcel, ledger: Ledger) -> Entry
         matches = {shipment.id: _match(shop, shipment.id)}
         (entry,) = decide([parcel], edition, issuer(edition, writing, shop.folder), memory, matches)
         opened.close()
-        decision = decision_of(entry, parcel, delivery.plan_name(own), key)
+        decision = decision_of(entry, parcel, delivery.plan_name(own), key, delivery.encode_outcome(entry.outcome))
         if shipment.id not in decisions and decision is not None:
             with delivery.planning(folder, Head(own, shipment.ship_date)) as plan:
                 plan.add(entry)

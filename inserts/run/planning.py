@@ -341,11 +341,11 @@ def _decide(
         if one.head.takes_out or (one.head.whole and one.read == 0):
             one.draft = drafts.enter_context(desk.begin(one.head))
     for some in _together(entries):
-        written = [entry for entry in some if _write(entry, _list_of(parcels[entry.shipment], lists), desk, drafts)]
-        for entry in written:
+        written = [_write(entry, _list_of(parcels[entry.shipment], lists), desk, drafts) for entry in some]
+        for entry, outcome in zip(some, written, strict=True):
             parcel = parcels[entry.shipment]
             listing = _list_of(parcel, lists)
-            decision = decision_of(entry, parcel, listing.plan, key)
+            decision = decision_of(entry, parcel, listing.plan, key, outcome) if outcome else None
             if decision is not None:
                 yield decision
                 if decision.offer:
@@ -376,17 +376,17 @@ def _refuse(
     yield replace(issued, plan=listing.plan)
 
 
-def _write(entry: Entry, listing: Listing, desk: Desk, drafts: ExitStack) -> bool:
-    """Write the entry into its list's plan, which is begun where need be; False where it stays in the stack."""
+def _write(entry: Entry, listing: Listing, desk: Desk, drafts: ExitStack) -> bytes:
+    """Write the entry into its list's plan, which is begun where need be; gives its outcome as written, nothing where
+    it stays in the stack."""
     if listing.stays_held(entry.shipment):
         entry = desk.proof(entry)
     desk.seen(listing.head.pick_list, entry)
     if not listing.takes(entry):
-        return False
+        return b""
     if listing.draft is None:
         listing.draft = drafts.enter_context(desk.begin(listing.head))
-    listing.draft.add(entry)
-    return True
+    return listing.draft.add(entry)
 
 
 def _proof(press: Press, entry: Entry) -> Entry:

@@ -47,7 +47,8 @@ def decide_alone(parcel: Parcel, match: str, edition: Edition, shop: Shop, writi
         memory = Memory(decisions, read, cards=_cards(parcel, shop, writing))
         (entry,) = decide([parcel], edition, issuer(edition, writing, shop.folder), memory, {shipment.id: match})
     own = f"order {shipment.id}"
-    decision = decision_of(entry, parcel, delivery.plan_name(own), shop.house.customer_key)
+    written = delivery.encode_outcome(entry.outcome)
+    decision = decision_of(entry, parcel, delivery.plan_name(own), shop.house.customer_key, written)
     if fresh and decision is not None:
         with delivery.planning(folder, Head(own, shipment.ship_date)) as plan:
             plan.add(entry)

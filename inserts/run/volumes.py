@@ -86,7 +86,7 @@ def print_list(listing: Listing, works: Works, gathered: Gathered) -> None:
     with ExitStack() as opened:
         try:
             names = [delivery.plan_name(pick_list, number) for number in listing.plans]
-            plans = [opened.enter_context(Plan(folder / name)) for name in names]
+            plans = [opened.enter_context(_opened(folder / name, listing)) for name in names]
             for at, plan in enumerate(plans):
                 number = _supplement_of(plan.head)
                 made += _print_plan(plan, plans[:at], before, listing, works)
@@ -101,6 +101,11 @@ def print_list(listing: Listing, works: Works, gathered: Gathered) -> None:
     _amend(listing, made, folder)
     if complete and listing.begun and listing.head.whole and listing.head.number > 1:
         _clear_away(listing, {one.report.file for one in made}, works)
+
+
+def _opened(path: Path, listing: Listing) -> Plan:
+    """The plan; where its entries begin need not be found again in the one that was written just now."""
+    return Plan(path, listing.draft.lines if listing.draft and path.name == listing.plan else None)
 
 
 def _print_plan(plan: Plan, plans: Sequence[Plan], before: Before, listing: Listing, works: Works) -> Iterator[Made]:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inserts.content.formats import Voice, day, money, percent
-from inserts.content.offers import Expiry, coupon, exempt, expiry, value_fault, worth
+from inserts.content.offers import Expiry, coupon, exempt, expiry, promise, value_fault, worth
 from inserts.content.terms import terms
 from inserts.content.values import Entries
 from inserts.errors import CouponError, SettingsError
@@ -226,8 +226,8 @@ def test_a_value_that_does_not_fit_its_kind(offered: Any) -> None:
 
 def test_a_coupon_is_final_text() -> None:
     printed = coupon(
-        offer(), "9HRF-TMW6", UNTIL, date(2026, 12, 1), Assortment({}), {}, DU,
-        lambda role, context: f"{role}: {context['coupon']['value']}", [HOST], (), {"code": "9HRF-TMW6"},  # type: ignore[index,call-overload]
+        offer(), "9HRF-TMW6", UNTIL, promise(offer(), UNTIL, None, Assortment({}), (), DU), {}, DU,
+        lambda role, context: f"{role}: {context['coupon']['value']}", [HOST], {"code": "9HRF-TMW6"},  # type: ignore[index,call-overload]
     )  # fmt: skip
     assert printed.headline == f"coupon_headline_percent: 10{T}%"
     assert printed.url == "https://fernweh-tee.example/c/9HRF-TMW6"

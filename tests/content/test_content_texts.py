@@ -56,6 +56,17 @@ def test_tone_and_name_choose_the_variant(tmp_path: Path, voice: Voice, context:
     assert said(tmp_path, voice, context, de=FULL) == words
 
 
+def test_what_was_said_to_one_is_said_again_only_to_who_is_the_same(tmp_path: Path) -> None:
+    source = '[default]\nheadline = "{% if customer.orders > 1 %}Wieder: {% endif %}{{ customer.first_name }}"'
+    made = Texts(shelf(tmp_path, de=source), {})
+    people: list[tuple[str, int]] = [("Anna", 1), ("Anna", 2), ("Bea", 2), ("Anna", 1)]
+    said = [
+        made.words(DU, section_of("x", "headline"), "headline", {"customer": {"first_name": name, "orders": orders}})
+        for name, orders in people
+    ]
+    assert said == ["Anna", "Wieder: Anna", "Wieder: Bea", "Anna"]
+
+
 def test_the_section_comes_before_the_default_and_the_shop_before_the_layout(tmp_path: Path) -> None:
     shop = '[default]\nheadline = "Shop, allgemein"\nnote = "Shop"'
     layout = '[birthday]\nheadline = "Layout, Geburtstag"\n[default]\nnote = "Layout"\nsignature = "Layout"'

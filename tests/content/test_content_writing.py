@@ -55,6 +55,19 @@ def test_a_layout_without_a_place_for_suggestions_gets_none_and_no_note_on_price
     assert with_room.keys() - without.keys() == {"suggestions_title", "prices_note"}
 
 
+def test_an_edition_with_other_goods_and_offers_says_what_they_are_now(tmp_path: Path) -> None:
+    made = edition(tmp_path, house(WELCOME, THANKS), for_sku=SIEB)
+    dearer = {"ASSAM": product("ASSAM"), "SIEB": product("SIEB", price=Decimal("12.50"))}
+    other = replace(
+        made,
+        house=house(WELCOME, THANKS, offers={"welcome": offer(value=Decimal(20))}),
+        assortment=replace(made.assortment, products=dearer),
+    )
+    said = [write(consider(parcel(customer=anna()), one), one, CODE).insert for one in (made, other)]
+    assert [one.suggestions[0].price for one in said] == ["10,00\u202f€", "12,50\u202f€"]
+    assert [one.coupon.value for one in said if one.coupon] == ["10\u202f%", "20\u202f%"]
+
+
 def test_the_same_in_english_and_in_sie(tmp_path: Path) -> None:
     english = written(tmp_path, parcel(customer=anna(), language="en", country="GB"))
     assert english.texts["headline"] == "Thank you, Anna!"

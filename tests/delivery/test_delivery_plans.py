@@ -110,6 +110,25 @@ outcomes = st.one_of(inserts, st.builds(Held, hint=texts), st.builds(Skipped))
 entries = st.builds(Entry, outcome=outcomes)
 
 
+def test_a_draft_knows_where_its_entries_begin_as_its_reader_finds_it(tmp_path: Path) -> None:
+    head = Head("Süd", date(2026, 12, 4))
+    with planning(tmp_path, head) as draft:
+        for entry in ENTRIES:
+            draft.add(entry)
+    path = tmp_path / plan_name("Süd")
+    with Plan(path) as read, Plan(path, draft.lines) as told:
+        assert told.lines == read.lines
+        assert list(told.entries()) == list(read.entries()) == [ENTRIES[1], ENTRIES[0], *ENTRIES[2:]]
+
+
+def test_a_line_with_spaces_as_plans_once_had_is_read_the_same() -> None:
+    now = b'[2,"S-2","O-2","0002","",false,"",{},"skipped",{"code":"campaign","message":"none"}]'
+    once = b'[2, "S-2", "O-2", "0002", "", false, "", {}, "skipped", {"code":"campaign","message":"none"}]'
+    entry = Entry(2, "S-2", "O-2", "0002", Skipped("campaign", "none"))
+    assert encode_entry(entry) == now
+    assert decode_entry(once) == decode_entry(now) == entry
+
+
 @settings(max_examples=50, deadline=None, derandomize=True)
 @given(entries)
 def test_every_entry_is_read_as_it_was_written(entry: Entry) -> None:
