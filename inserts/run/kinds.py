@@ -40,7 +40,7 @@ def kinds(
     own = press.shop.layout
     named = [layout or own for layout in layouts]
     stocks: dict[int, Stock] = {}
-    if entry:
+    if entry and _preprinted(sorted(set(named)), press):
         stocks = _stocks(named, press, entry)
         slips = set(_preprinted(named, press)).difference(stocks)
         named = [own if card in slips else layout for card, layout in enumerate(named)]
