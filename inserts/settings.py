@@ -296,6 +296,15 @@ class Settings:
             return self
         return self.made_for("office").printed(edge=printing.edge or "bleed")
 
+    def where(self, value: object, *keys: str | int) -> Place | None:
+        """Where in the file a value stands; None where something else does, as it was asked for otherwise."""
+        return self.toml.place(keys) if self.toml.at(keys) == value else None
+
+    @property
+    def any_stock(self) -> Settings:
+        """The settings for cards whatever stock they go on."""
+        return replace(self, file=self.file.model_copy(update={"preprinted": Preprinted()}))
+
     @property
     def imposed(self) -> dict[str, Any]:
         """How cards are laid out: the keys of [print] that say so, where their value is not the usual."""

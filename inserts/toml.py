@@ -89,12 +89,12 @@ class Toml:
         """The key path without the kinds that pydantic puts into it."""
         keys: tuple[Key, ...] = ()
         for key in loc:
-            standing = self._at(keys)
+            standing = self.at(keys)
             if not (keys and isinstance(keys[-1], int) and isinstance(standing, dict) and standing.get("kind") == key):
                 keys = (*keys, key)
         return keys
 
-    def _at(self, keys: Sequence[Key]) -> Any:
+    def at(self, keys: Sequence[Key]) -> Any:
         """What stands at the key path; None where nothing does."""
         found: Any = self.data
         for key in keys:
@@ -107,7 +107,7 @@ class Toml:
     def _called(self, keys: tuple[Key, ...]) -> str:
         """The key path in words: "'gap' of frame 'note'", "'kind' of the 4th frame of side 'front'"."""
         upto = [keys[: at + 1] for at, key in enumerate(keys) if isinstance(key, int)]
-        tables = [len(path) for path in upto if isinstance(self._at(path), dict)]
+        tables = [len(path) for path in upto if isinstance(self.at(path), dict)]
         begins = tables[-1] if tables else 0
         key = ".".join(str(key) for key in keys[begins:])
         if not tables:
@@ -117,7 +117,7 @@ class Toml:
 
     def _table(self, keys: tuple[Key, ...]) -> str:
         *above, kind, at = keys
-        what, table = str(kind).removesuffix("s"), self._at(keys)
+        what, table = str(kind).removesuffix("s"), self.at(keys)
         if name := table.get("name") or table.get("id"):
             return f"{what} '{name}'"
         nth = f"{what} {int(at) + 1}"

@@ -141,6 +141,38 @@ def test_a_card_that_needs_another_stock_than_there_is_is_held(shop: Path, tmp_p
     assert "postcard-first-" in next(row["message"] for row in held if row["campaign"] == "first-order")
 
 
+def test_cards_without_stock_are_slips_among_those_that_have_one(shop: Path, tmp_path: Path) -> None:
+    name = next(one for one in stocks(shop, tmp_path) if one.startswith("postcard-front-"))
+    declared(shop, f'[preprinted]\nstocks = ["{name}"]')
+    first = run_batch(shop, tmp_path, "PL-2026-1204-B", "--profile", "preprinted")
+    (said,) = [json.loads(path.read_text("utf-8")) for path in first.out.glob("*.json")]
+    assert said["stock"] == name and said["counts"] == {"read": 20, "sealed": 6, "held": 14, "skipped": 0}
+    made = {path: path.read_bytes() for path in first.out.glob("*.pdf")}
+    run_batch(shop, tmp_path, "PL-2026-1204-B", "--profile", "preprinted")
+    assert {path: path.read_bytes() for path in first.out.glob("*.pdf")} == made
+
+
+def test_cards_that_lie_on_their_stock_stay_there_when_another_is_in_the_tray(shop: Path, tmp_path: Path) -> None:
+    found = stocks(shop, tmp_path)
+    one, other = (next(name for name in found if name.startswith(f"postcard-{art}-")) for art in ("front", "first"))
+    declared(shop, f'[preprinted]\nstocks = ["{one}"]')
+    first = run_batch(shop, tmp_path, "PL-2026-1204-B", "--profile", "preprinted")
+    (path,) = first.out.glob("*.pdf")
+    made, settings = path.read_bytes(), shop / "inserts.toml"
+    settings.write_text(settings.read_text("utf-8").replace(one, other), "utf-8")
+    second = run_batch(shop, tmp_path, "PL-2026-1204-B", "--profile", "preprinted")
+    (before, supplement) = second.json["volumes"]
+    assert (before["stock"], before["counts"]["sealed"]) == (one, 6) and path.read_bytes() == made
+    assert (supplement["stock"], supplement["counts"]["sealed"]) == (other, 4)
+
+
+def test_a_list_without_any_card_on_the_shelf_is_one_file_of_slips_on_plain_paper(shop: Path, tmp_path: Path) -> None:
+    declared(shop, '[preprinted]\nstocks = ["postcard-easter-000000"]')
+    ran = run_batch(shop, tmp_path, "PL-2026-1204-C", "--profile", "preprinted")
+    (said,) = ran.json["volumes"]
+    assert (said["stock"], said["counts"]["sealed"], said["part"]) == ("plain", 0, "")
+
+
 def test_another_picture_of_the_same_name_is_another_stock(shop: Path, tmp_path: Path) -> None:
     (insert,) = {one.insert.campaign: one.insert for one in cases(shop) if one.insert.campaign == "birthday"}.values()
     before = preprinted(shop).stock(insert)

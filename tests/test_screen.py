@@ -11,6 +11,8 @@ import pikepdf
 import pytest
 
 from inserts.ledger import Ledger
+from inserts.run.floor.find import find
+from inserts.settings import load
 from tests.conftest import DAY, SAMPLE, inserts
 
 GUEST = {
@@ -49,6 +51,35 @@ def test_an_order_for_the_screen_has_the_same_code_as_its_card_and_counts_as_no_
     with Ledger.open(shop / "state") as ledger, ledger.writing() as writing:
         assert [one.event.file for one in writing.history(["W-1"])["W-1"]] == ["order-w-1-1c23a760.pdf"]
     assert order(shop, shop / "again.pdf", "--profile", "screen") == seen
+
+
+@pytest.mark.parametrize(
+    ("language", "nowhere", "made"),
+    [
+        ("de", "noch nicht gedruckt", "für den Bildschirm gemacht, nicht gedruckt"),
+        ("en", "not printed yet", "made for the screen, not printed"),
+        ("pl", "jeszcze nie wydrukowano", "przygotowano na ekran, nie wydrukowano"),
+        ("tr", "henüz yazdırılmadı", "ekran için hazırlandı, yazdırılmadı"),
+    ],
+)
+def test_whoever_looks_for_a_card_is_told_that_it_was_made_for_the_screen(
+    shop: Path, language: str, nowhere: str, made: str
+) -> None:
+    order(shop, shop / "seen.pdf", "--profile", "screen")
+    settings = load(shop).printed(language=language)
+    found = find(settings, "W-1")
+    head, status, line = found.as_text().splitlines()
+    assert head.endswith(" 701") and status == nowhere
+    assert line.endswith(f"  {made}  order-w-1-1c23a760-screen.pdf")
+    (card,) = json.loads(found.as_json())["cards"]
+    assert (card["whereabouts"], card["times"]) == ("nowhere", 0)
+    assert [one["file"] for one in card["screen"]] == ["order-w-1-1c23a760-screen.pdf"]
+    order(shop, shop / "card.pdf")
+    *_, printed, seen = find(settings, "W-1").as_text().splitlines()
+    assert printed.endswith("order-w-1-1c23a760.pdf, " + PAGE[language]) and seen == line
+
+
+PAGE = {"de": "Seite 1", "en": "page 1", "pl": "strona 1", "tr": "sayfa 1"}
 
 
 def test_nothing_in_a_file_for_the_screen_says_who_it_is_for_but_the_card(shop: Path) -> None:

@@ -240,7 +240,7 @@ def test_cards_of_several_sizes_become_a_file_a_sheet_and_every_cover_says_so(sm
     file.write_text(said.replace('id = "guest"\n', 'id = "guest"\nlayout = "slim"\n', 1), "utf-8")
     rows = rows_of(shop)
     write(shop, ({**row, "Kundennr": "" if row["Platz"] in ("2", "5") else row["Kundennr"]} for row in rows))
-    notice = [one for one in check(load(shop, tmp_path / "state"), TODAY).notices if "paper" in one]
+    notice = [one for one in check(load(shop, tmp_path / "state"), TODAY).notices if "different paper" in one]
     assert notice == [
         "layouts need different paper, so a pick list with several of them becomes a file each: "
         "postcard on sheet 'a4-4xa6'; slim on sheet 'a4-3xdl'."

@@ -49,7 +49,7 @@ def closing(run: RunReport, width: int = 80, colour: bool = False) -> str:
     colour sets headings in bold; leave it off where the text does not go to a terminal.
     """
     phrases = phrases_in(run.language)
-    sections = [_table(run, width, phrases.closing), _held(run, width, phrases), _skipped(run, width, phrases)]
+    sections = [_table(run, width, phrases), _held(run, width, phrases), _skipped(run, width, phrases)]
     sections += [_failed(run.failures, width, phrases), _campaigns(run, phrases.closing) if run.dry else []]
     sections += [_costs(run, phrases), _stacks(run, width, phrases.stack)]
     sections += [_prints(run, width, phrases.queue), _notices(run, width, phrases.closing)]
@@ -84,21 +84,28 @@ def as_dict(run: RunReport) -> dict[str, Any]:
 # ── sections: a heading, then lines ───────────────────────────────────────────────────────────
 
 
-def _table(run: RunReport, width: int, words: Closing) -> list[str]:
+def _table(run: RunReport, width: int, phrases: Phrases) -> list[str]:
     if not run.volumes:
         return []
+    words = phrases.closing
     names = [_tame(_called(one)) for one in run.volumes]
     lead = max(_columns(name) for name in [*names, words.pick_list])
     heads = (words.read, words.sealed, words.held, words.skipped)
     lines = [_figures(words.pick_list, lead, heads, heads)]
-    beside = all(_columns(lines[0]) + GAP + _columns(_path(run, one.file)) <= width for one in run.volumes)
-    for name, one in zip(names, run.volumes, strict=True):
+    files = [_on_paper(run, one, phrases) for one in run.volumes]
+    beside = all(_columns(lines[0]) + GAP + _columns(file) <= width for file in files)
+    for name, file, one in zip(names, files, run.volumes, strict=True):
         line = _figures(name, lead, heads, _of(tally(one)))
-        file = [_path(run, one.file)] if one.file else []
-        lines += [f"{line}{' ' * GAP}{file[0]}"] if file and beside else [line, *(f"  {path}" for path in file)]
+        lines += [f"{line}{' ' * GAP}{file}"] if file and beside else [line, *([f"  {file}"] if file else [])]
     if len(run.volumes) > 1:
         lines.append(_figures(words.together, lead, heads, _of(total(run))))
     return lines
+
+
+def _on_paper(run: RunReport, volume: VolumeReport, phrases: Phrases) -> str:
+    """The path of its file, and the preprinted paper that it goes on."""
+    paper = phrases.paper.stock.format(stock=volume.stock) if volume.stock and volume.file else ""
+    return " · ".join(filter(None, (_path(run, volume.file), paper)))
 
 
 def _called(volume: VolumeReport | Failure) -> str:

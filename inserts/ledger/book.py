@@ -122,6 +122,11 @@ class Ledger:
         with sqlite.reading(self._engine, self._where) as connection:
             return prints.history(connection, shipments)
 
+    def events(self, files: Iterable[str]) -> tuple[Event, ...]:
+        """When files of these names were made, the first first; also such as hold no card that lies somewhere."""
+        with sqlite.reading(self._engine, self._where) as connection:
+            return prints.events(connection, files)
+
     def owed(self, file: str) -> bool:
         """Whether a file of that name was last made for a printer, and not handed to one yet."""
         with sqlite.reading(self._engine, self._where) as connection:

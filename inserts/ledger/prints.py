@@ -86,6 +86,13 @@ def history(connection: sql.Connection, shipments: Iterable[str]) -> dict[str, t
     return {shipment: tuple(prints) for shipment, prints in found.items()}
 
 
+def events(connection: sql.Connection, files: Iterable[str]) -> tuple[Event, ...]:
+    """The events of files of these names, the first first."""
+    questions = (sql.select(EVENT).where(EVENT.c.file.in_(chunk)) for chunk in chunks(files))
+    rows = [row for question in questions for row in connection.execute(question)]
+    return tuple(_event(row) for row in sorted(rows, key=lambda row: row.id))
+
+
 def named(connection: sql.Connection, what: str) -> tuple[str, ...]:
     """The shipments that are called so, or whose order, match id or code is this, the last printed first."""
     spellings = {what, what.upper(), what.lower()}
@@ -150,6 +157,9 @@ def chunks(values: Iterable[str]) -> Iterator[Sequence[str]]:
 
 
 def _print(row: sql.Row[Any]) -> Print:
-    event = Event(**{name: row._mapping[name] for name in Event.__slots__})
     leaf = Printed(**{name: row._mapping[PRINTED.c[name]] for name in Printed.__slots__})
-    return Print(row.id, event, leaf)
+    return Print(row.id, _event(row), leaf)
+
+
+def _event(row: sql.Row[Any]) -> Event:
+    return Event(**{name: row._mapping[name] for name in Event.__slots__})

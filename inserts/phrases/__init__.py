@@ -194,6 +194,7 @@ class Find(Declared):
     same_stack: str
     old_stack: str
     never: str
+    screen: str
     void: str
     page: str
     spot: str

@@ -6,11 +6,13 @@ Invariant: the cover says what was counted, as it was told; it adds nothing up a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from math import sqrt
 
-from ..page import Box, Page, Rectangle
+from ..page import Box, Page, Rectangle, scaled
 from ..phrases import Paper, Phrases, Said
+from ..units import MM
 from .edge import Edge
 from .flow import GRID, ROW, Flow
 from .hand import GREY, HAIR, HEAD, SMALL, TEXT, TINT, TINY, TITLE, Hand
@@ -19,6 +21,9 @@ from .leaf import Leaf
 from .positions import MATCH, SHIPMENT, Row, cutting, named, table
 
 NOTE = 8.5
+A4 = 210 * MM * 297 * MM
+"""Up to paper of this area covers are set at their own size, on larger paper so much larger."""
+
 HEADS = (HEAD, 18.0, TITLE, TEXT)
 
 
@@ -72,11 +77,20 @@ class Cover:
 
 def cover_pages(cover: Cover, leaf: Leaf, hand: Hand, phrases: Phrases, covers: int = 1) -> tuple[Page, ...]:
     """The cover's pages, as many as it takes; where a sheet is half used already they say which leaf of the tray it
-    must be, and with more than `covers` leaves of their own they are composed anew for that."""
-    pages = _pages(cover, leaf, hand, phrases, covers)
+    must be, and with more than `covers` leaves of their own they are composed anew for that. Paper larger than A4 lies
+    further from the eye, so all of it is larger there."""
+    scale = max(1.0, round(sqrt(leaf.width * leaf.height / A4), 2))
+    smaller = replace(leaf, width=leaf.width / scale, height=leaf.height / scale)
+    pages = tuple(_enlarged(page, scale, leaf) for page in _pages(cover, smaller, hand, phrases, covers))
     needed = -(-len(pages) // leaf.sides)
     told = cover.imposition.skip and needed > covers
     return cover_pages(cover, leaf, hand, phrases, needed) if told else pages
+
+
+def _enlarged(page: Page, scale: float, leaf: Leaf) -> Page:
+    if scale == 1:
+        return page
+    return replace(page, width=leaf.width, height=leaf.height, marks=tuple(scaled(mark, scale) for mark in page.marks))
 
 
 def _pages(cover: Cover, leaf: Leaf, hand: Hand, phrases: Phrases, covers: int) -> tuple[Page, ...]:

@@ -5,9 +5,9 @@ Invariant: a slip is a leaf like any card's, so that a gap never shifts the stac
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from ..page import Box, Colour, Mark, Page, Rule, TextLine, drawn, extent
+from ..page import Box, Colour, Mark, Page, Rule, drawn, extent, scaled
 from ..phrases import Phrases
 from ..units import MM
 from .edge import Edge
@@ -56,25 +56,7 @@ def _within(free: Box, marks: list[Mark], leaf: Leaf) -> list[Mark]:
     """The slip where the paper bears nothing yet, as much smaller as that asks for."""
     lowest = max(mark.bottom for mark in map(extent, drawn(marks))) + MARGIN / 2
     scale = min(1.0, free.height / lowest, free.width / leaf.width)
-    return [_scaled(mark, scale, free) for mark in marks]
-
-
-def _scaled(mark: Mark, scale: float, free: Box) -> Mark:
-    match mark:
-        case TextLine():
-            words = tuple((x * scale, word) for x, word in mark.words)
-            x, y = free.x + mark.x * scale, free.y + mark.y * scale
-            return replace(mark, x=x, y=y, size=mark.size * scale, tracking=mark.tracking * scale, words=words)
-        case Rule():
-            ends = (
-                free.x + mark.x1 * scale,
-                free.y + mark.y1 * scale,
-                free.x + mark.x2 * scale,
-                free.y + mark.y2 * scale,
-            )
-            return Rule(*ends, mark.width, mark.colour)
-        case _:
-            return mark
+    return [scaled(mark, scale, free.x, free.y) for mark in marks]
 
 
 def _figures(edge: Edge, left: float, right: float, y: float, hand: Hand) -> list[Mark]:

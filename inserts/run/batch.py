@@ -24,8 +24,9 @@ from ..model import Entry
 from ..settings import Occasion, Settings
 from .decide import refused_entry
 from .planning import Planned, Wanted, lasting, plan_lists, rehearsing
+from .prices import unpriced
 from .produce import make_press
-from .profiles import for_paper, other_profile
+from .profiles import for_paper, other_profile, without_bleed
 from .shop import Shop, enter
 from .volumes import Gathered, Progress, Works, print_list, silent
 
@@ -94,7 +95,7 @@ def _batch(
         gathered, works = Gathered(), Works(press, ledger, out, occasion, progress)
         for listing in planned.lists.values():
             print_list(listing, works, gathered)
-    return Report(_told(gathered, planned, nowhere, out, settings))
+    return Report(_told(gathered, planned, nowhere, out, shop))
 
 
 def _known(pick_lists: Sequence[str], intake: Intake) -> tuple[str, ...]:
@@ -106,16 +107,16 @@ def _known(pick_lists: Sequence[str], intake: Intake) -> tuple[str, ...]:
     return tuple(dict.fromkeys(pick_lists)) or known
 
 
-def _told(
-    gathered: Gathered, planned: Planned, nowhere: tuple[VolumeReport, ...], out: Path, settings: Settings
-) -> RunReport:
+def _told(gathered: Gathered, planned: Planned, nowhere: tuple[VolumeReport, ...], out: Path, shop: Shop) -> RunReport:
     """All that the run has to say."""
+    settings, paid = shop.settings, (one.sheet for one in gathered.volumes if one.cost)
+    notices = (*other_profile(settings), *without_bleed(shop.sheets, settings), *unpriced(paid, settings))
     return RunReport(
         (*gathered.volumes, *nowhere),
         tuple(gathered.failures),
         str(out),
         next((one.live for one in gathered.codes if one.live), ""),
-        (*planned.notices, *other_profile(settings), *gathered.left_out, *planned.changed),
+        (*planned.notices, *notices, *gathered.left_out, *planned.changed),
         language=settings.language,
         stacks=tuple(gathered.stacks),
         void=next((one.void for one in gathered.codes if one.void), ""),

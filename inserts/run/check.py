@@ -18,9 +18,12 @@ from ..page import Page
 from ..settings import Settings
 from .decide import blamed, decide_one, places_of
 from .design.examination import brand
+from .design.stock import strange_stocks
 from .issuing import sample
 from .kinds import kinds
+from .prices import for_no_sheet, unpriced
 from .produce import Press, make_press
+from .profiles import for_paper, without_bleed
 from .shop import Shop, enter
 
 HELD = 3
@@ -92,6 +95,7 @@ def check(settings: Settings, today: date) -> Checked:
     """Settings, layouts and texts first; the data where those are sound."""
     try:
         shop = enter(settings, lasting=False)
+        for_paper(shop.layouts, settings.on())
         press = make_press(shop)
     except InsertsError as fault:
         return Checked((fault,))
@@ -105,7 +109,7 @@ def check(settings: Settings, today: date) -> Checked:
     cards: dict[tuple[str, str, str], tuple[Insert, tuple[Page, ...]]] = {}
     held = tuple(_held(shop, intake, press, cards))
     rejected = sum(account.rejected for account in intake.accounts)
-    notices = (*intake.notices, *_several(press), *_off_brand(press, cards.values()))
+    notices = (*intake.notices, *_several(press), *_off_brand(press, cards.values()), *_on_paper(shop, intake, today))
     return Checked((), held, parcels + len(intake.refused), notices, rejected)
 
 
@@ -119,6 +123,13 @@ def _several(press: Press) -> Iterator[str]:
             for kind, mine in found.items()
         )
         yield f"layouts need different paper, so a pick list with several of them becomes a file each: {said}."
+
+
+def _on_paper(shop: Shop, intake: Intake, today: date) -> Iterator[str]:
+    """What of bleed, stocks and prices is not as one would think."""
+    settings, sheets = shop.settings, (sheet.name for sheet in shop.sheets.values())
+    yield from (one.said() for one in (*without_bleed(shop.sheets, settings), *unpriced(sheets, settings)))
+    yield from (*strange_stocks(shop, intake, today), *for_no_sheet(settings))
 
 
 def _off_brand(press: Press, cards: Iterable[tuple[Insert, tuple[Page, ...]]]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from ..errors import LayoutError
 from ..model import Entry, Insert
 from ..prepress import Imposition, Leaf, Profile
 from .produce import Press
-from .stocks import Stock
+from .stocks import BLANK, Stock
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,14 @@ def kinds(
 
     SettingsError: skip-too-many.
     """
-    named = [layout or press.shop.layout for layout in layouts]
-    stocks = _stocks(named, press, entry) if entry else {}
+    own = press.shop.layout
+    named = [layout or own for layout in layouts]
+    stocks: dict[int, Stock] = {}
+    if entry and _preprinted(sorted(set(named)), press):
+        stocks = _stocks(named, press, entry)
+        slips = set(_preprinted(named, press)).difference(stocks)
+        named = [own if card in slips else layout for card, layout in enumerate(named)]
+        stocks = _with_slips(named, stocks, press)
     cards: dict[Kind, list[int]] = {}
     sides: dict[Kind, int] = {}
     for card, layout in enumerate(named):
@@ -54,23 +60,31 @@ def kinds(
     return {replace(kind, leaf=replace(kind.leaf, sides=sides[kind])): tuple(mine) for kind, mine in cards.items()}
 
 
+def _preprinted(layouts: Sequence[str], press: Press) -> list[int]:
+    """The cards whose layout comes printed in part."""
+    return [card for card, layout in enumerate(layouts) if press.profile(layout).name == "preprinted"]
+
+
 def _stocks(layouts: Sequence[str], press: Press, entry: Callable[[int], Entry]) -> dict[int, Stock]:
-    """The preprinted stock of each card that goes on one; a slip goes with the card before it, the first ones with the
-    first card. Of cards that cannot be set, none comes."""
+    """The stock of each card that goes on one: of none that cannot be set, or whose stock is none of the shop's. Those
+    are slips here already, as they will be when the file is made again."""
     found: dict[int, Stock] = {}
     known: dict[str, Stock] = {}
-    wanted = [card for card, layout in enumerate(layouts) if press.profile(layout).name == "preprinted"]
-    for card in wanted:
+    for card in _preprinted(layouts, press):
         outcome = entry(card).outcome
         with suppress(LayoutError):
             if isinstance(outcome, Insert) and (stock := press.stock(outcome)):
                 found[card] = known.setdefault(stock.name, stock)
-    last: dict[str, Stock] = {layouts[card]: stock for card, stock in reversed(found.items())}
-    for card in wanted:
-        if card in found:
-            last[layouts[card]] = found[card]
-        elif layouts[card] in last:
-            found[card] = last[layouts[card]]
+    return found
+
+
+def _with_slips(layouts: Sequence[str], stocks: dict[int, Stock], press: Press) -> dict[int, Stock]:
+    """The same with slips: each goes with the card of its layout before it, the first ones with the first card, and
+    where there is no card, on plain paper."""
+    found: dict[int, Stock] = {}
+    last = {layouts[card]: stock for card, stock in reversed(stocks.items())}
+    for card in _preprinted(layouts, press):
+        found[card] = last[layouts[card]] = stocks.get(card) or last.get(layouts[card], BLANK)
     return found
 
 

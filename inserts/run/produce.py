@@ -102,14 +102,16 @@ class Press:
 
     def stock(self, insert: Insert) -> Stock | None:
         """The preprinted stock that an insert goes on; None where its layout is printed whole. LayoutError where it
-        does not fit."""
+        does not fit, or there is no such stock."""
         name = insert.layout
         if self.profile(name).name != "preprinted":
             return None
         if name not in self.preprinted:
             opened = open_layout(name, self.shop.settings)
             self.preprinted[name] = _made(opened, self.sheet(name), self.shop, self.letters, "preprinted")
-        return stock_of(insert, self.preprinted[name])
+        stock = stock_of(insert, self.preprinted[name])
+        on_shelf(stock, self.shop.settings.file.preprinted.stocks)
+        return stock
 
     def imposition(self, layout: str, skip: int = 0) -> Imposition:
         """How the layout's inserts are laid out by the shop's settings; skip: places of the first sheet that are
@@ -132,7 +134,6 @@ class Press:
         while (finer := fine_enough(insert, pages, self.profile(insert.layout))) != insert:
             insert, pages = finer, compose(finer, self.made(insert.layout))
         if stock := self.stock(insert):
-            on_shelf(stock, self.shop.settings.file.preprinted.stocks)
             bear(pages, stock.pages)
         return pages
 

@@ -63,10 +63,10 @@ def sheet_file(shop: Path, name: str) -> Path:
     return known[name]
 
 
-def layout_folder(shop: Path, name: str) -> Path:
-    """The folder of the layout called `name`."""
+def layout_folder(shop: Path, name: str, named: Place | None = None) -> Path:
+    """The folder of the layout called `name`, which is named there."""
     known = layouts(shop)
     if name not in known:
         hint = did_you_mean(name, known) or f"There are: {', '.join(known)}."
-        raise LayoutError("unknown-layout", f"there is no layout '{name}'.", Place(str(shop)), hint)
+        raise LayoutError("unknown-layout", f"there is no layout '{name}'.", named or Place(str(shop)), hint)
     return known[name]

@@ -96,14 +96,22 @@ class Shop:
 
 def enter(settings: Settings, *, lasting: bool = True) -> Shop:
     """Open the shop; lasting: codes count, so a missing key is made. Errors of settings, layouts and texts."""
-    for name in settings.file.print.sheets:
-        shelf.layout_folder(settings.folder, name)
+    _know(settings)
     names = dict.fromkeys((settings.file.print.layout, *_named(settings)))
     layouts = {name: open_layout(name, settings) for name in names}
     own = text_files(settings.folder / "texts")
     texts = {name: Texts(own, text_files(layout.folder / "texts")) for name, layout in layouts.items()}
     sheets = {name: sheet_for(layout, settings) for name, layout in layouts.items()}
     return Shop(settings, _house(settings, lasting), layouts, texts, sheets, Pictures(settings.folder))
+
+
+def _know(settings: Settings) -> None:
+    """LayoutError "unknown-layout" where [print] names one that there is not, with its place."""
+    known, printing = shelf.layouts(settings.folder), settings.file.print
+    named = [("sheets", name) for name in printing.sheets] + [("profiles", name) for name in printing.profiles]
+    for table, name in named:
+        if name not in known:
+            shelf.layout_folder(settings.folder, name, settings.toml.place(("print", table, name)))
 
 
 def open_layout(name: str, settings: Settings) -> Layout:

@@ -30,7 +30,11 @@ class Stock:
     @property
     def free(self) -> Box | None:
         """Where its front bears nothing yet; None where that is all of it."""
-        return free_of(self.pages[0])
+        return free_of(self.pages[0]) if self.pages else None
+
+
+BLANK = Stock(PLAIN, ())
+"""Paper for slips alone."""
 
 
 def stock_of(insert: Insert, preprinted: Compiled) -> Stock:

@@ -110,11 +110,11 @@ def _opened(path: Path, listing: Listing) -> Plan:
 
 def _print_plan(plan: Plan, plans: Sequence[Plan], before: Before, listing: Listing, works: Works) -> Iterator[Made]:
     """The volumes of a plan, which comes after these plans; one of a cover alone where a supplement only takes out."""
-    press, head = _press(plan.head, works.press), plan.head
+    number, fresh, head = _supplement_of(plan.head), _is_fresh(plan, listing), plan.head
+    press = _press(head, works.press, fresh)
     layouts = plan.layouts()
     cards = Cards(plan, range(len(layouts)))
     needed = kinds(layouts, press, cards.__getitem__, head.skip) or dict.fromkeys(kinds([""], press), ())
-    number, fresh = _supplement_of(head), _is_fresh(plan, listing)
     parts = [str(part) if len(needed) > 1 else "" for part in range(1, len(needed) + 1)]
     names = [
         delivery.volume_name(head.pick_list, part, number, profile=kind.profile.name)
@@ -158,10 +158,12 @@ def _is_fresh(plan: Plan, listing: Listing) -> bool:
     return listing.begun and plan.head.number == listing.head.number
 
 
-def _press(head: Head, press: Press) -> Press:
-    """The press set up as it was for the plan: other sheets today do not change what was printed before."""
+def _press(head: Head, press: Press, fresh: bool) -> Press:
+    """The press set up as it was for the plan: other sheets or stocks today do not change what was printed before."""
     settings = press.shop.settings.imposed_as(head.imposed)
-    return press if settings == press.shop.settings else make_press(enter(settings, lasting=False))
+    if settings != press.shop.settings:
+        press = make_press(enter(settings, lasting=False))
+    return press if fresh else replace(press, shop=replace(press.shop, settings=settings.any_stock))
 
 
 def _label(name: str, kind: Kind) -> str:

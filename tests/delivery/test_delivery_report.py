@@ -83,6 +83,12 @@ def test_a_file_that_does_not_fit_beside_its_figures_stands_below_unbroken() -> 
     ) in closing(run)
 
 
+def test_the_paper_of_preprinted_cards_is_named_beside_their_file() -> None:
+    run = replace(RUN, volumes=(replace(MONDAY, stock="postcard-front-a430fb"),))
+    assert "\n  out/kw49-monday-5f3a9c1b.pdf · Paper: postcard-front-a430fb\n" in closing(run)
+    assert "   out/kw49-monday-5f3a9c1b.pdf · Paper: postcard-front-a430fb\n" in closing(run, 120)
+
+
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_only_paths_and_ids_are_wider_than_the_terminal(width: int) -> None:
     assert max(len(line) for line in closing(RUN, width).splitlines() if "/" not in line) <= width

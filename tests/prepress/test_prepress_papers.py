@@ -89,7 +89,24 @@ def test_every_position_is_on_the_cover_with_shipment_match_and_status() -> None
     assert all("Pos. Shipment Match Card" in _said(side.marks) for side in pages)
 
 
-@pytest.mark.parametrize("leaf", [INSET, CUT, dataclasses.replace(INSET, width=99 * 2.8346, height=210 * 2.8346)])
+@pytest.mark.parametrize(
+    ("width", "height", "rows", "heads"),
+    [(105, 148, 7.5, 6), (210, 297, 7.5, 6), (297, 210, 7.5, 6), (216, 279, 7.5, 6), (450, 320, 11.4, 9.12)],
+)
+def test_a_cover_on_paper_larger_than_a4_is_read_from_where_all_of_it_is_seen(
+    width: int, height: int, rows: float, heads: float
+) -> None:
+    paper = Leaf(width * 72 / 25.4, height * 72 / 25.4)
+    pages = cover_pages(COVER, paper, HAND, GERMAN)
+    sizes = {mark.text: mark.size for page in pages for mark in page.marks if isinstance(mark, TextLine)}
+    assert (sizes["2026-104711"], sizes["Sendung"]) == pytest.approx((rows, heads))
+    assert {(page.width, page.height) for page in pages} == {(paper.width, paper.height)}
+
+
+SRA3 = Leaf(450 * 2.8346, 320 * 2.8346)
+
+
+@pytest.mark.parametrize("leaf", [INSET, CUT, dataclasses.replace(INSET, width=99 * 2.8346, height=210 * 2.8346), SRA3])
 def test_nothing_on_cover_or_slip_runs_over_the_margin(leaf: Leaf) -> None:
     long = Row(Edge(2, 3, "4711-ABCD-99"), "S" * 60, "held", "x" * 40, "word " * 90, "y" * 200, "Do this. " * 30)
     cover = dataclasses.replace(

@@ -13,13 +13,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from ...delivery import sha256_of, write_whole
-from ...errors import InsertsError, LayoutError, Place
+from ...errors import InsertsError, LayoutError, Place, did_you_mean
+from ...intake import Intake
 from ...prepress import Imposition, Leaf, Volume
-from ...settings import FILE, Preprinted, Settings, load
+from ...settings import FILE, Settings, load
 from ...units import MM
 from ..produce import Press, examine, make_press
 from ..profiles import profile_of
-from ..shop import enter
+from ..shop import Shop, enter
 from ..stocks import PLAIN, Stock
 from .cast import Case, Cast, cast, open_for
 
@@ -60,12 +61,27 @@ def draw_stocks(folder: Path, layout: str, out: Path, today: date) -> Iterator[s
             yield f"  its front leaves {free.height / MM:.0f} mm free: slips on it are hard to read."
 
 
+def strange_stocks(shop: Shop, intake: Intake, today: date) -> Iterator[str]:
+    """The stocks of [preprinted] that no card of the shop goes on."""
+    settings = shop.settings
+    if not (named := settings.file.preprinted.stocks):
+        return
+    press = make_press(enter(settings.any_stock.made_for("preprinted"), lasting=False))
+    layouts = [name for name, layout in shop.layouts.items() if layout.preprinted]
+    known = {PLAIN, *(stock for name in layouts for stock in _stocks(cast(shop, name, intake, today), press))}
+    for at, name in enumerate(named):
+        if name not in known:
+            place = settings.toml.place(("preprinted", "stocks", at))
+            hint = did_you_mean(name, sorted(known)) or "inserts layout stock draws those that there are."
+            yield f"{place} no card goes on stock '{name}'. {hint}"
+
+
 def _settings(folder: Path, shown: Settings) -> Settings:
     """The shop's own settings for preprinted cards, with the layout that they are shown for."""
     edge = load(folder).file.print.edge if (folder / FILE).is_file() else None
     printing = shown.file.print.model_copy(update={"edge": edge})
-    own = replace(shown, file=shown.file.model_copy(update={"print": printing, "preprinted": Preprinted()}))
-    return own.made_for("preprinted")
+    own = replace(shown, file=shown.file.model_copy(update={"print": printing}))
+    return own.any_stock.made_for("preprinted")
 
 
 def _stocks(found: Cast, press: Press) -> dict[str, Found]:

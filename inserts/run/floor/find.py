@@ -15,9 +15,9 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 
-from ...delivery import for_office, profile_in
+from ...delivery import for_office, profile_in, volume_name
 from ...errors import DataError
-from ...ledger import Issued, Ledger, Print
+from ...ledger import Event, Issued, Ledger, Print
 from ...phrases import Find, Language, Phrases, phrases_in
 from ...settings import Settings
 
@@ -33,7 +33,7 @@ IN_STACKS = ("batch", "supplement")
 @dataclass(frozen=True, slots=True)
 class Card:
     """What is known of a shipment's card: where it is now, every print of it (the first first), its code, whether that
-    is void, and the numbers of those prints whose file was replaced since."""
+    is void, the numbers of those prints whose file was replaced since, and when it was made for the screen."""
 
     shipment: str
     order: str
@@ -42,6 +42,7 @@ class Card:
     void: bool
     prints: tuple[Print, ...]
     replaced: frozenset[int] = frozenset()
+    screen: tuple[Event, ...] = ()
 
     @property
     def last(self) -> Print | None:
@@ -107,11 +108,14 @@ def find(settings: Settings, what: str) -> Found:
         decisions, coupons = ledger.decisions(shipments), ledger.coupons(shipments)
         history, void = ledger.history(shipments), ledger.voided()
         replaced = frozenset(_replaced(history, ledger))
+        files = {shipment: volume_name(f"order {shipment}", profile="screen") for shipment in shipments}
+        screen = ledger.events(files.values())
     cards = []
     for shipment in shipments:
         decision, code = decisions.get(shipment), _code(coupons, shipment)
         order, campaign = (decision.order_id, decision.campaign) if decision else ("", "")
-        cards.append(Card(shipment, order, campaign, code, code in void, history.get(shipment, ()), replaced))
+        seen = tuple(event for event in screen if event.file == files[shipment])
+        cards.append(Card(shipment, order, campaign, code, code in void, history.get(shipment, ()), replaced, seen))
     return Found(what, tuple(cards), settings.language, settings.file.shop.timezone)
 
 
@@ -145,10 +149,14 @@ def _code(coupons: Mapping[str, Issued], shipment: str) -> str:
 def _lines(card: Card, phrases: Phrases, zone: ZoneInfo) -> Iterator[str]:
     paper, words = phrases.paper, phrases.find
     yield " · ".join(_pairs((paper.shipment, card.shipment), (words.order, card.order)))
-    last = card.last
-    if last is None:
-        yield words.never
-        return
+    yield from _printed(card, card.last, phrases, zone) if card.last else [words.never]
+    for event in card.screen:
+        yield "  " + "  ".join(filter(None, (_at(event, phrases, zone), event.station, words.screen, event.file)))
+
+
+def _printed(card: Card, last: Print, phrases: Phrases, zone: ZoneInfo) -> Iterator[str]:
+    """Where it lies, and every print of it."""
+    paper, words = phrases.paper, phrases.find
     place = "–" if last.leaf.position is None else f"{last.leaf.position:02}"
     list_of = (paper.cover, last.event.pick_list) if last.event.pick_list else ("", "")
     yield " · ".join(_pairs(list_of, (paper.position, place), (paper.match, last.leaf.match)))
@@ -182,14 +190,18 @@ def _slip(status: str, phrases: Phrases) -> str:
 def _print(one: Print, phrases: Phrases, zone: ZoneInfo) -> str:
     """One print in a line: when, what kind, by which station, why, in which file and where."""
     words, event = phrases.find, one.event
-    at = format_datetime(datetime.fromisoformat(event.at), "short", zone, locale=phrases.locale) if event.at else "–"
     kind = " ".join(filter(None, [words.kinds[event.kind], _slip(one.leaf.status, phrases)]))
     what = words.taken_out if one.leaf.status == "out" else kind
     why = f"({words.reasons.get(event.reason, event.reason)})" if event.reason else ""
     page = words.page.format(page=one.leaf.page) if one.leaf.page else ""
     printer = event.printer if event.answer else ""
     where = ", ".join(part for part in (event.file, page, spot(one.leaf.place, words)) if part)
+    at = _at(event, phrases, zone)
     return "  ".join(part for part in (at, event.station, f"{what} {why}".strip(), where, printer) if part)
+
+
+def _at(event: Event, phrases: Phrases, zone: ZoneInfo) -> str:
+    return format_datetime(datetime.fromisoformat(event.at), "short", zone, locale=phrases.locale) if event.at else "–"
 
 
 def spot(place: str, words: Find) -> str:
@@ -227,4 +239,5 @@ def _as_dict(card: Card) -> dict[str, Any]:
             }
             for one in card.prints
         ],
+        "screen": [{"at": one.at, "station": one.station, "file": one.file} for one in card.screen],
     }
