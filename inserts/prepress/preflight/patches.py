@@ -73,7 +73,7 @@ def raster(page: pypdfium2.PdfPage, stand: Stand, dpi: float = DPI) -> Raster:
         matrix = pypdfium2.raw.FS_MATRIX(-across, 0, 0, -down, box.right * scale, box.bottom * scale)
     else:
         matrix = pypdfium2.raw.FS_MATRIX(across, 0, 0, down, -box.x * scale, -box.y * scale)
-    clip, flags = pypdfium2.raw.FS_RECTF(0, 0, width, height), pypdfium2.raw.FPDF_REVERSE_BYTE_ORDER
+    clip, flags = pypdfium2.raw.FS_RECTF(0, 0, width, height), pypdfium2.raw.FPDF_REVERSE_BYTE_ORDER | pypdfium2.raw.FPDF_RENDER_NO_SMOOTHIMAGE
     pypdfium2.raw.FPDF_RenderPageBitmapWithMatrix(bitmap, page, ctypes.byref(matrix), ctypes.byref(clip), flags)
     return pixels
 
