@@ -27,6 +27,7 @@ from inserts.composition.desk import Desk
 from inserts.composition.frames import QrFrame
 from inserts.composition.layout import load
 from inserts.composition.parts import frames_of
+from inserts.composition.symbol import symbol
 from inserts.composition.symbols import QUIET, qr, symbol_in
 from inserts.errors import LayoutError
 from inserts.page import BLACK, Box, Page, Symbol
@@ -48,8 +49,8 @@ def widths(layout: Layout) -> list[float]:
 
 
 def desk(dots: int) -> Desk:
-    """A desk that knows nothing but how large a dot is."""
-    return cast(Desk, SimpleNamespace(dot=72 / dots if dots else 0.0))
+    """A desk that knows nothing but how large a dot is, and how symbols are made."""
+    return cast(Desk, SimpleNamespace(dot=72 / dots if dots else 0.0, symbol=symbol))
 
 
 def address(length: int, number: int) -> str:
