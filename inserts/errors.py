@@ -8,16 +8,16 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 LONGEST_QUOTE, MOST_LETTERS = 25, 3
 _FIGURES = re.compile(r"(?=[^0-9]*[0-9])[0-9A-Za-z.,:/+%€$£¥ \u00a0\u202f\u2009-]+")
 _TOKEN = re.compile(r"[a-z0-9_-]{1,20}|[A-Z]{1,3}")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where something stands: a file and, as far as known, the spot in it.
 
     line and field are 1-based; column is the header's name; spot is what replaces them

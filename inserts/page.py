@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
+from msgspec import Struct
+from msgspec.structs import replace
 
-@dataclass(frozen=True, slots=True)
-class Box:
+
+class Box(Struct, frozen=True):
     """A rectangle in points: its top left corner, width and height."""
 
     x: float
@@ -70,8 +72,7 @@ def as_seen(colour: Colour) -> Light:
     return colour.screen if isinstance(colour, Recipe) else colour
 
 
-@dataclass(frozen=True, slots=True)
-class Font:
+class Font(Struct, frozen=True):
     """A font file: its path, the sha256 of its bytes (hex), and its units per em."""
 
     path: str
@@ -79,8 +80,7 @@ class Font:
     units: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Word:
+class Word(Struct, frozen=True, eq=False):
     """A shaped stretch of text without spaces, in one font; shaped once, shared by every line that carries it.
 
     glyphs are glyph ids in visual order; advances are theirs in font units, kerning included;
@@ -123,8 +123,7 @@ def _shared_letters(word: Word) -> Iterator[str]:
         yield from reversed(shares) if word.leftward else shares
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
+class TextLine(Struct, frozen=True):
     """One line of text: words with their distance in points from x; y is the baseline.
 
     text is the logical text (ActualText). tracking is extra space in points after every glyph. reordered:
@@ -142,8 +141,7 @@ class TextLine:
     reordered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Struct, frozen=True):
     """A picture file, checked: path, sha256 of its bytes (hex), pixel size after EXIF rotation; bits of a pixel: 1
     where it is nothing but black and white."""
 
@@ -154,8 +152,7 @@ class Image:
     bits: int = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """An image in a box. crop is the part of the image shown, as fractions (0 to 1) of its size; radius rounds the
     corners of the box. room is the width in points that it has where nothing makes it smaller: its pixels are made
     for that, so that one picture in a file serves cards of several sizes."""
@@ -172,8 +169,7 @@ Colours = Literal["keep", "convert"]
 """What becomes of the colours of art on a press: they stay as they are, or RGB is converted to its inks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Artwork:
+class Artwork(Struct, frozen=True):
     """A page of a PDF file, checked: path, sha256 of its bytes (hex), and its number from 1.
 
     width and height are those of its trim, upright, in points; bleed is the box it may be shown in, from the top left
@@ -194,8 +190,7 @@ class Artwork:
     trimmed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Art:
+class Art(Struct, frozen=True):
     """A page of a PDF in a box. crop is the part of it shown, as fractions of its trim's size, beyond 0 and 1 where its
     bleed shows; radius rounds the corners of the box; colours is what a press does."""
 
@@ -207,8 +202,7 @@ class Art:
     colours: Colours = "keep"
 
 
-@dataclass(frozen=True, slots=True)
-class Rectangle:
+class Rectangle(Struct, frozen=True):
     """A filled area, without outline; radius rounds its corners."""
 
     box: Box
@@ -217,8 +211,7 @@ class Rectangle:
     frame: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Border:
+class Border(Struct, frozen=True):
     """The outline of a box, drawn inside it, so wide; radius rounds its corners."""
 
     box: Box
@@ -228,8 +221,7 @@ class Border:
     frame: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A straight line from (x1, y1) to (x2, y2)."""
 
     x1: float
@@ -241,8 +233,7 @@ class Rule:
     frame: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
+class Symbol(Struct, frozen=True):
     """A QR symbol, or, of a single row, a Code 128: rows of modules without quiet zone, top to bottom, each row an int
     whose most significant of `size` bits is the leftmost module (1 is dark). box is that of the modules; the quiet zone
     (four modules around it, ten beside bars) is kept free by composition. payload is what it must say.
@@ -256,8 +247,7 @@ class Symbol:
     frame: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """Marks that many pages share, drawn once a file; key is unique to its content (a hash)."""
 
     key: str
@@ -308,16 +298,14 @@ def scaled(mark: Mark, scale: float, x: float = 0.0, y: float = 0.0) -> Mark:
             return mark
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """An address that a touch of the box leads to; https, mailto and the like."""
 
     box: Box
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One side of an insert: trim size and bleed in points, its marks in the order of painting.
 
     Nothing shows outside `shows` (None: up to the bleed): the inset variant keeps a white border this way, and what is
@@ -339,8 +327,7 @@ Turn = Literal["long", "short"]
 """The edge of the paper over which a two-sided printer turns it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """Paper with places for cards: its size in points, and the places of its front from the top left of the paper.
 
     Places are in reading order, row by row; cuts run along their edges. Around each so much of its card's bleed is

@@ -11,7 +11,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -28,6 +27,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from inserts import sqlite
 from inserts.errors import ConflictError, CouponError, EnvironmentFault, LedgerError
 from inserts.ledger import AlreadyHad, Claim, Decision, Event, Issued, Ledger, Lies, Print, Printed, Volume, schema
+from tests.changing import replace
 
 DAY = date(2026, 12, 1)
 CLAIM = Claim(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from inserts.run.design.cast import Case, cast, open_for
 from inserts.run.produce import Press, make_press
 from inserts.run.shop import enter
 from inserts.settings import load
+from tests.changing import replace
 from tests.conftest import DAY, SAMPLE, inserts, run_batch
 
 TODAY = date.fromisoformat(DAY)

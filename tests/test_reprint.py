@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from typer.testing import CliRunner
 from inserts.cli import app
 from inserts.errors import CouponError, DataError, DeliveryError
 from inserts.run.floor.reprint import Chosen, Reprinted, chosen, reprint
+from tests.changing import replace
 
 from .floor import DAY, LIST, Floor, floor, pages
 

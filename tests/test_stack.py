@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ import pytest
 
 from inserts.delivery import Moved, Out
 from inserts.delivery.stacks import arrows
+from tests.changing import replace
 
 from .floor import DAY, LIST, Floor, floor, pages
 

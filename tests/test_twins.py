@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from inserts.run.batch import Report
 from inserts.run.batch import batch as run_batch
 from inserts.run.floor.find import find
 from inserts.settings import Occasion, load
+from tests.changing import replace
 
 from .floor import DAY, LIST, Floor, floor
 

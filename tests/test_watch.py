@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 
@@ -21,6 +20,7 @@ from inserts.run.batch import Report
 from inserts.run.floor.hotfolder import HotFolder
 from inserts.run.floor.watch import Watcher, watch, with_list
 from inserts.settings import Settings, load
+from tests.changing import replace
 from tests.conftest import DAY, ROOT, SAMPLE, inserts
 
 SHIPMENTS = (SAMPLE / "data" / "shipments.csv").read_text("utf-8")

@@ -74,7 +74,7 @@ def batch(
     report = run_batch(
         settings, tuple(pick_lists or ()), out=out or shop / "out", today=day_of(today), dry_run=dry_run, again=again,
         skip=skip,
-        occasion=settings.occasion(datetime.now(UTC)), progress=progress,
+        occasion=settings.occasion(datetime.now(UTC)), progress=progress(),
     )  # fmt: skip
     typer.echo(report.as_json() if as_json else report.as_text(columns()))
     raise typer.Exit(report.exit_code)

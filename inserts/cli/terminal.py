@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from threading import Event
 
     from ..errors import InsertsError
@@ -86,8 +87,11 @@ def columns() -> int:
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else 100
 
 
-def progress(done: int, total: int, what: str) -> None:
-    """A line on stderr that is written over, only where somebody watches."""
-    if sys.stderr.isatty():
+def progress() -> Callable[[int, int, str], None]:
+    """Tells how far a run is, on a line of stderr that is written over; nothing where nobody watches."""
+
+    def told(done: int, total: int, what: str) -> None:
         end = "\r\x1b[K" if done >= total else f"\r{what} {done:,}/{total:,}\x1b[K"
         typer.echo(end, nl=False, err=True)
+
+    return told if sys.stderr.isatty() else lambda done, total, what: None

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from ..bidi import runs_left
 from ..errors import LayoutError, Place
@@ -35,8 +36,7 @@ from .slots import Slot, slots
 from .typeset import STEPS, types
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
+class Compiled(Struct, frozen=True):
     """A layout made ready for one volume: its sides, the desk, the page's boxes; forms drawn so far.
 
     inner is the box of the margins; shows that of Page.shows; lengths are points; folds is drawn on the front; grid is

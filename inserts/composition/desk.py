@@ -6,9 +6,10 @@ Invariant: what it remembers only saves time, and is bounded; a card set on a fr
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from ..errors import LayoutError, Place
 from ..lettering import Letters
@@ -33,8 +34,7 @@ SYMBOLS = 256
 FitKey = tuple[Slot, str | tuple[Suggestion, ...], str, int]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Desk:
+class Desk(Struct, frozen=True, eq=False):
     """trim is the card, limits the box up to which frames with edges run: the bleed, or the white border. art are
     folders; logo is the name of a picture in them, empty where there is none. dot is the printer's where it is seen,
     in points, else 0; one_colour: nothing but black and white is printed; linked: pages have links; half: what is

@@ -6,8 +6,9 @@ identity, since the same one stands for the same words on many cards.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from ..model import Stamps, Suggestion
 from .flow import Item
@@ -16,8 +17,7 @@ from .slots import Slot
 from .typeset import SetText
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Tile:
+class Tile(Struct, frozen=True, eq=False):
     """A suggestion and what its frames show, None where that is nothing or a plain area; steps and heights are theirs,
     0 where they do not shrink or are not there."""
 
@@ -27,8 +27,7 @@ class Tile:
     heights: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """Tiles side by side; heights are those of each part in the row, 0 where no tile has it."""
 
     tiles: tuple[Tile, ...]
@@ -36,8 +35,7 @@ class Row:
     words: float
 
 
-@dataclass(frozen=True, slots=True)
-class Tiles:
+class Tiles(Struct, frozen=True):
     """The block: its rows, the width of a column and of its words, its height and the least of it."""
 
     arrangement: Arrangement
@@ -57,8 +55,7 @@ class Matrix(NamedTuple):
     payload: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Fit:
+class Fit(Struct, frozen=True, eq=False):
     """A frame fitted: its slot, its heights, and what it shows."""
 
     slot: Slot

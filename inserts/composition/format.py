@@ -6,9 +6,9 @@ Invariant: every key is declared and described here; a length carries its unit i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Literal
 
+from msgspec.structs import replace
 from pydantic import Field
 
 from ..declared import Declared, Ink, Length, Paper, Size

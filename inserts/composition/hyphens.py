@@ -7,11 +7,11 @@ has tens of thousands, of which a run meets a few hundred.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import pyphen
+from msgspec import Struct
 
 FIGURES = b"0123456789"
 _STEPS = re.compile("([0-9]?)[^0-9]?")
@@ -20,8 +20,7 @@ _SPELLED_ANEW = re.compile("/.*=.*")
 """How a few patterns say that letters change at the break."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Dictionary:
+class Dictionary(Struct, frozen=True, eq=False):
     """The patterns of a language by their letters, and the longest of these."""
 
     patterns: dict[str, str]

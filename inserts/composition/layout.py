@@ -6,9 +6,10 @@ Invariant: a Layout that leaves here is well formed: every name in it is declare
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from ..declared import NO_BRAND, Brand
 from ..emphasis import ACCENT, BOLD, ITALIC
@@ -37,8 +38,7 @@ PARTS = "parts"
 """The folder beside layouts in which shared parts lie."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """A layout, checked: its name, its folder, and what the file says, with its parts put in and the shop's brand
     on; logo is the name of the brand's."""
 

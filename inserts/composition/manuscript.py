@@ -5,7 +5,7 @@ Invariant: nothing is worded here; what an insert lacks is an empty text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from ..errors import LayoutError
 from ..model import Action, Coupon, Insert, Suggestion
@@ -14,8 +14,7 @@ from .frames import Condition
 MOST_ASKS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Manuscript:
+class Manuscript(Struct, frozen=True):
     """An insert, read for setting: the action that leads where there is no coupon, and the one beside."""
 
     insert: Insert

@@ -6,8 +6,9 @@ Invariant: a layout with its parts put in holds none any more: each is a group o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from ..errors import LayoutError, did_you_mean
 from ..toml import Key, Toml
@@ -18,8 +19,7 @@ Standing = tuple[Toml, tuple[Key, ...], AnyFrame]
 """A frame, the file it is declared in, and its key path there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A part, and where its keys stand."""
 
     file: PartFile

@@ -6,8 +6,9 @@ Invariant: placing gives positions and decides nothing; marks carry their frame'
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from ..errors import LayoutError, Place
 from ..model import Stamps
@@ -57,8 +58,7 @@ class TooFull(Exception):
         self.over, self.frame, self.group = over, frame, group
 
 
-@dataclass(frozen=True, slots=True)
-class Sink:
+class Sink(Struct, frozen=True):
     """Where marks go while a side is placed: those that many sides share, and those of this one; and its products'
     links. top and bottom are those of the side, over which nothing runs that knows its own height."""
 

@@ -6,15 +6,15 @@ Invariant: a slot is made once a volume; its x and width hold for every card, on
 from __future__ import annotations
 
 from collections.abc import Set
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from .frames import AnyFrame, GroupFrame, Side4
 
 MIRRORED: dict[Side4, Side4] = {"left": "right", "right": "left", "top": "top", "bottom": "bottom"}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Slot:
+class Slot(Struct, frozen=True, eq=False):
     """A frame, its x and width in points, and whether it is in the flow (else pinned); a group has slots of its own.
 
     mirrored: it stands as in a mirror, as on cards that are read from right to left. rows: of a row, the slots of

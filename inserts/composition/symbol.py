@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache, partial, reduce
 from itertools import product
 from operator import getitem, xor
@@ -21,6 +20,7 @@ from typing import Any, Final
 
 import numpy as np
 import zxingcpp
+from msgspec import Struct
 from qrcode.base import RSBlock, gexp, glog, rs_blocks
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
@@ -140,8 +140,7 @@ def _mask(plain: int, table: _Table) -> int:
     return lost.index(min(lost))
 
 
-@dataclass(frozen=True, slots=True)
-class _Direction:
+class _Direction(Struct, frozen=True):
     """A way of reading the modules: the step to the neighbour before, and which modules have 1 and 10 before them."""
 
     step: int
@@ -149,8 +148,7 @@ class _Direction:
     eleventh: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Scoring:
+class _Scoring(Struct, frozen=True):
     """What scoring needs of a size: all modules as ones, how many they are, and the two directions."""
 
     every: int
@@ -216,8 +214,7 @@ def _line_points(dark: int, light: int, same: int, way: _Direction) -> int:
 # --- the table of a version, built with `qrcode` ---
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Table:
+class _Table(Struct, frozen=True, eq=False):
     """What a version needs; modules are the bits of an int, the top left one the most significant of size squared.
 
     width: hexadecimal digits of the payload's length. digits: for each position of a hexadecimal digit of the data, the

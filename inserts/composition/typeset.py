@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..bidi import direction, levels, may_turn, runs_left
 from ..emphasis import ACCENT, BOLD, CLOSE, FACES, ITALIC, PLAIN, bare
@@ -32,8 +34,7 @@ Broken = tuple[str, Turn | None]
 """A line, and which way it runs (None: to the right, all of it)."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Type:
+class Type(Struct, frozen=True, eq=False):
     """A style, resolved: chain of fonts, sizes in points by step of shrinking, and how it is set.
 
     faces are the chains of bold and of italic words, accent the colour of accented ones, as far as it has them.
@@ -72,8 +73,7 @@ class Type:
         return sum(self.faces) | (ACCENT if self.accent else PLAIN)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SetText:
+class SetText(Struct, frozen=True, eq=False):
     """A text broken to lines: their height is from the capitals of the first to the baseline of the last.
 
     baselines are distances in points from the top; step is how far it had to shrink; coloured: some of it may be in
@@ -89,8 +89,7 @@ class SetText:
     coloured: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Standing:
+class Standing(Struct, frozen=True, eq=False):
     """Type left standing from earlier cards: lines of words, and the lines that stretches without a break fill.
 
     What is only now and then another (a name in a note) costs its own lines; no lines: it does not fit.

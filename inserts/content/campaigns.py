@@ -13,6 +13,8 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
+from msgspec import Struct
+
 from ..declared import Campaign, Channel
 from ..errors import DataError, SettingsError, did_you_mean, token
 from ..model import Parcel
@@ -24,8 +26,7 @@ UNSOLD = ("replacement", "exchange")
 """Kinds of parcels that make good for something: nothing is sold with them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """What the rules leave to an insert: its kind, with a code and words where that is not "full".
 
     named: it may use what is known of the customer. offers, suggests, prices: it may carry them.
@@ -50,8 +51,7 @@ class Passed:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """The campaign that won, None where none did; why says what decided. insert "none": print nothing.
 
     holdout: this customer is in the campaign's control group (insert is "none" then). code is kebab-case and

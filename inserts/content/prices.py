@@ -5,8 +5,9 @@ Invariant: where something is missing that must stand beside it, there is no pri
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+
+from msgspec import Struct
 
 from ..model import Product
 from .formats import Voice, money
@@ -27,8 +28,7 @@ TINY = Decimal(10)
 """Grams or millilitres under which no unit price is asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
+class Price(Struct, frozen=True):
     """The price as printed and what stands beside it; both empty, with the reason, where it must not be printed."""
 
     price: str = ""

@@ -7,10 +7,12 @@ printed only with everything the law wants beside it, else the product is sugges
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from operator import attrgetter
 from typing import Literal
+
+from msgspec import Struct
 
 from ..model import Assortment, Facts, Parcel, Product, Recommendation, Relation
 from .actions import Dropped
@@ -21,19 +23,17 @@ Source = Literal["customer", "product", "bestseller"]
 MEASURED: tuple[Relation, ...] = ("upgrade", "similar")
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A product that could be suggested: where it comes from, and the product in the parcel it goes with."""
 
     sku: str
     source: Source
     relation: Relation = "accessory"
     anchor: Product | None = None
-    reasons: Mapping[str, str] = field(default_factory=dict)
+    reasons: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Pick:
+class Pick(Struct, frozen=True):
     """A candidate that was kept, with its product."""
 
     product: Product

@@ -12,6 +12,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal, NamedTuple, TypeVar
 
+from msgspec import Struct
+
 from ..declared import ActionOffer, Campaign, Codes, Offer
 from ..errors import SettingsError, did_you_mean
 from ..model import Action, ActionKind, Assortment, Coupon, Insert, Parcel, Product, Suggestion
@@ -91,8 +93,7 @@ class Edition:
         return self._shown[key]
 
 
-@dataclass(frozen=True, slots=True)
-class Considered:
+class Considered(Struct, frozen=True):
     """What was decided for a parcel. offer and expiry are None where the insert carries no coupon."""
 
     parcel: Parcel

@@ -7,7 +7,6 @@ counts once, whether it is in the history, on a pick list, or both; a blank iden
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
+from msgspec import Struct
 
 from ..model import Facts, Line
 from .history import NO_MONEY, History, frame
@@ -23,8 +23,7 @@ Key = tuple[str, str]
 """Identity and order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """An order on the pick lists: counts is false for replacements; total is its gross total where declared."""
 
     identity: str

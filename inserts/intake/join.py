@@ -7,17 +7,16 @@ beats everything.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import pandas as pd
+from msgspec import Struct
 
 from ..model import Customer, Held
 from .profiles import Objections, Profiles
 from .shipments import Draft
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """A draft with its identity (blank for an unknown guest), its profile, and whether the customer objected."""
 
     draft: Draft

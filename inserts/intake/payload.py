@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
+from msgspec import structs
 from pydantic import BeforeValidator, Field, StrictBool, StrictInt, ValidationError, WithJsonSchema
 
 from ..declared import Declared, Tables
@@ -235,7 +236,7 @@ def _amended(given: OrderCustomer, claim: Claim) -> Claim:
     if "attributes" in said:
         said["attributes"] = {**base.attributes, **given.attributes}
     customer = replace(base, **said)
-    return replace(claim, customer=customer, objected=claim.objected or customer.consent is False, held=held)
+    return structs.replace(claim, customer=customer, objected=claim.objected or customer.consent is False, held=held)
 
 
 def _told(parcel: Parcel, given: OrderHistory) -> Parcel:

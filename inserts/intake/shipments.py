@@ -13,6 +13,8 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from msgspec import Struct, structs
+
 from ..errors import NOWHERE, Place
 from ..model import Held, Line, Shipment
 from .cells import Fault
@@ -25,8 +27,7 @@ HEADS = replace(SHIPMENTS, columns=tuple(column for column in SHIPMENTS.columns 
 """The shipments table beside a table of lines."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A shipment as far as it can be read: values by column (those that can be read), and what is wrong with it.
 
     pick_list is blank and position None where they cannot be read. rows are the indexes it came from.
@@ -211,7 +212,7 @@ def _on_its_lists(found: Draft, rows: Rows) -> Iterator[Draft]:
     lists = list(dict.fromkeys(cells[row] for row in found.rows if cells[row] and not isinstance(cells[row], Fault)))
     if not lists:
         for row in found.rows:
-            yield replace(found, held=_no_list(rows, row), rows=(row,), position=None)
+            yield structs.replace(found, held=_no_list(rows, row), rows=(row,), position=None)
         return
     held = found.held or (None if bad is None else rows.held(bad, "pick_list", cells[bad]))
     if len(lists) > 1:
@@ -219,7 +220,7 @@ def _on_its_lists(found: Draft, rows: Rows) -> Iterator[Draft]:
         message = "the shipment is on two pick lists."
         held = Held("on-two-lists", message, str(rows.place(row, "pick_list")), "Take it off one of them.")
     for name in lists:
-        yield replace(found, pick_list=name, held=held)
+        yield structs.replace(found, pick_list=name, held=held)
 
 
 def _no_list(rows: Rows, row: int) -> Held:
@@ -251,7 +252,7 @@ def _numbered(drafts: Sequence[Draft]) -> list[Draft]:
     for found in sorted(drafts, key=lambda one: one.rows[:1]):
         count[found.pick_list] = count.get(found.pick_list, 0) + 1
         position = count[found.pick_list] if found.pick_list else None
-        numbered.append(replace(found, position=position, values={**found.values, "position": position}))
+        numbered.append(structs.replace(found, position=position, values={**found.values, "position": position}))
     return numbered
 
 
@@ -267,7 +268,9 @@ def _mark_twice(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
 
 def _twice(found: Draft) -> Draft:
     message = f"position {found.position} is given to several shipments of this list."
-    return replace(found, held=Held("position-twice", message, str(found.spot("position")), "Number the list anew."))
+    return structs.replace(
+        found, held=Held("position-twice", message, str(found.spot("position")), "Number the list anew.")
+    )
 
 
 # ── torn rows ─────────────────────────────────────────────────────────────────────────────────
@@ -299,7 +302,7 @@ def _place_torn(drafts: list[Draft], named: Mapping[str, str], held: Held) -> li
     shipment = named.get("shipment", "")
     mine = [n for n, one in enumerate(drafts) if shipment and one.shipment == shipment]
     for number in mine:
-        drafts[number] = replace(drafts[number], held=drafts[number].held or held)
+        drafts[number] = structs.replace(drafts[number], held=drafts[number].held or held)
     if mine:
         return drafts
     pick_list = named.get("pick_list", "")

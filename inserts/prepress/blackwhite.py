@@ -7,8 +7,9 @@ black, symbols always.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import assert_never
+
+from msgspec.structs import replace
 
 from ..page import BLACK, WHITE, Art, Border, Box, Colour, Drawn, Picture, Rectangle, Rule, Symbol, TextLine, as_seen
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
 
+from msgspec import Struct
+
 from ..page import BLACK, Box, Colour, Mark, Page, Rule
 from ..units import MM, PAPER
 from .document import Document, Painted
@@ -35,8 +37,7 @@ COLUMN = 34 * MM
 WARN: Colour = (0.7, 0.26, 0.1)
 
 
-@dataclass(frozen=True, slots=True)
-class Shot:
+class Shot(Struct, frozen=True):
     """A card on the sheet: its number, its caption, what else tells it from others, and its sides."""
 
     number: int
@@ -45,16 +46,14 @@ class Shot:
     pages: tuple[Page, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """Cards that belong together, on pages of their own."""
 
     title: str
     shots: tuple[Shot, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """Something to know before one signs; grave: as it is, it cannot be printed."""
 
     text: str
@@ -62,8 +61,7 @@ class Remark:
     grave: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ContactSheet:
+class ContactSheet(Struct, frozen=True):
     """What is proofed and by whom: the head of the first page, facts beneath it (name and value), the cards, remarks
     before the signature, the words for it, and what stands at the foot of every page. The first card of all stands
     on the first page."""
@@ -79,8 +77,7 @@ class ContactSheet:
     foot: str
 
 
-@dataclass(frozen=True, slots=True)
-class Stood:
+class Stood(Struct, frozen=True):
     """A card that stands on a page: the top left of its first side."""
 
     shot: Shot
@@ -96,8 +93,7 @@ class Side:
     cards: list[Stood]
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """How cards stand on a page: their scale, how many beside and below each other, and the size of a card with all
     its sides, in points on the page."""
 

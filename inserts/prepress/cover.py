@@ -6,9 +6,11 @@ Invariant: the cover says what was counted, as it was told; it adds nothing up a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from math import sqrt
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..page import Box, Page, Rectangle, scaled
 from ..phrases import Paper, Phrases, Said
@@ -27,8 +29,7 @@ A4 = 210 * MM * 297 * MM
 HEADS = (HEAD, 18.0, TITLE, TEXT)
 
 
-@dataclass(frozen=True, slots=True)
-class Leaving:
+class Leaving(Struct, frozen=True):
     """A leaf to take out of the stack: its edge as printed, its shipment, and whether it is a card or a slip."""
 
     edge: Edge
@@ -36,8 +37,7 @@ class Leaving:
     card: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Supplement:
+class Supplement(Struct, frozen=True):
     """What a supplement does to the stack that was printed before: which one it is, what is to be taken out, the
     shipments whose cards come in place of a slip, and what stands at another position today (before and now)."""
 
@@ -47,8 +47,7 @@ class Supplement:
     moved: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(Struct, frozen=True):
     """What the cover says: shop, pick list and its day, counts, every position, the other volumes of the
     pick list by file name, notices, whether codes were made with the public demonstration key, and, where the
     pick list was printed before, what this adds to it, or that it replaces all of that (anew); how its cards are laid

@@ -12,12 +12,12 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import BinaryIO, NamedTuple
 
 import deflate
+from msgspec import Struct
 from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFDocument, PDFString
@@ -39,8 +39,7 @@ PRODUCER = "inserts"
 FORMATS = tuple((b"%g " * count)[:-1] for count in range(257))
 
 
-@dataclass(frozen=True, slots=True)
-class Painted:
+class Painted(Struct, frozen=True):
     """One content stream, plain, and the numbers of the XObjects it draws by the names /X<number>; links, where a page
     has them, in the coordinates of the leaf."""
 

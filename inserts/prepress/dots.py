@@ -9,10 +9,10 @@ import hashlib
 import struct
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy
+from msgspec import Struct
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 ONE_BIT_GREY = (1, 0, 0, 0, 0)
@@ -20,8 +20,7 @@ INCH = 0.0254
 EFFORT = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Plate:
+class Plate(Struct, frozen=True):
     """A page in dots: how many across and down; data is its rows, compressed; fingerprint the sha256 (hex) of them
     without filter bytes."""
 

@@ -7,10 +7,11 @@ where a printer can print.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 from typing import Literal, assert_never
+
+from msgspec import Struct
 
 from ..page import BLACK, REGISTRATION, Box, Colour, Form, Mark, Rule, Sheet, TextLine
 from ..units import MM
@@ -44,8 +45,7 @@ Seat = Literal["bottom", "top", "right", "left"]
 SEATS: tuple[Seat, ...] = ("bottom", "top", "right", "left")
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """Position on the pick list, of how many, and the match id to hold against the delivery note."""
 
     position: int | None
@@ -107,8 +107,7 @@ def _said(edge: Edge) -> str:
 # ── on a sheet ────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
-class Seated:
+class Seated(Struct, frozen=True):
     """What stands at the edge of a card on a sheet: a line that begins or ends at nothing, and what takes it to its
     place in the card's own coordinates, from its lower left corner upwards."""
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
@@ -26,8 +26,7 @@ FRAMES = ("#1f6fb2", "#b2571f", "#6b3fa0", "#0f8a8a", "#a83277")
 """Colours of frames, in turn, so that neighbours differ."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """A frame: its name and its box, in points from the top left of the trim."""
 
     name: str

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import inf
 from typing import Literal
+
+from msgspec import Struct
 
 from ..errors import LayoutError
 from ..lettering import Chain, Letters, SetLine
@@ -31,8 +32,7 @@ ELLIPSIS = "…"
 Align = Literal["left", "right"]
 
 
-@dataclass(frozen=True, slots=True)
-class Hand:
+class Hand(Struct, frozen=True):
     """The fonts at hand: a quiet one and a strong one of the same family."""
 
     letters: Letters

@@ -15,12 +15,13 @@ import zlib
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
 import numpy
 import PIL
+from msgspec import Struct
 from PIL import Image as Pillow
 from PIL import ImageCms, ImageOps, UnidentifiedImageError, features
 
@@ -56,8 +57,7 @@ PAPER = {"RGB": (255, 255, 255), "CMYK": (0, 0, 0, 0)}
 INVERTED = b"[1 0 1 0 1 0 1 0]"
 
 
-@dataclass(frozen=True, slots=True)
-class Pixels:
+class Pixels(Struct, frozen=True):
     """A picture as the file carries it: pixel size, colour space and filter as PDF names, encoded bytes; bits of a part
     of its colour; inverted: what is full of an ink is written as nought; ink: the most in any place, in per cent."""
 
@@ -77,8 +77,7 @@ class Pixels:
         return hashlib.blake2b(head.encode() + self.data, digest_size=12).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Exposure:
+class Exposure(Struct, frozen=True):
     """What is embedded of a picture: a part of it, as fractions of its size, at so many pixels."""
 
     part: Box
@@ -86,8 +85,7 @@ class Exposure:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Embedded:
+class Embedded(Struct, frozen=True):
     """A picture in the file: its XObject's number; whole: it holds all of the picture, crop or not; the digest of its
     pixels."""
 
@@ -191,6 +189,7 @@ def unpacked(kept: bytes) -> Pixels | None:
     return Pixels(int(width), int(height), space, filter_, data, int(bits), inverted == "1", int(ink))
 
 
+@lru_cache(maxsize=1_024)
 def exposure_of(picture: Picture, finest: float = DPI) -> Exposure:
     """The whole picture, or its crop where that hides most of it, at the next step from so many dpi at the size it
     has room for, so that sizes that differ little share one; never more pixels than the file has. One of one bit is

@@ -27,7 +27,9 @@ Invariant: every card stands in exactly one place, and nothing here knows what a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..page import SINGLE, Box, Sheet
 from .leaf import Leaf
@@ -38,8 +40,7 @@ BLOCK = 50
 Offset = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Imposition:
+class Imposition(Struct, frozen=True):
     """How the cards of a volume are laid out.
 
     block: sheets that are cut together, at most. reverse: the last sheet first and the cover last, for trays in
@@ -54,8 +55,7 @@ class Imposition:
     offsets: tuple[Offset, Offset] = ((0.0, 0.0), (0.0, 0.0))
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """Sheets that are cut together: the first of them and how many, the first card (all from 0) and how many,
     and the places used already (only where it is a single sheet)."""
 
@@ -71,8 +71,7 @@ class Block:
         return self.card + at if 0 <= at < self.cards else None
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """Where a card stands: the sheet, counted from the top of the stack, and the place on it, both from 0."""
 
     sheet: int
@@ -143,8 +142,7 @@ STILL: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 """The matrix that moves nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stand:
+class Stand(Struct, frozen=True):
     """Where a card stands on one side of a sheet: its box, in points from the top left of that side as the
     printer prints it, with bleed and marks where these are on a page of the card's own; and whether it stands upside
     down."""

@@ -6,8 +6,9 @@ what is there, whatever else is left out of what is beneath it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from ..errors import LayoutError
 from ..page import BLACK, REGISTRATION, Colour, Light, Recipe, Shares, as_seen
@@ -25,8 +26,7 @@ SPACE = b"[/Separation/%b/DeviceCMYK<</FunctionType 2/Domain[0 1]/N 1/C0[0 0 0 0
 REGULAR = frozenset(b"!\"$&'*+,-.0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ\\^_`abcdefghijklmnopqrstuvwxyz|~")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Load:
+class Load(Struct, frozen=True, order=True):
     """How much ink something takes, in per cent: a colour as it looks, '#rrggbb', or the picture of a frame."""
 
     per_cent: int

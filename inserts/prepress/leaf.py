@@ -6,7 +6,8 @@ Invariant: every page of a volume, card, slip, cover or blank, has the boxes of 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..errors import LayoutError
 from ..page import Box, Page
@@ -16,8 +17,7 @@ SLUG = 7 * MM
 """Width of the strip outside the bleed that carries crop marks and slug."""
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Struct, frozen=True):
     """A leaf: trim size and bleed in points, what shows of a design (None: up to the bleed), sides printed.
 
     On a sheet that shows the bleed of its cards, `shows` is larger than the trim, and the paper around is the sheet's.

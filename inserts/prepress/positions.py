@@ -6,8 +6,10 @@ Invariant: every position is in the table once, in picking order.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..page import Box, Mark, Rectangle, Rule, TextLine
 from ..phrases import Paper, Sheets
@@ -35,8 +37,7 @@ PICTURE = 20 * MM
 Status = Literal["sealed", "held", "skipped"]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One position of the pick list; code, reason, where and hint say why it has no card, the words in English;
     spot is where its card stands."""
 
@@ -50,8 +51,7 @@ class Row:
     spot: Spot | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column of text and what it is set with: where it begins, how wide it is; ends are the words that end its lines,
     by status."""
 

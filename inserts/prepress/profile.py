@@ -5,13 +5,12 @@ Invariant: a profile changes how a Page is written, never what it says.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from ..page import ProfileName
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """A printing condition: its ICC profile (path, sha256 in hex), what it is called, and the most ink that its paper
     takes, in per cent of all four together; registered: the trade knows it by that name."""
 
@@ -22,8 +21,7 @@ class Condition:
     registered: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """A profile: condition is that of a press, dots an inch are those of a thermal printer (0: it is none); coarsest is
     the lowest resolution of pictures, in dpi, and finest the one that finer ones are brought to."""
 

@@ -5,7 +5,7 @@ Invariant: a slip is a leaf like any card's, so that a gap never shifts the stac
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from ..page import Box, Colour, Mark, Page, Rule, drawn, extent, scaled
 from ..phrases import Phrases
@@ -20,8 +20,7 @@ GRID = 4.5 * MM
 NOTE = 8.5
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(Struct, frozen=True):
     """A position without a card: which one, its shipment (blank where unreadable), held or left out, and why:
     reason and hint are an error's own English words, code what phrases are found by, where a place in the data."""
 

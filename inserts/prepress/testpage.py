@@ -6,9 +6,11 @@ Invariant: it says itself what to measure and what to write into the settings, i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import BinaryIO
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..page import SINGLE, Box, Mark, Page, Sheet
 from ..phrases import Testpage, phrases_in, spoken
@@ -36,8 +38,7 @@ COLUMN = 110 * MM
 TONES, STARS = 25 * MM, 18 * MM
 
 
-@dataclass(frozen=True, slots=True)
-class TestPage:
+class TestPage(Struct, frozen=True):
     """What is printed on: the sheet, its paper in points (a card's, where the sheet is one), the printer by name
     (blank: none), and by how much front and back are moved already, in points to the right and down."""
 

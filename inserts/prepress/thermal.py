@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy
 import pypdfium2
+from msgspec.structs import replace
 from PIL import Image as Pillow
 from pypdfium2 import raw
 

@@ -7,9 +7,11 @@ the cards of a few sheets are in memory.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import BinaryIO
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..page import Link, Mark, Page
 from ..phrases import phrases_in, spoken
@@ -28,8 +30,7 @@ from .thermal import Plates
 from .written import Written
 
 
-@dataclass(frozen=True, slots=True)
-class Laid:
+class Laid(Struct, frozen=True):
     """A card painted, to be laid on the sheet: each of its sides, and what each must say."""
 
     sides: tuple[Painted, ...]
@@ -190,8 +191,7 @@ class Volume:
         return Ground(height, standing, seats, enclosed(marks, (*STILL[:4], right, -down)))
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """One side of every sheet: how high it is, where cards stand and where their position and match id are, and
     the marks to cut by."""
 

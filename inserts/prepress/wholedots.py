@@ -5,7 +5,7 @@ Invariant: nothing is lost: what is there is at least one dot wide. Text and sym
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from ..page import Border, Box, Drawn, Rectangle, Rule
 

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..delivery import Plan
 from ..errors import LayoutError
@@ -17,8 +20,7 @@ from .produce import Press
 from .stocks import BLANK, Stock
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """What all cards of a volume are: the leaf, with as many sides as any of them has, how they are laid out, what the
     file is made for, and the preprinted stock that it goes on."""
 

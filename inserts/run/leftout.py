@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from ..model import Insert
 from ..page import Page, TextLine
@@ -27,13 +28,18 @@ def fine_enough(insert: Insert, pages: Sequence[Page], profile: Profile) -> Inse
 def suggested(insert: Insert, pages: Iterable[Page]) -> int:
     """How many of the insert's suggestions stand on its pages: those whose name has its first line there."""
     lines = {
-        "".join(mark.text.replace(SOFT_HYPHEN, "").split())
+        _closed(mark.text)
         for page in pages
         for mark in page.marks
         if isinstance(mark, TextLine) and mark.frame.startswith("suggestions")
     }
-    names = (
-        ["".join(name.replace(SOFT_HYPHEN, "").split()) for name in (one.name, one.short_name)]
-        for one in insert.suggestions
+    begun = tuple(filter(None, lines))
+    return sum(
+        any(_closed(name).startswith(begun) for name in (one.name, one.short_name)) for one in insert.suggestions
     )
-    return sum(any(name.startswith(line) for line in lines if line for name in both) for both in names)
+
+
+@lru_cache(maxsize=4_096)
+def _closed(text: str) -> str:
+    """Text without its spaces, and without hyphens that do not show."""
+    return "".join(text.replace(SOFT_HYPHEN, "").split())

@@ -6,11 +6,13 @@ Invariant: opening reads settings, layouts and texts and writes nothing (but the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from ..composition import Layout, Pictures, load
 from ..content import Edition, House, Texts, sample_code

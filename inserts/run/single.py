@@ -12,6 +12,8 @@ from datetime import date, datetime, time
 from io import BytesIO
 from zoneinfo import ZoneInfo
 
+from msgspec import structs
+
 from .. import delivery
 from ..content import Edition
 from ..delivery import Head
@@ -81,7 +83,7 @@ def print_alone(entry: Entry, day: date, press: Press, copies: int = 1) -> Card:
     settings, out = press.shop.settings, BytesIO()
     made = datetime.combine(day, time(), ZoneInfo(settings.file.shop.timezone))
     try:
-        pages, leaf = press.pages(insert), replace(press.leaf(insert.layout), slug=False)
+        pages, leaf = press.pages(insert), structs.replace(press.leaf(insert.layout), slug=False)
         volume = Volume(
             out, leaf, press.hand, title=settings.file.shop.name, language=insert.language, made=made,
             darkroom=press.darkroom, imposition=_single(insert.layout, leaf, press),
@@ -104,4 +106,4 @@ def _single(layout: str, leaf: Leaf, press: Press) -> Imposition:
         return upright(leaf)
     settings = press.shop.settings
     turn = settings.file.print.turn or press.sheet(layout).turn
-    return Imposition(replace(SINGLE, turn=turn), offsets=settings.offsets)
+    return Imposition(structs.replace(SINGLE, turn=turn), offsets=settings.offsets)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -15,6 +14,7 @@ from inserts.composition.layout import Layout, load
 from inserts.lettering import Letters
 from inserts.model import Action, Coupon, Insert, Suggestion
 from inserts.page import Form, Mark, Page
+from tests.changing import replace
 
 ROOT = Path(__file__).parent.parent.parent
 POSTCARD = ROOT / "layouts" / "postcard"

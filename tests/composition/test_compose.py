@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,6 +27,7 @@ from inserts.composition.readout import read_out
 from inserts.errors import LayoutError
 from inserts.page import Box, Form, Mark, Page, Picture, Rectangle, Rule, Symbol, TextLine
 from inserts.units import MM
+from tests.changing import replace
 
 GOLDEN = Path(__file__).parent / "golden"
 EDGES: tuple[Edge, ...] = ("bleed", "inset")

@@ -6,7 +6,6 @@ import csv
 import io
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from inserts.composition.compose import compose
 from inserts.model import Insert
 from inserts.page import BLACK, Box, Mark, Page, Picture, Symbol, TextLine
 from inserts.prepress import Hand, Leaf, Volume
+from tests.changing import replace
 
 SCALE = 2.0
 INKED = 128

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 
 import pytest
 from composition_cards import CARDS, letters, postcard
@@ -11,6 +10,7 @@ from composition_cards import CARDS, letters, postcard
 from inserts.composition.compose import compile, compose
 from inserts.composition.links import links_of
 from inserts.page import BLACK, Box, Link, Page, Symbol, TextLine, drawn
+from tests.changing import replace
 
 HOSTS = ("fernweh-tee.example", "www.kanne.example")
 

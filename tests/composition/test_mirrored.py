@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from composition_cards import COUPON, SUGGESTIONS, SURVEY, card, compiled, flat
 
 from inserts.composition.compose import compose
 from inserts.model import Insert
 from inserts.page import Box, Page, Picture, Rectangle, Symbol, TextLine
+from tests.changing import replace
 
 HEBREW = {"headline": "תודה, נועה!", "note": "שקלנו את התה (100 g) הבוקר וארזנו אותו מיד.", "signature": "אידה"}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from inserts.emphasis import ACCENT, BOLD, ITALIC, SIGNS, bare, signed
 from inserts.errors import LayoutError
 from inserts.page import Page, TextLine
 from inserts.prepress import Hand, Leaf, Volume, read_back
+from tests.changing import replace
 
 FONTS = {0: "SourceSans3-Regular", BOLD: "SourceSans3-SemiBold", ITALIC: "SourceSans3-Italic"}
 GERMAN = "Sorgfaltspflichten und Donaudampfschifffahrt, am 24. Dezember für 19,90\u202f€: eine Zahl genügt uns schon."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from inserts.composition.compose import Compiled
 from inserts.composition.frames import Half
 from inserts.errors import LayoutError
 from inserts.page import BLACK, Box, Page, Picture, Rectangle, drawn
+from tests.changing import replace
 
 BOX = '[[sides.frames]]\nkind = "box"\nname = "area"\ncolour = "tint"\nheight = "20mm"\n'
 FIXED = BOX + "preprinted = true\n"

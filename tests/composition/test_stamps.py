@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from inserts.errors import LayoutError
 from inserts.model import Stamps
 from inserts.page import Box, Form, Page, Picture, Rectangle, TextLine
 from inserts.units import MM
+from tests.changing import replace
 
 FRAME = """
 [[sides.frames]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from string import ascii_letters, digits
 from typing import Final
 
@@ -18,6 +17,7 @@ from qrcode.util import QRData
 from inserts.composition import symbol as room
 from inserts.composition.symbol import symbol
 from inserts.errors import LayoutError
+from tests.changing import replace
 
 BYTE_MODE: Final = 4
 NO_SHRINKING = (Phase.explicit, Phase.generate)  # qrcode takes milliseconds a symbol, shrinking takes minutes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy
@@ -23,6 +22,7 @@ from inserts.errors import LayoutError
 from inserts.page import Mark, Picture, Rectangle, Rule, Symbol
 from inserts.units import MM
 from tests.agency import art
+from tests.changing import replace
 
 BARCODE = '[[sides.frames]]\nkind = "barcode"\nname = "bars"\nheight = "15mm"\n'
 QR = '[[sides.frames]]\nkind = "qr"\nname = "qr"\nshows = "coupon"\nwidth = "29mm"\n'

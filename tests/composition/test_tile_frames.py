@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from inserts.composition.layout import load
 from inserts.errors import LayoutError
 from inserts.page import Mark, Picture, Rectangle, Rule, Symbol, TextLine
 from inserts.units import MM
+from tests.changing import replace
 
 FRAME = """
 [[sides.frames]]

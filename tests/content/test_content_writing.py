@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +15,7 @@ from inserts.content.actions import Dropped
 from inserts.declared import Campaign
 from inserts.errors import SettingsError
 from inserts.model import Facts, Insert, Parcel, Recommendation
+from tests.changing import replace
 
 WELCOME = Campaign(id="welcome", when="customer.orders == 1", offer="welcome", actions=("survey", "service"))
 THANKS = Campaign(id="thanks", actions=("survey", "service"))

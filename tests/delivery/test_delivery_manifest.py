@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -18,6 +17,7 @@ from inserts.delivery.account import Row, VolumeReport, account
 from inserts.delivery.costs import Cost
 from inserts.delivery.manifest import codes_csv, codes_files, codes_in, harmless, manifest_csv, manifest_json, terms_of
 from inserts.model import Action, Coupon, Entry, Held, Insert, Skipped
+from tests.changing import replace
 
 COUPON = Coupon("ten", 1, "BCDF-GHJK", "10 %", "", "", "", "https://a.example/c/BCDF-GHJK", date(2026, 12, 31))
 REVIEW = Action("review", "review", "", "", "", "https://a.example/r/7f")

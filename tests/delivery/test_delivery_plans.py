@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import stat
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -27,6 +26,7 @@ from inserts.delivery.plans import (
 )
 from inserts.errors import DataError
 from inserts.model import Action, Coupon, Entry, Held, Insert, Skipped, Stamps, Suggestion
+from tests.changing import replace
 
 COUPON = Coupon(
     "ten", 1, "BCDF-GHJK", "10 %", "10 % für dich", "31. Dezember 2026", "…", "https://a", date(2026, 12, 31)

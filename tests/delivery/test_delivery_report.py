@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -13,6 +12,7 @@ from inserts.delivery.costs import Cost
 from inserts.delivery.report import as_dict, closing
 from inserts.model import Remark
 from inserts.phrases import LANGUAGES, Language
+from tests.changing import replace
 
 AMAZON = "Amazon forbids advertising and requests in parcels"
 SEALED = tuple(

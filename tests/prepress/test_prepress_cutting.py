@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import io
 from collections.abc import Sequence
 from pathlib import Path
@@ -28,6 +27,7 @@ from inserts.prepress import (
     slots,
 )  # fmt: skip
 from inserts.units import MM
+from tests.changing import replace
 from tests.cutting import DPI, Side, cuts, in_hand, pixels, raster, stack, text_in
 
 SHEETS = Path(__file__).parents[2] / "layouts" / "sheets"
@@ -54,7 +54,7 @@ def printed(count: int, sheet: Sheet, reverse: bool = False, block: int = 50, sk
     width, height = CARDS[sheet.name]
     leaf = Leaf(width * MM, height * MM, 3 * MM, sides=2)
     if not sheet.bleed:
-        leaf = dataclasses.replace(leaf, bleed=0.0, shows=leaf.trim.inset(5 * MM))
+        leaf = replace(leaf, bleed=0.0, shows=leaf.trim.inset(5 * MM))
     imposition = Imposition(sheet, block, reverse, skip)
     out = io.BytesIO()
     volume = Volume(out, leaf, HAND, title="PL-1", language="de", made=MADE, imposition=imposition)
@@ -114,7 +114,7 @@ def assert_in_order(cards: Sequence[tuple[Side, Side]], count: int, bordered: bo
 
 
 def sheet_of(name: str, turn: Turn = "long") -> Sheet:
-    return dataclasses.replace(load_sheet(SHEETS / f"{name}.toml"), turn=turn)
+    return replace(load_sheet(SHEETS / f"{name}.toml"), turn=turn)
 
 
 # ── and that it comes out right ───────────────────────────────────────────────────────────────

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import io
 import os
@@ -26,6 +25,7 @@ from inserts.prepress import images as images_module
 from inserts.prepress.images import STEPS, Exposure, Pixels, exposure_of, prepare
 from inserts.prepress.images import opened as opened_picture
 from inserts.prepress.leaf import Leaf
+from tests.changing import replace
 
 INCH = Box(0, 0, 72, 72)
 RED, GREEN, BLUE = (220, 30, 30), (30, 200, 40), (20, 40, 220)
@@ -147,7 +147,7 @@ def test_a_picture_stands_upright_as_its_camera_noted(tmp_path: Path, orientatio
     noted = Pillow.Exif()
     noted[0x0112] = orientation
     saved = image(upright.rotate(turn, expand=True), tmp_path / "photo.jpg", exif=noted, quality=95, subsampling=0)
-    found = _pixels(prepare(dataclasses.replace(saved, width=80, height=40), WHOLE, 80, 40))
+    found = _pixels(prepare(replace(saved, width=80, height=40), WHOLE, 80, 40))
     assert _near(found.getpixel((5, 5)), RED)
     assert _near(found.getpixel((75, 35)), GREEN)
 
@@ -244,8 +244,8 @@ def test_a_large_photograph_is_not_decoded_whole(tmp_path: Path) -> None:
 
 def test_what_is_not_fit_to_print_is_refused_with_its_reason(tmp_path: Path) -> None:
     sound = image(Pillow.effect_noise((300, 300), 50), tmp_path / "sound.png")
-    assert _refused(dataclasses.replace(sound, sha256="0" * 64)) == "picture-changed"
-    assert _refused(dataclasses.replace(sound, path=str(tmp_path / "none.png"))) == "picture-missing"
+    assert _refused(replace(sound, sha256="0" * 64)) == "picture-changed"
+    assert _refused(replace(sound, path=str(tmp_path / "none.png"))) == "picture-missing"
     half = Path(sound.path).read_bytes()[:9000]
     assert _refused(_file(tmp_path / "half.png", half)) == "picture-damaged"
     assert _refused(_file(tmp_path / "script.png", b"%!PS-Adobe-3.0 EPSF-3.0\n")) == "picture-format"

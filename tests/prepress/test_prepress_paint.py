@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import io
 import re
 from pathlib import Path
@@ -23,6 +22,7 @@ from inserts.prepress.leaf import Leaf
 from inserts.prepress.lines import Lines
 from inserts.prepress.program import composed, program
 from inserts.prepress.type0 import Type0Fonts
+from tests.changing import replace
 
 VERA = LETTERS.font("Vera")
 DRAWN = re.compile(r"(\d+) (\d+) (\d+) 1 re")
@@ -148,7 +148,7 @@ def test_a_form_after_tracked_words_is_not_tracked() -> None:
 
 
 def test_the_slug_does_not_lean_on_what_the_design_left_behind() -> None:
-    like_the_slug = dataclasses.replace(text("Klein", size=8), colour=(0.3,))
+    like_the_slug = replace(text("Klein", size=8), colour=(0.3,))
     data, written = printed([(page(CUT, like_the_slug),)])
     assert read_back(data, written) == ()
     assert content(data, 0).count("/F1 8 Tf") == content(data, 0).count("0.3 g") == 2
@@ -227,7 +227,7 @@ def test_logical_text_is_read_letter_by_letter_or_as_utf_16() -> None:
 
 
 def test_lines_that_repeat_look_alike_whatever_stood_before_them() -> None:
-    bold = dataclasses.replace(text("Fett", 80, font="VeraBd"), colour=(0.5,))
+    bold = replace(text("Fett", 80, font="VeraBd"), colour=(0.5,))
     data, written = printed([(page(CUT, text("Satz"), bold, text("Satz", 100), text("Satz", 120, tracking=1)),)] * 2)
     assert read_back(data, written) == ()
     fonts = re.findall(r"/F\d 9 Tf", content(data, 2))
@@ -237,7 +237,7 @@ def test_lines_that_repeat_look_alike_whatever_stood_before_them() -> None:
 
 def test_the_same_words_are_set_anew_at_another_size_or_with_another_logical_text() -> None:
     line = text("Satz")
-    lines = (line, dataclasses.replace(line, size=12), dataclasses.replace(line, text="Sa\u00adtz"))
+    lines = (line, replace(line, size=12), replace(line, text="Sa\u00adtz"))
     stream = content(printed([(page(CUT, *lines),)])[0], 0)
     assert re.findall(r"/F1 (9|12) Tf", stream) == ["9", "12", "9"]
     assert re.findall(r"Text<(\w+)>", stream)[:3] == ["5361747A", "5361747A", "FEFF0053006100AD0074007A"]
@@ -272,8 +272,8 @@ def test_each_letter_of_a_word_stands_where_it_was_set(glyphs: list[tuple[int, i
 
 def test_a_line_in_two_fonts_leaves_the_second_in_force() -> None:
     mixed = (*text("eins").words, (30.0, text("zwei", font="VeraBd").words[0][1]))
-    line = dataclasses.replace(text("eins"), words=mixed, text="eins zwei")
-    data, written = printed([(page(CUT, line, text("drei", 90, font="VeraBd"), dataclasses.replace(line, y=99)),)])
+    line = replace(text("eins"), words=mixed, text="eins zwei")
+    data, written = printed([(page(CUT, line, text("drei", 90, font="VeraBd"), replace(line, y=99)),)])
     assert re.findall(r"/(F\d) 9 Tf", content(data, 0)) == ["F1", "F2", "F1", "F2"]
     assert read_back(data, written) == ()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from inserts.prepress import Cover, Edge, Hand, Leaf, Row, Slip, read_back
 from inserts.prepress.cover import cover_pages
 from inserts.prepress.flow import MARGIN
 from inserts.prepress.slips import slip_page
+from tests.changing import replace
 
 GERMAN, ENGLISH = phrases_in("de"), phrases_in("en")
 OURS = Hand(
@@ -82,7 +82,7 @@ def test_the_cover_counts_and_says_what_was_held_and_why() -> None:
 
 def test_every_position_is_on_the_cover_with_shipment_match_and_status() -> None:
     rows = tuple(Row(Edge(at, 240, f"{at:04}"), f"S-{at:06}", "sealed") for at in range(1, 241))
-    pages = cover_pages(dataclasses.replace(COVER, rows=rows), INSET, HAND, ENGLISH)
+    pages = cover_pages(replace(COVER, rows=rows), INSET, HAND, ENGLISH)
     said = " ".join(_said(side.marks) for side in pages)
     assert all(f"{at:03} S-{at:06} {at:04} printed" in said for at in range(1, 241))
     assert len(pages) > 4
@@ -106,10 +106,10 @@ def test_a_cover_on_paper_larger_than_a4_is_read_from_where_all_of_it_is_seen(
 SRA3 = Leaf(450 * 2.8346, 320 * 2.8346)
 
 
-@pytest.mark.parametrize("leaf", [INSET, CUT, dataclasses.replace(INSET, width=99 * 2.8346, height=210 * 2.8346), SRA3])
+@pytest.mark.parametrize("leaf", [INSET, CUT, replace(INSET, width=99 * 2.8346, height=210 * 2.8346), SRA3])
 def test_nothing_on_cover_or_slip_runs_over_the_margin(leaf: Leaf) -> None:
     long = Row(Edge(2, 3, "4711-ABCD-99"), "S" * 60, "held", "x" * 40, "word " * 90, "y" * 200, "Do this. " * 30)
-    cover = dataclasses.replace(
+    cover = replace(
         COVER, shop="Shop " * 30, pick_list="PICK" * 20, rows=(*ROWS, long) * 9, demo=True, notices=("n" * 300,),
         sisters=("pl-2026-12-04-a-3f9a12cd-2.pdf",) * 4, parts=4,
     )  # fmt: skip
@@ -126,22 +126,20 @@ def test_nothing_on_cover_or_slip_runs_over_the_margin(leaf: Leaf) -> None:
 
 
 def test_the_demonstration_key_is_warned_of_on_a_tinted_ground() -> None:
-    pages = cover_pages(dataclasses.replace(COVER, demo=True), INSET, HAND, GERMAN)
+    pages = cover_pages(replace(COVER, demo=True), INSET, HAND, GERMAN)
     assert "Nur zur Probe Die Gutscheincodes sind mit dem öffentlichen Probeschlüssel gemacht" in _said(pages[0].marks)
     assert any(isinstance(mark, Rectangle) for mark in pages[0].marks)
     assert "Probe" not in _cover(COVER)
 
 
 def test_sister_volumes_and_notices_are_named() -> None:
-    said = _cover(
-        dataclasses.replace(COVER, sisters=("pl-1-2.pdf",), notices=("Der Bestand hat sich geändert.",), parts=2)
-    )
+    said = _cover(replace(COVER, sisters=("pl-1-2.pdf",), notices=("Der Bestand hat sich geändert.",), parts=2))
     assert "Freitag, 4. Dezember 2026 · Teil 1 von 2" in said
     assert "Zu beachten Der Bestand hat sich geändert. Gehört zusammen mit pl-1-2.pdf" in said
 
 
 def test_a_sign_that_no_font_has_does_not_stop_the_cover() -> None:
-    data, written = printed([(page(CUT, text("Karte")),)], cover=dataclasses.replace(COVER, pick_list="Liste 🐻\t7"))
+    data, written = printed([(page(CUT, text("Karte")),)], cover=replace(COVER, pick_list="Liste 🐻\t7"))
     assert "Liste [U+1F43B] 7" in words(data, 0)
     assert read_back(data, written) == ()
 
@@ -183,7 +181,7 @@ def test_a_slip_speaks_the_language_of_the_people_who_pack(language: Language, s
 def test_every_word_of_every_language_can_be_set_and_read_back(language: Language) -> None:
     phrases = phrases_in(language)
     rows = tuple(Row(Edge(1, 3, "0815"), "S-1", "held", code, "x.") for code in phrases.reasons)
-    data, written = printed([], cover=dataclasses.replace(COVER, rows=rows), hand=OURS, language=language)
+    data, written = printed([], cover=replace(COVER, rows=rows), hand=OURS, language=language)
     said = " ".join(words(data, at) for at in range(written.pages))
     assert read_back(data, written) == ()
     assert "[U+" not in said

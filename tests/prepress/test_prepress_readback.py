@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import io
 import re
@@ -33,6 +32,7 @@ from inserts.prepress.preflight import operators, pen
 from inserts.prepress.preflight import readback as readback_module
 from inserts.prepress.preflight.operators import Line, Lines, Table, payload
 from inserts.prepress.preflight.pen import LIGHT, Painting, Pen, Stretches
+from tests.changing import replace
 
 Fault = Callable[[pikepdf.Pdf], Any]
 NAMES = ("Anna", "Björn", "Zoë")
@@ -142,8 +142,8 @@ def test_a_font_comes_back_after_a_picture_and_a_symbol(tmp_path: Path) -> None:
     front, back = card("Anna", tmp_path)
     picture, code = back.marks[-2:]
     bold = text("Fett", font="VeraBd")
-    marks = (bold, Form("inner", (text("Form"),)), picture, code, dataclasses.replace(bold, y=90))
-    data, written = printed([(dataclasses.replace(front, marks=marks),)])
+    marks = (bold, Form("inner", (text("Form"),)), picture, code, replace(bold, y=90))
+    data, written = printed([(replace(front, marks=marks),)])
     assert content(data, 0).count("/F1 9 Tf") == 1
     assert read_back(data, written) == ()
 
@@ -193,7 +193,7 @@ def test_a_fault_on_a_slip_or_cover_is_known_by_its_leaf(tmp_path: Path) -> None
     data, written = printed([card("Anna", tmp_path), slip])
     expected = list(written.expected)
     expected[2] = written.expected[0]
-    found = read_back(data, dataclasses.replace(written, expected=tuple(expected)))
+    found = read_back(data, replace(written, expected=tuple(expected)))
     assert [(finding.code, finding.page, finding.leaf) for finding in found] == [("page-text", 3, 1)]
 
 
@@ -216,7 +216,7 @@ def test_symbols_are_read_from_pixels(tmp_path: Path) -> None:
 def test_a_preview_shows_the_card_as_it_is_when_cut() -> None:
     flooded = page(CUT, Rectangle(Box(-20, -20, 400, 500), (0.8, 0.3, 0.2)), Rectangle(Box(0, 0, 72, 72), BLACK))
     for leaf, corner in ((CUT, (0, 0, 0)), (INSET, (255, 255, 255))):
-        sides = preview([dataclasses.replace(flooded, bleed=leaf.bleed, shows=leaf.shows)], HAND, dpi=72)
+        sides = preview([replace(flooded, bleed=leaf.bleed, shows=leaf.shows)], HAND, dpi=72)
         picture = Pillow.open(io.BytesIO(sides[0])).convert("RGB")
         assert len(sides) == 1
         assert (abs(picture.width - 297.6) < 1, abs(picture.height - 419.5) < 1) == (True, True)
@@ -237,7 +237,7 @@ def _spoilt(put: Fault, folder: Path) -> tuple[bytes, Written]:
     with pikepdf.open(io.BytesIO(data)) as file:
         put(file)
         file.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
-    return out.getvalue(), dataclasses.replace(written, sha256=hashlib.sha256(out.getvalue()).hexdigest())
+    return out.getvalue(), replace(written, sha256=hashlib.sha256(out.getvalue()).hexdigest())
 
 
 # ── several cards on a page ───────────────────────────────────────────────────────────────────
@@ -262,7 +262,7 @@ def _on_sheets(put: Fault | None, folder: Path, **how: Any) -> tuple[bytes, Writ
     with pikepdf.open(out) as file:
         put(file)
         file.save(spoilt, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
-    return spoilt.getvalue(), dataclasses.replace(written, sha256=hashlib.sha256(spoilt.getvalue()).hexdigest())
+    return spoilt.getvalue(), replace(written, sha256=hashlib.sha256(spoilt.getvalue()).hexdigest())
 
 
 def _swap_cards(file: pikepdf.Pdf) -> None:

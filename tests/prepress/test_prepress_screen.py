@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import io
 from collections.abc import Callable
@@ -17,6 +16,7 @@ from prepress_pages import HAND, MADE, WHOLE, image, symbol, text
 from inserts.page import Box, Link, Page, Picture
 from inserts.prepress import OFFICE, Leaf, Profile, Volume, Written, read_back, upright
 from inserts.units import MM
+from tests.changing import replace
 
 SCREEN = Profile("screen", finest=150.0)
 CARD = Leaf(105 * MM, 148 * MM, 0.0, Box(0.0, 0.0, 105 * MM, 148 * MM), sides=2, slug=False)
@@ -120,7 +120,7 @@ def changed(made: tuple[bytes, Written], put: Callable[[pikepdf.Pdf], None]) -> 
     with pikepdf.open(io.BytesIO(pdf), inherit_page_attributes=False) as file:
         put(file)
         file.save(out, static_id=True, fix_metadata_version=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
-    said = dataclasses.replace(written, sha256=hashlib.sha256(out.getvalue()).hexdigest())
+    said = replace(written, sha256=hashlib.sha256(out.getvalue()).hexdigest())
     return read_back(out.getvalue(), said)
 
 

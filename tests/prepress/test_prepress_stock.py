@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from prepress_pages import HAND, page, printed
 
 from inserts.page import BLACK, Box, Page, Rectangle, Rule, TextLine, drawn, extent
@@ -12,6 +10,7 @@ from inserts.prepress import Edge, Leaf, Slip, free_of, read_back
 from inserts.prepress.edge import slug
 from inserts.prepress.slips import slip_page
 from inserts.units import MM
+from tests.changing import replace
 
 CUT_ALREADY = Leaf(105 * MM, 148 * MM, 0.0, Box(0.0, 0.0, 105 * MM, 148 * MM), sides=2)
 SLIP = Slip(Edge(7, 25, "4711"), "2026-104711", held=True, reason="The amount cannot be read.", code="bad-amount")
@@ -34,7 +33,7 @@ def test_the_largest_strip_without_a_mark_is_free() -> None:
 
 def test_a_slip_stands_where_the_paper_is_free_and_says_the_same() -> None:
     free = Box(0.0, 85 * MM, 105 * MM, 60 * MM)
-    leaf = dataclasses.replace(CUT_ALREADY, free=free)
+    leaf = replace(CUT_ALREADY, free=free)
     usual, small = (slip_page(SLIP, one, HAND, phrases_in("de")) for one in (CUT_ALREADY, leaf))
     lines = [[mark.text for mark in drawn(one.marks) if isinstance(mark, TextLine)] for one in (usual, small)]
     assert lines[0] == lines[1]
@@ -46,7 +45,7 @@ def test_a_slip_stands_where_the_paper_is_free_and_says_the_same() -> None:
 
 
 def test_where_nothing_is_preprinted_a_slip_is_as_ever() -> None:
-    roomy = dataclasses.replace(CUT_ALREADY, free=Box(0.0, 0.0, 105 * MM, 148 * MM))
+    roomy = replace(CUT_ALREADY, free=Box(0.0, 0.0, 105 * MM, 148 * MM))
     usual, other = (slip_page(SLIP, one, HAND, phrases_in("de")) for one in (CUT_ALREADY, roomy))
     assert [extent(mark) for mark in drawn(usual.marks)] == [extent(mark) for mark in drawn(other.marks)]
 

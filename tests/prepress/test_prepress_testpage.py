@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import pairwise
@@ -22,6 +21,7 @@ from inserts.prepress import Hand, TestPage, print_test_page, read_back
 from inserts.prepress.gauges import NONIUS, signed
 from inserts.prepress.testpage import test_pages as pages_of
 from inserts.units import MM, PAPER
+from tests.changing import replace
 from tests.conftest import ROOT
 
 TestPage.__test__ = False  # type: ignore[attr-defined]

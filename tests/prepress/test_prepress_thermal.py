@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +36,7 @@ from inserts.prepress import (
 from inserts.prepress.blackwhite import in_black_and_white
 from inserts.prepress.wholedots import on_whole_dots
 from tests.agency import art
+from tests.changing import replace
 
 DOTS = 203
 DOT = 72 / DOTS

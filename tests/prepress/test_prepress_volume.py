@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import io
 import shutil
@@ -30,6 +29,7 @@ from inserts.page import Box, Image, Picture
 from inserts.prepress import Edge, Hand, Volume, leaf_of, read_back
 from inserts.prepress import document as document_module
 from inserts.units import MM
+from tests.changing import replace
 
 
 def test_a_volume_is_a_file_that_qpdf_finds_no_fault_in(tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ def test_a_printer_is_told_not_to_scale_and_to_turn_over_the_long_edge(tmp_path:
 
 
 def test_one_side_says_nothing_of_turning_over() -> None:
-    leaf = dataclasses.replace(CUT, sides=1)
+    leaf = replace(CUT, sides=1)
     assert "/Duplex" not in opened(printed([(page(leaf),)], leaf)[0]).Root.ViewerPreferences
 
 
@@ -165,7 +165,7 @@ def test_nothing_but_offsets_is_kept_of_a_page_but_for_a_few_that_wait(
 
 def test_a_long_page_tree_is_balanced_and_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(document_module, "KIDS", 3)
-    leaf = dataclasses.replace(CUT, sides=1)
+    leaf = replace(CUT, sides=1)
     data, written = printed([(page(leaf, text(f"Karte {at}")),) for at in range(31)], leaf)
     root = opened(data).Root.Pages
 

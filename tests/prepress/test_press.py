@@ -6,7 +6,6 @@ import hashlib
 import re
 import shutil
 import subprocess
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -40,6 +39,7 @@ from inserts.page import BLACK, Border, Box, Colour, Mark, Picture, Recipe, Rect
 from inserts.prepress import Edge, Slip, Volume, read_back, read_condition
 from inserts.prepress.condition import shares_of
 from inserts.prepress.leaf import Leaf
+from tests.changing import replace
 
 BARE = replace(INSET, slug=False)
 AREA = Box(20, 20, 200, 200)

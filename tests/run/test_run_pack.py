@@ -10,7 +10,6 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from inserts.run.batch import batch
 from inserts.run.floor import pack as packing
 from inserts.run.floor.pack import Bench, Stand, open_bench
 from inserts.settings import load
+from tests.changing import replace
 from tests.conftest import ROOT
 from tests.cups import Cups
 

@@ -5,11 +5,11 @@ Invariant: edges stay where they are; between them, inks are sampled so closely 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy
 import pikepdf
+from msgspec import Struct
 
 from ..profile import Condition
 from .pictures import Unfit
@@ -39,8 +39,7 @@ def convert_gradient(file: pikepdf.Pdf, shading: Any, space: Space, condition: C
         shading["/Background"] = pikepdf.Array(ramp([ground], space.profile, condition, grey)[0])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Into:
+class Into(Struct, frozen=True, eq=False):
     """What a gradient's colours become: functions of that file, from RGB of that profile; grey: all are."""
 
     file: pikepdf.Pdf

@@ -7,11 +7,11 @@ gradient only where all of it is.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import numpy
+from msgspec import Struct
 from PIL import Image as Pillow
 
 from ..condition import inked
@@ -37,8 +37,7 @@ def ramp(colours: Sequence[Colour], profile: bytes, condition: Condition, grey: 
     return [tuple(round(float(part), 3) for part in one) for one in inks]
 
 
-@dataclass(frozen=True, slots=True)
-class Separated:
+class Separated(Struct, frozen=True):
     """Samples (rows, columns, parts; 8 bits) in a device's space: /DeviceCMYK, or /DeviceGray where all is grey."""
 
     space: str

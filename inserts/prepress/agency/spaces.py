@@ -6,11 +6,11 @@ Invariant: a space is told by its definition alone; what is not understood is st
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
 import pikepdf
+from msgspec import Struct
 from PIL import ImageCms
 
 from .rgb import calibrated, srgb
@@ -26,8 +26,7 @@ DEVICES: dict[str, tuple[Kind, int, str]] = {
 BY_ICC: dict[tuple[int, bytes], Kind] = {(1, b"GRAY"): "grey", (3, b"RGB "): "rgb", (4, b"CMYK"): "cmyk"}
 
 
-@dataclass(frozen=True, slots=True)
-class Space:
+class Space(Struct, frozen=True):
     """A colour space: how many numbers a colour has; of RGB the ICC profile; of an index, and of patterns that are
     painted in a colour, the space of that colour."""
 

@@ -6,17 +6,16 @@ Invariant: each stream is met once; what only lets something shine through is me
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
+from msgspec import Struct
 
 COLOURS = "/ColorSpace"
 DRAWN = ("/XObject", "/Pattern")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Unit:
+class Unit(Struct, frozen=True, eq=False):
     """A content stream (of a page, form, pattern or letter) with what it draws with. mask: what it draws tells how
     much of something else shows."""
 

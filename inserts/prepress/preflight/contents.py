@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
 import pikepdf
+from msgspec import Struct
 
 from ... import drawing
 from ..images import HALF, Pixels
@@ -137,16 +137,14 @@ class Contents:
         return Lines(tables, stretches), stretches
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """What a stream says, and the faults of how: (code, message)."""
 
     said: Said
     faults: list[Fault]
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(Struct, frozen=True):
     """An XObject: what kind it is, what it says, a picture's pixels, and what is wrong with it."""
 
     kind: Literal["form", "art", "picture", "lost"]

@@ -9,7 +9,6 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from typing import Any
 import numpy
 import pikepdf
 import zxingcpp
+from msgspec import Struct
 
 from ..dots import plate_of, png
 from .expected import digest_of
@@ -40,8 +40,7 @@ NEAR = 0.01
 ROWS = {"/Predictor": 15, "/Colors": 1, "/BitsPerComponent": 1}
 
 
-@dataclass(frozen=True, slots=True)
-class Bits:
+class Bits(Struct, frozen=True):
     """The dots of a page: how many across and down; rows of them, top to bottom, eight a byte; 1 is white."""
 
     width: int

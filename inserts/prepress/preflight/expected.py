@@ -10,8 +10,12 @@ import hashlib
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ...page import (
     BLACK,
@@ -50,8 +54,7 @@ SIZE = 9
 """Bytes of a digest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(Struct, frozen=True):
     """What a page must say, as digests: of its text, of its symbols' payloads, of its pictures, of its art, of how all
     its marks are painted: where, in which colour, one over the other; and of its links. Empty where it has nothing of
     the kind."""
@@ -70,8 +73,9 @@ NOTHING = Expected()
 
 @dataclass(slots=True)
 class Said:
-    """What a page says, in the order of painting: its lines as logical text and letter by letter as its glyphs say
-    them, the payloads of its symbols, the digests of its pictures and its art; and every mark as it is painted."""
+    """What a page says, in the order of painting: its lines as logical text and, squeezed, letter by letter as their
+    glyphs say them; the payloads of its symbols, the digests of its pictures and its art; and every mark as it is
+    painted."""
 
     logical: list[str] = field(default_factory=list)
     glyphs: list[str] = field(default_factory=list)
@@ -91,7 +95,7 @@ class Said:
 
     def digested(self, key: bytes = b"") -> Expected:
         """The digests to compare."""
-        text = f"{BETWEEN.join(self.logical)}{BETWEEN * 2}{_squeezed(BETWEEN.join(self.glyphs))}"
+        text = f"{BETWEEN.join(self.logical)}{BETWEEN * 2}{BETWEEN.join(self.glyphs)}"
         return Expected(
             _digest(text.encode("utf-8", "surrogatepass"), key) if self.logical or self.glyphs else b"",
             digest_of(self.payloads, key), digest_of(self.pictures, key), digest_of(self.art, key),
@@ -190,7 +194,7 @@ class Notes:
 
     def _line(self, line: TextLine, said: Said, frame: bytes) -> None:
         said.logical.append(line.text)
-        said.glyphs.append(_as_it_stands(line) if line.reordered else line.text)
+        said.glyphs.append(squeezed(_as_it_stands(line) if line.reordered else line.text))
         place = numbers((line.tracking, line.x, self._height - line.y))
         size = numbers((line.size,)) if line.words else b""
         fill, over = self._ink(line.colour)[0], self._over(line.colour)
@@ -279,10 +283,11 @@ def _as_it_stands(line: TextLine) -> str:
 
 def _counted(text: str) -> Counter[str]:
     """How often each letter and mark is there."""
-    return Counter(unicodedata.normalize("NFD", _squeezed(text)))
+    return Counter(unicodedata.normalize("NFD", squeezed(text)))
 
 
-def _squeezed(text: str) -> str:
+@lru_cache(maxsize=4_096)
+def squeezed(text: str) -> str:
     """Text without its spaces, which are distances in the file, and what else does not show; a soft hyphen that
     shows is a hyphen."""
     text = INVISIBLE.sub("", "".join(text.replace(" ", "").split())).replace(SOFT_HYPHEN, HYPHEN)

@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy
 import zxingcpp
 
+from .expected import squeezed
 from .pen import Fault, Painting, Pen, Stretches
 
 CACHED_LINES = 4_096
@@ -56,8 +57,8 @@ NO_FONT = Table()
 
 
 class Line(NamedTuple):
-    """A line read: its logical text, what its glyphs say, the marks that it is (just one, in a line of ours), its
-    faults, and how it leaves the pen."""
+    """A line read: its logical text, what its glyphs say, squeezed, the marks that it is (just one, in a line of
+    ours), its faults, and how it leaves the pen."""
 
     logical: str
     letters: str
@@ -105,7 +106,7 @@ class Lines:
         marks, faults, pen = self._stretches.read(changes, pen)
         letters, font, sizes = self._letters(words, pen.state.font)
         mark = _mark(pen.state, place, b" ".join(sizes))
-        return Line(_logical(digits), letters, (*marks, mark), faults, pen.holding(font))
+        return Line(_logical(digits), squeezed(letters), (*marks, mark), faults, pen.holding(font))
 
     def _letters(self, words: bytes, font: bytes) -> tuple[str, bytes, dict[bytes, None]]:
         """The letters of one line by its glyph codes, the font in force at its end, and the sizes they are set in."""

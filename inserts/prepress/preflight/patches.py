@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy
 import pypdfium2
+from msgspec import Struct
 from numpy.typing import NDArray
 from PIL import Image as Pillow
 
@@ -42,8 +42,7 @@ Colour = tuple[float, float, float]
 Raster = NDArray[numpy.uint8]
 
 
-@dataclass(frozen=True, slots=True)
-class Patch:
+class Patch(Struct, frozen=True):
     """A mark's frame, its box in points from the top left of what stands there, and its mean colour (red, green and
     blue, 0 to 255)."""
 
@@ -52,8 +51,7 @@ class Patch:
     colour: Colour
 
 
-@dataclass(frozen=True, slots=True)
-class Specimen:
+class Specimen(Struct, frozen=True):
     """What a place of a page (both from 0) looks like where it is printed alone."""
 
     page: int

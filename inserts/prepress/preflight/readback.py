@@ -13,11 +13,12 @@ import hashlib
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pikepdf
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..edge import cutting_marks
 from ..imposition import STILL, Matrix, paper_of, placed, stands, whole
@@ -46,8 +47,7 @@ CARD, PLACED = b"\nq\n", re.compile(rb"(-?1 0 0 -?1 -?[\d.]+ -?[\d.]+) cm\n")
 """What opens a card that is moved to its place; nothing else opens with a line of its own. And what moves it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """What is wrong with a finished file. page is counted from 1, 0 for the file as a whole; leaf is that of
     the cards, slips and empty places in the order they were printed, from 0, None where it is the cover, the file,
     or a whole sheet of several cards."""
@@ -58,8 +58,7 @@ class Finding:
     leaf: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What was found in a file, and how much of it was looked at: symbols decoded, and pages."""
 
     findings: tuple[Finding, ...]
@@ -159,8 +158,7 @@ NO_DOTS = ("page-pictures", "the page is not one picture in the printer's dots, 
 STRANGE = ("page-structure", "the page has what no page has, or lacks what every page has.", None)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A page of a file: its entries (None: it has others than a page has, or lacks some), and its content."""
 
     file: pikepdf.Pdf

@@ -11,10 +11,11 @@ import math
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
 from typing import Any
 
-from pydantic import TypeAdapter
+import msgspec
+from msgspec import convert, to_builtins
+from msgspec.structs import replace
 
 from ..imposition import Imposition, paper_of
 from ..leaf import Leaf
@@ -24,8 +25,6 @@ from .expected import NOTHING, Expected
 from .patches import FINER, Specimen
 
 VERSION = 2
-LEAF, IMPOSITION, PROFILE = TypeAdapter(Leaf), TypeAdapter(Imposition), TypeAdapter(Profile)
-SPECIMENS = TypeAdapter(tuple[Specimen, ...])
 
 LARGEST = 14_400
 """No number of a leaf, an imposition or a profile is larger: it is the longest side of a page in PDF, in points."""
@@ -46,9 +45,9 @@ def as_record(written: Written) -> dict[str, Any]:
     return {
         "version": VERSION,
         "key": key_mark(written.key),
-        "profile": asdict(profile),
-        "leaf": asdict(written.leaf),
-        "imposition": asdict(written.imposition),
+        "profile": to_builtins(profile),
+        "leaf": to_builtins(written.leaf),
+        "imposition": to_builtins(written.imposition),
         "cover": written.cover,
         "sides": sides,
         "specimens": _locked(written.specimens, written.key, sides),
@@ -58,8 +57,8 @@ def as_record(written: Written) -> dict[str, Any]:
 def from_record(record: Mapping[str, Any], pages: int, size: int, sha256: str, key: bytes) -> Written:
     """What was written, from the manifest's section; ValueError where that is none of ours."""
     try:
-        leaf, imposition = LEAF.validate_python(record["leaf"]), IMPOSITION.validate_python(record["imposition"])
-        profile, sides = PROFILE.validate_python(record["profile"]), tuple(_expected(side) for side in record["sides"])
+        leaf, imposition = convert(record["leaf"], Leaf), convert(record["imposition"], Imposition)
+        profile, sides = convert(record["profile"], Profile), tuple(_expected(side) for side in record["sides"])
         specimens = _unlocked(record["specimens"], key, record["sides"])
         cover = int(record["cover"])
         written = Written(pages, cover, size, sha256, leaf, sides, imposition, profile, key=key, specimens=specimens)
@@ -122,11 +121,11 @@ def _expected(side: str) -> Expected:
 
 def _locked(specimens: tuple[Specimen, ...], key: bytes, sides: Sequence[str]) -> str:
     """Specimens as text that says nothing to whoever has not the key."""
-    return b64encode(_masked(zlib.compress(SPECIMENS.dump_json(specimens)), key, sides)).decode()
+    return b64encode(_masked(zlib.compress(msgspec.json.encode(specimens)), key, sides)).decode()
 
 
 def _unlocked(text: str, key: bytes, sides: Sequence[str]) -> tuple[Specimen, ...]:
-    return SPECIMENS.validate_json(zlib.decompress(_masked(b64decode(text), key, sides)))
+    return msgspec.json.decode(zlib.decompress(_masked(b64decode(text), key, sides)), type=tuple[Specimen, ...])
 
 
 def _masked(data: bytes, key: bytes, sides: Sequence[str]) -> bytes:

@@ -12,6 +12,8 @@ from datetime import date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from msgspec import structs
+
 from ...delivery import sha256_of, write_whole
 from ...errors import InsertsError, LayoutError, Place, did_you_mean
 from ...intake import Intake
@@ -110,7 +112,7 @@ def _pdf(stock: Stock, layout: str, press: Press, case: Case, today: date) -> by
     if not sheet.places:
         bleed = press.shop.layouts[layout].file.page.bleed
         leaf, imposition = Leaf(leaf.width, leaf.height, bleed, sides=len(pages)), Imposition(imposition.sheet)
-        pages = tuple(replace(page, bleed=bleed, shows=None) for page in pages)
+        pages = tuple(structs.replace(page, bleed=bleed, shows=None) for page in pages)
     out = io.BytesIO()
     volume = Volume(
         out, leaf, press.hand, title=stock.name, language=case.insert.language,

@@ -5,10 +5,12 @@ Invariant: equal paper, printer and offsets give equal bytes; what is printed wa
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from ... import delivery, prepress
 from ...composition.symbol import symbol
