@@ -34,7 +34,7 @@ rl_config.pdfComments = 0
 PDF_VERSION = (1, 7)  # the first that knows /Duplex
 LEVEL = 1  # of libdeflate, which takes half the time of zlib at that level, and a tenth off its bytes
 KIDS = 128
-TOGETHER = 64
+TOGETHER = 128
 PRODUCER = "inserts"
 FORMATS = tuple((b"%g " * count)[:-1] for count in range(257))
 

@@ -29,7 +29,7 @@ from .issuing import Given, Issue, claim_of, reference
 if TYPE_CHECKING:
     from ..intake import Refused
 
-TOGETHER = 64
+TOGETHER = 128
 """So many parcels are considered, then given their codes in one go, then worded: each step has its own things at hand
 in the processor's cache."""
 SECOND_PARCEL = "second-parcel"

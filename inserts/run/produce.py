@@ -49,7 +49,7 @@ from .shop import Shop, open_layout, sheet_for
 from .stocks import Stock, on_shelf, stock_of
 
 QUIET = ("SourceSans3-Regular", "NotoSans-Regular")
-TOGETHER = 64
+TOGETHER = 128
 """So many cards are read, set and printed together."""
 
 STRONG = ("SourceSans3-SemiBold", "NotoSans-SemiBold")
