@@ -89,9 +89,10 @@ def columns() -> int:
 
 def progress() -> Callable[[int, int, str], None]:
     """Tells how far a run is, on a line of stderr that is written over; nothing where nobody watches."""
+    from ..run.volumes import silent
 
     def told(done: int, total: int, what: str) -> None:
         end = "\r\x1b[K" if done >= total else f"\r{what} {done:,}/{total:,}\x1b[K"
         typer.echo(end, nl=False, err=True)
 
-    return told if sys.stderr.isatty() else lambda done, total, what: None
+    return told if sys.stderr.isatty() else silent
